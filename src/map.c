@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "map.h"
+
+#include <math.h>
+
+static int
+ceil_div (int a, int b)
+{
+  return (a + b - 1) / b;
+}
+
+/* First sample, number of samples and first sample's position (in pixels from
+ * the picture's first) of the part of a plane that holds pixels start .. start + size - 1. */
+static void
+locate (const RszAxis *axis, int step, int start, int size, int *first, int *count, double *position)
+{
+  const int m = axis->subsampling;
+  const double inside = m * axis->field + (axis->cosited ? 0.0 : (m - 1) * 0.5);
+
+  *first = start / step;
+  *count = ceil_div (start + size - axis->field, step) - *first;
+  *position = (double) step * *first + inside - start;
+}
+
+static void
+set_scale (RszMap *map, const RszAxis *axis)
+{
+  const int in = axis->in, out = axis->out;
+
+  if (axis->align_corners) {
+    map->scale = out > 1 ? (double) (in - 1) / (out - 1) : 0.0;
+    map->scalef = out > 1 ? (float) (in - 1) / (float) (out - 1) : 0.0f;
+  } else if (axis->factor > 0.0) {
+    map->scale = 1.0 / axis->factor;
+    map->scalef = (float) map->scale;
+  } else {
+    map->scale = (double) in / out;
+    map->scalef = (float) in / (float) out;
+  }
+}
+
+void
+rsz_map_init (RszMap *map, const RszAxis *axis)
+{
+  const int q = axis->subsampling * axis->n_fields;
+  const double h = axis->align_corners && !axis->antialias ? 0.0 : 0.5;
+  double in_position, out_position;
+
+  locate (axis, q, axis->crop_start, axis->in, &map->in_first, &map->in, &in_position);
+  locate (axis, q, axis->place_start, axis->out, &map->out_first, &map->out, &out_position);
+  map->in_pixels = axis->in;
+  map->out_pixels = axis->out;
+  map->step = q;
+  map->one_field = axis->n_fields > 1;
+  set_scale (map, axis);
+
+  map->a = (out_position + h) / q;
+  map->b = (in_position + h) / q;
+  /* first i with q * i + out_position > out - 1 */
+  map->clamp_from = (int) floor ((axis->out - 1 - out_position) / q) + 1;
+  map->clamp = (axis->out - 1 + h) / q;
+}
+
+double
+rsz_map_phase (const RszMap *map, int i)
+{
+  return i >= map->clamp_from ? map->clamp : i + map->a;
+}
+
+bool
+rsz_map_is_copy (const RszMap *map)
+{
+  return map->in == map->out && map->a == map->b;
+}
+
+double
+rsz_map_position (const RszMap *map, int i)
+{
+  return map->scale * rsz_map_phase (map, i) - map->b;
+}

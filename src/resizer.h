@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_RESIZER_H
+#define RSZ_RESIZER_H
+
+#include <stddef.h>
+
+#include "filter.h"
+#include "map.h"
+#include "rows.h"
+#include "taps.h"
+
+/* The core's public face: a spec says what is wanted, a resizer does it.
+ *
+ *   rsz_rows_get ();                                   once, before threads
+ *   resizer = rsz_resizer_new (&spec, message);        may fail, allocates
+ *   rsz_resizer_run (resizer, dst, dst_stride, src, src_stride, slice);
+ *                                                      per frame and slice; cannot fail
+ *   rsz_resizer_free (resizer);
+ *
+ * A plane is one rectangle of memory. A picture has one plane per component, per group of
+ * interleaved components (RGBA, NV12's chroma), per packed row (YUY2), and twice that
+ * for interlaced pictures, whose fields are planes of their own with doubled strides.
+ */
+
+#define RSZ_MAX_PLANES 8
+#define RSZ_MAX_SLICES 64
+#define RSZ_MESSAGE_SIZE 256
+
+typedef struct {
+  RszLayout layout;
+  int depth; /* bits of a sample: 1 .. 8 or 1 .. 16 by the layout; results are clamped to 2^depth - 1 */
+  RszAxis y;
+  struct {
+    int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS */
+    RszAxis x;
+  } parts[RSZ_MAX_PARTS]; /* as many as the layout has */
+} RszPlaneSpec;
+
+/* align_corners, antialias and factor of the axes are what the user asked for; what the method does not
+ * take is ignored, see rsz_spec_resolve. */
+typedef struct {
+  RszMethod method;
+  RszArithmetic arithmetic; /* NATIVE is for planes of 8 bit layouts; others are always FLOAT */
+  int n_slices;             /* 1 .. RSZ_MAX_SLICES */
+  int n_planes;             /* 1 .. RSZ_MAX_PLANES */
+  RszPlaneSpec planes[RSZ_MAX_PLANES];
+} RszSpec;
+
+typedef struct _RszResizer RszResizer;
+
+/* Makes a resizer. On failure (a size out of 1 .. RSZ_MAX_SIZE, an impossible plane, no memory)
+ * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
+RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
+
+/* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows. Together the
+ * slices write the whole picture; distinct slices may run at the same time. dst[p] and src[p] point to the
+ * first byte of plane p's row 0, strides are bytes from a row to the next and may be negative. */
+void rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
+    const void *const *src, const ptrdiff_t *src_stride, int slice);
+
+/* True where the output is the input, byte for byte. */
+bool rsz_resizer_is_copy (const RszResizer *resizer);
+
+/* Bytes the resizer holds, all of them: tables and every slice's rows. */
+size_t rsz_resizer_size (const RszResizer *resizer);
+
+/* Writes the plan as text, one line per plane, part and axis, to dst[size]. */
+void rsz_resizer_describe (const RszResizer *resizer, char *dst, size_t size);
+
+/* Accepts NULL. */
+void rsz_resizer_free (RszResizer *resizer);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_H
+#define RSZ_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Row functions: everything that touches pixels, one row at a time.
+ *
+ * rows_c.c is the specification: whatever another level offers writes the same
+ * bytes (tests/check_rows compares them). A level fills in what it does better
+ * than the levels before it and leaves the rest.
+ *
+ * Contracts common to all:
+ *  - `len` counts samples, or pixels where said, and may be 0; `size` counts bytes.
+ *  - Exactly the named samples are read and exactly `len` written, no
+ *    alignment is asked for beyond that of the sample type, except that memory rows
+ *    (the `void` sides of load, store, widen, narrow, average and gather)
+ *    may lie at any address.
+ *  - dst overlaps no source.
+ *  - A pixel is 1 to 4 interleaved samples ("components"), each treated alike.
+ */
+
+#define RSZ_MAX_COMPONENTS 4
+
+/* Pixels of at most this many bytes can be gathered. */
+#define RSZ_MAX_PIXEL_SIZE 8
+
+/* What a row of a plane holds. */
+typedef enum {
+  RSZ_SAMPLE_U8,
+  RSZ_SAMPLE_U16, /* in the byte order of this machine */
+  RSZ_N_SAMPLES
+} RszSample;
+
+/* How samples lie in a memory row. PLAIN rows are scaled in place; the others
+ * are taken apart into one plain row per part first and put together last. */
+typedef enum {
+  RSZ_LAYOUT_U8,
+  RSZ_LAYOUT_U16,
+  RSZ_LAYOUT_U16_SWAPPED,  /* the other byte order */
+  RSZ_LAYOUT_U8_EVEN_ODD,  /* YUY2: part 0 in even bytes, part 1 in odd ones */
+  RSZ_LAYOUT_U8_ODD_EVEN,  /* UYVY: part 0 in odd bytes, part 1 in even ones */
+  RSZ_N_LAYOUTS
+} RszLayout;
+
+#define RSZ_MAX_PARTS 2
+
+typedef struct {
+  const char *name;
+  RszSample sample; /* of every part */
+  int n_parts;
+  bool plain;       /* a memory row is part 0 */
+} RszLayoutInfo;
+
+extern const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS];
+
+/* Bytes of one sample: 1 or 2. */
+size_t rsz_sample_size (RszSample sample);
+
+/* Fixed point sums, chosen by what is known of all taps of an axis. In all of them
+ *   dst = clamp ((sum of src * weight + (1 << (shift - 1))) >> shift, 0, 255)
+ * with any n_taps >= 1, 1 <= shift <= 22, and sums that fit int32 for samples of 255. */
+typedef enum {
+  RSZ_SUM_DOUBLING, /* exactly twice the size: every output is 3/4 of the near and 1/4 of the far
+                       sample (at the ends both are the border sample) */
+  RSZ_SUM_PAIR,     /* n_taps is 2 */
+  RSZ_SUM_QUAD,     /* n_taps is 4 */
+  RSZ_SUM_MANY,
+  RSZ_N_SUMS
+} RszSum;
+
+/* Float sums. No rounding but float32's; weights are finite. */
+typedef enum {
+  RSZ_SUMF_LERP,  /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
+  RSZ_SUMF_MANY,  /* ascending, acc = acc + v * w, both rounded to float32 each time */
+  RSZ_SUMF_WIDE,  /* as MANY with double for acc and product, rounded to float32 once at the end */
+  RSZ_N_SUMFS
+} RszSumf;
+
+/* Horizontal, len output pixels. Output pixel i reads source pixels
+ * first[i] .. first[i] + n_taps - 1 with weights[i * n_taps ...]. DOUBLING reads neither
+ * first nor weights: len is even, output 2k + (0|1) has near sample k, far sample k - 1 | k + 1,
+ * clamped to 0 .. len / 2 - 1. */
+typedef void (*RszHscale) (uint8_t *dst, const uint8_t *src, const int32_t *first,
+    const int16_t *weights, int n_taps, int shift, int len);
+/* first may be negative: src points into a row padded on both sides. */
+typedef void (*RszHscalef) (float *dst, const float *src, const int32_t *first,
+    const float *weights, int n_taps, int len);
+
+/* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
+ * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
+typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
+    int n_taps, int shift, int len);
+typedef void (*RszVscalef) (float *dst, const float *const *src, const float *weights, int n_taps,
+    int len);
+
+/* Output pixel i is source pixel index[i]; len pixels. */
+typedef void (*RszGather) (void *dst, const void *src, const int32_t *index, int len);
+
+typedef void (*RszCopy) (void *dst, const void *src, size_t size);
+
+/* Samples to float32, exactly. */
+typedef void (*RszWiden) (float *dst, const void *src, int len);
+
+/* dst = clamp (src, 0, max), rounded half to even; max is 2^depth - 1, src is finite
+ * and |src| <= 2^20. */
+typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
+
+/* dst = narrow (src / rows / columns[i]), each quotient rounded to float32; divisors >= 1,
+ * src as large as 2^45. */
+typedef void (*RszAverage) (void *dst, const float *src, float rows, const float *columns,
+    float max, int len);
+
+/* A memory row of len pixels to its parts and back, for layouts that are not plain. For two-part
+ * layouts part 0 has len samples, part 1 has 2 * ceil (len / 2), and the memory row
+ * 4 * ceil (len / 2) bytes; where len is odd, store repeats part 0's last sample. For one-part
+ * layouts len counts samples. */
+typedef void (*RszLoad) (void *const *parts, const void *src, int len);
+typedef void (*RszStore) (void *dst, const void *const *parts, int len);
+
+typedef struct {
+  const char *level; /* name of the highest level that was filled in */
+
+  RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS];    /* [][components - 1] */
+  RszVscale vscale[RSZ_N_SUMS];
+  RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
+  RszVscalef vscalef[RSZ_N_SUMFS];
+
+  RszGather gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8 */
+  RszCopy copy;
+
+  RszWiden widen[RSZ_N_SAMPLES];
+  RszNarrow narrow[RSZ_N_SAMPLES];
+  RszAverage average[RSZ_N_SAMPLES];
+
+  RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
+  RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */
+} RszRows;
+
+/* The levels, in climbing order; each exists in one file and exports its fill function. */
+typedef struct {
+  const char *name;            /* what ALIGNSCALE_ROWS calls it */
+  bool (*usable) (void);       /* on this CPU; NULL: everywhere */
+  void (*fill) (RszRows *rows);
+} RszLevel;
+
+extern const RszLevel rsz_levels[];
+extern const int rsz_n_levels;
+
+/* Fills a table with levels 0 .. highest that are usable here. */
+void rsz_rows_fill (RszRows *rows, int highest);
+
+/* The table every resizer uses: all usable levels, or those up to the one the environment variable
+ * ALIGNSCALE_ROWS names. Fills it, and compiles ORC's programs, on the first call: make that call
+ * before threads share it. */
+const RszRows *rsz_rows_get (void);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_TAPS_H
+#define RSZ_TAPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "filter.h"
+#include "map.h"
+
+/* Taps: which source samples make output sample i, and what each weighs. Along
+ * one axis of one plane every resize is
+ *
+ *   dst[i] = sum over k < n[i] of weight[i][k] * src[first[i] + k]
+ *
+ * Map x filter -> taps, then an arithmetic says how weights and sums are rounded. */
+
+/* How weights and sums are rounded. */
+typedef enum {
+  RSZ_ARITHMETIC_NATIVE, /* torch on uint8 tensors: int16 weights, 8 bit between the passes */
+  RSZ_ARITHMETIC_FLOAT,  /* torch on float32 tensors */
+  RSZ_N_ARITHMETICS
+} RszArithmetic;
+
+typedef struct {
+  RszArithmetic arithmetic;
+  int len;      /* output samples */
+  int in;       /* source samples; indices below are relative to the plane's first one, in_first */
+  int in_first; /* ... which is this sample of the source row */
+  int out_first;
+  int n_max;    /* largest n, and the distance between two outputs' weights */
+  int shift;    /* NATIVE: weights are in units of 2^-shift */
+  bool copy;    /* dst[i] = src[i]: nothing to do along this axis */
+  bool index;   /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
+  bool window;  /* weights are all one and the sum is to be divided by n[i] */
+  bool fused;   /* FLOAT with n_max 2: fmaf, see RSZ_SUMF_LERP */
+  /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT: index first + k is to be
+   * clamped to 0 .. in - 1, because torch sums the border sample as often as taps hit it. */
+  int32_t *first;
+  int32_t *n;       /* 1 .. n_max, without outer zero weights */
+  int16_t *weights; /* NATIVE, [len][n_max], zero beyond n; else NULL */
+  float *weightsf;  /* FLOAT, [len][n_max], zero beyond n; else NULL */
+} RszTaps;
+
+/* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter takes.
+ * False where memory is short; the taps are then empty. */
+bool rsz_taps_init (RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias,
+    RszArithmetic arithmetic);
+
+/* Gives every output n_max taps inside 0 .. in - 1 by moving first and padding with zeros: what horizontal
+ * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded. */
+void rsz_taps_level (RszTaps *taps);
+
+/* Samples that taps reach beyond the source's ends, >= 0. */
+int rsz_taps_overhang (const RszTaps *taps);
+
+/* Bytes held. */
+size_t rsz_taps_size (const RszTaps *taps);
+
+/* Accepts empty and zeroed taps. */
+void rsz_taps_finish (RszTaps *taps);
+
+#endif
