@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_levels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
+  [RSZ_LAYOUT_U8] = { "u8", RSZ_SAMPLE_U8, 1, true },
+  [RSZ_LAYOUT_U16] = { "u16", RSZ_SAMPLE_U16, 1, true },
+  [RSZ_LAYOUT_U16_SWAPPED] = { "u16-swapped", RSZ_SAMPLE_U16, 1, false },
+  [RSZ_LAYOUT_U8_EVEN_ODD] = { "u8-even-odd", RSZ_SAMPLE_U8, 2, false },
+  [RSZ_LAYOUT_U8_ODD_EVEN] = { "u8-odd-even", RSZ_SAMPLE_U8, 2, false },
+};
+
+size_t
+rsz_sample_size (RszSample sample)
+{
+  return sample == RSZ_SAMPLE_U8 ? 1 : 2;
+}
+
+const RszLevel rsz_levels[] = {
+  { "c", NULL, rsz_rows_fill_c },
+#ifdef HAVE_ORC
+  { "orc", NULL, rsz_rows_fill_orc },
+#endif
+};
+const int rsz_n_levels = sizeof rsz_levels / sizeof rsz_levels[0];
+
+void
+rsz_rows_fill (RszRows *rows, int highest)
+{
+  for (int i = 0; i <= highest && i < rsz_n_levels; i++)
+    if (!rsz_levels[i].usable || rsz_levels[i].usable ())
+      rsz_levels[i].fill (rows);
+}
+
+/* An unknown name allows everything: a mask set for another machine must not break this one. */
+static int
+highest_allowed (const char *name)
+{
+  for (int i = 0; name && i < rsz_n_levels; i++)
+    if (strcmp (rsz_levels[i].name, name) == 0)
+      return i;
+  return rsz_n_levels - 1;
+}
+
+const RszRows *
+rsz_rows_get (void)
+{
+  static RszRows rows;
+
+  if (!rows.level)
+    rsz_rows_fill (&rows, highest_allowed (getenv ("ALIGNSCALE_ROWS")));
+  return &rows;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_c.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The float32 sums. What is fused and what is not is torch's; see RszSumf. */
+
+static inline float
+lerp (float a, float b, const float *weights)
+{
+  return fmaf (a, weights[0], b * weights[1]);
+}
+
+static inline void
+hlerp (float *dst, const float *src, const int32_t *first, const float *weights, int len,
+    int components)
+{
+  for (int i = 0; i < len; i++, weights += 2, dst += components) {
+    const float *pixel = src + (ptrdiff_t)first[i] * components;
+
+    for (int c = 0; c < components; c++)
+      dst[c] = lerp (pixel[c], pixel[components + c], weights);
+  }
+}
+
+static inline void
+hscalef (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
+    int len, int components)
+{
+  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t)first[i] * components;
+
+    for (int c = 0; c < components; c++) {
+      float sum = pixel[c] * weights[0];
+
+      for (int k = 1; k < n_taps; k++)
+        sum += pixel[k * components + c] * weights[k];
+      dst[c] = sum;
+    }
+  }
+}
+
+static inline void
+hwide (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
+    int len, int components)
+{
+  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t)first[i] * components;
+
+    for (int c = 0; c < components; c++) {
+      double sum = (double)pixel[c] * weights[0];
+
+      for (int k = 1; k < n_taps; k++)
+        sum += (double)pixel[k * components + c] * weights[k];
+      dst[c] = (float)sum;
+    }
+  }
+}
+
+static void
+hlerp_f32x1_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  (void)n_taps;
+  hlerp (dst, src, first, weights, len, 1);
+}
+
+static void
+hlerp_f32x2_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  (void)n_taps;
+  hlerp (dst, src, first, weights, len, 2);
+}
+
+static void
+hlerp_f32x3_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  (void)n_taps;
+  hlerp (dst, src, first, weights, len, 3);
+}
+
+static void
+hlerp_f32x4_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  (void)n_taps;
+  hlerp (dst, src, first, weights, len, 4);
+}
+
+static void
+hscalen_f32x1_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hscalef (dst, src, first, weights, n_taps, len, 1);
+}
+
+static void
+hscalen_f32x2_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hscalef (dst, src, first, weights, n_taps, len, 2);
+}
+
+static void
+hscalen_f32x3_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hscalef (dst, src, first, weights, n_taps, len, 3);
+}
+
+static void
+hscalen_f32x4_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hscalef (dst, src, first, weights, n_taps, len, 4);
+}
+
+static void
+hwide_f32x1_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hwide (dst, src, first, weights, n_taps, len, 1);
+}
+
+static void
+hwide_f32x2_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hwide (dst, src, first, weights, n_taps, len, 2);
+}
+
+static void
+hwide_f32x3_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hwide (dst, src, first, weights, n_taps, len, 3);
+}
+
+static void
+hwide_f32x4_c (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+{
+  hwide (dst, src, first, weights, n_taps, len, 4);
+}
+
+static void
+vlerp_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  const float *a = src[0], *b = src[1];
+
+  (void)n_taps;
+  for (int i = 0; i < len; i++)
+    dst[i] = lerp (a[i], b[i], weights);
+}
+
+static void
+vscalen_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  for (int i = 0; i < len; i++)
+    dst[i] = src[0][i] * weights[0];
+  for (int k = 1; k < n_taps; k++) {
+    const float *row = src[k];
+    const float weight = weights[k];
+
+    for (int i = 0; i < len; i++)
+      dst[i] += row[i] * weight;
+  }
+}
+
+/* Sums of a block of samples stay in the first-level cache while the rows pass by. */
+#define BLOCK 256
+
+static void
+vwide_block (
+    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
+{
+  double sums[BLOCK];
+
+  for (int i = 0; i < len; i++)
+    sums[i] = (double)src[0][offset + i] * weights[0];
+  for (int k = 1; k < n_taps; k++) {
+    const float *row = src[k] + offset;
+    const double weight = weights[k];
+
+    for (int i = 0; i < len; i++)
+      sums[i] += row[i] * weight;
+  }
+  for (int i = 0; i < len; i++)
+    dst[offset + i] = (float)sums[i];
+}
+
+static void
+vwide_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  for (int i = 0; i < len; i += BLOCK)
+    vwide_block (dst, src, i, weights, n_taps, len - i < BLOCK ? len - i : BLOCK);
+}
+
+void
+rsz_rows_fill_c_float (RszRows *rows)
+{
+  static const RszHscalef hscalefs[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS] = {
+    { hlerp_f32x1_c, hlerp_f32x2_c, hlerp_f32x3_c, hlerp_f32x4_c },
+    { hscalen_f32x1_c, hscalen_f32x2_c, hscalen_f32x3_c, hscalen_f32x4_c },
+    { hwide_f32x1_c, hwide_f32x2_c, hwide_f32x3_c, hwide_f32x4_c },
+  };
+  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vscalen_f32_c, vwide_f32_c };
+
+  memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
+  memcpy (rows->vscalef, vscalefs, sizeof vscalefs);
+}
