@@ -33,14 +33,14 @@ typedef struct {
   const char *name;    /* torch's name, the property's nick */
   const char *summary; /* one phrase for gst-inspect-1.0 and the docs */
   RszTapsKind kind;
-  int width;                 /* WEIGHTS: samples the filter spans at scale 1; even. Else 0 */
-  bool takes_align_corners;  /* else torch raises ValueError and we ignore it */
-  bool takes_antialias;      /* else torch raises ValueError and we ignore it */
-  bool implies_antialias;    /* exists only with antialias */
-  bool always_float;         /* torch has no fixed point version */
-  bool recomputes_scale;     /* uses in / out even where a scale factor is given */
-  bool fused;                /* float, without antialias: two taps as fmaf (a, w0, b * w1) */
-  double sharpness[2];       /* parameter of weight without [0] and with [1] antialias; cubic's `a` */
+  int width;                /* WEIGHTS: samples the filter spans at scale 1; even. Else 0 */
+  bool takes_align_corners; /* else torch raises ValueError and we ignore it */
+  bool takes_antialias;     /* else torch raises ValueError and we ignore it */
+  bool implies_antialias;   /* exists only with antialias */
+  bool always_float;        /* torch has no fixed point version */
+  bool recomputes_scale;    /* uses in / out even where a scale factor is given */
+  bool fused;               /* float, without antialias: two taps as fmaf (a, w0, b * w1) */
+  double sharpness[2]; /* parameter of weight without [0] and with [1] antialias; cubic's `a` */
   /* Weight at distance x (samples, any sign). The float version does the same
    * operations in float32, as torch's float32 tensors do. */
   double (*weight) (double x, double sharpness);

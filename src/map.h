@@ -11,32 +11,32 @@
 
 /* One axis of one plane, in full-resolution picture pixels. */
 typedef struct {
-  int crop_start;   /* first source pixel of the picture, >= 0 */
-  int in;           /* source pixels, 1 .. RSZ_MAX_SIZE */
-  int place_start;  /* first output pixel the picture is placed at, >= 0, a multiple of the plane's row step */
-  int out;          /* output pixels, 1 .. RSZ_MAX_SIZE */
-  int subsampling;  /* pixels per sample of this plane: 1, 2 or 4 */
-  int n_fields;     /* 1: every row belongs to it. 2: it is one field of two */
-  int field;        /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
-  bool cosited;     /* a sub-sampled sample sits on its first pixel, not between its pixels */
+  int crop_start; /* first source pixel of the picture, >= 0 */
+  int in;         /* source pixels, 1 .. RSZ_MAX_SIZE */
+  int place_start; /* first output pixel the picture is placed at, >= 0, a multiple of the plane's row step */
+  int out;         /* output pixels, 1 .. RSZ_MAX_SIZE */
+  int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
+  int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
+  int field;       /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
+  bool cosited;    /* a sub-sampled sample sits on its first pixel, not between its pixels */
   bool align_corners;
-  bool antialias;   /* with it align_corners only changes the scale, as in torch */
-  double factor;    /* torch's scale_factor where it decides the scale; 0: in / out decides */
+  bool antialias; /* with it align_corners only changes the scale, as in torch */
+  double factor;  /* torch's scale_factor where it decides the scale; 0: in / out decides */
 } RszAxis;
 
 #define RSZ_MAX_SIZE 32767
 
 typedef struct {
-  int in_first;   /* first source sample of the plane, added to every index last */
-  int in;         /* source samples; positions are clamped to 0 .. in - 1 */
-  int out_first;  /* first output sample */
-  int out;        /* output samples */
+  int in_first;              /* first source sample of the plane, added to every index last */
+  int in;                    /* source samples; positions are clamped to 0 .. in - 1 */
+  int out_first;             /* first output sample */
+  int out;                   /* output samples */
   int in_pixels, out_pixels; /* the axis' own sizes */
-  int step;       /* pixels from a sample to the next: subsampling * n_fields */
-  bool one_field; /* of two */
-  double scale;   /* source samples per output sample, as float64 tensors and uint8 weights use it */
-  float scalef;   /* the same as torch's float32 code computes it */
-  double a, b;    /* position = scale * (i + a) - b; both 0.5 for a whole plane's half-pixel centres */
+  int step;                  /* pixels from a sample to the next: subsampling * n_fields */
+  bool one_field;            /* of two */
+  double scale; /* source samples per output sample, as float64 tensors and uint8 weights use it */
+  float scalef; /* the same as torch's float32 code computes it */
+  double a, b; /* position = scale * (i + a) - b; both 0.5 for a whole plane's half-pixel centres */
   int clamp_from; /* from this output sample on ... */
   double clamp;   /* ... i + a becomes this: samples beyond an odd-sized picture's edge */
 } RszMap;

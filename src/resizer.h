@@ -36,8 +36,8 @@ typedef struct {
   } parts[RSZ_MAX_PARTS]; /* as many as the layout has */
 } RszPlaneSpec;
 
-/* align_corners, antialias and factor of the axes are what the user asked for; what the method does not
- * take is ignored, see rsz_spec_resolve. */
+/* align_corners, antialias and factor of the axes are what the user asked for; what the method's row of
+ * rsz_filters does not take is ignored. */
 typedef struct {
   RszMethod method;
   RszArithmetic arithmetic; /* NATIVE is for planes of 8 bit layouts; others are always FLOAT */

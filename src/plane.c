@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plane.h"
+
+/* One slice of one plane while it is being made. */
+typedef struct {
+  const RszPlane *plane;
+  const uint8_t *src;
+  uint8_t *dst;
+  ptrdiff_t src_stride, dst_stride;
+  uint8_t *scratch;
+  int begin, end; /* columns of part 0 being made */
+  int next;       /* first source row that is not in the ring yet */
+} Job;
+
+/* Columns of a part. */
+typedef struct {
+  int begin, len;
+} Span;
+
+static Span
+span_of (const Job *job, const RszPart *part)
+{
+  const int begin = job->begin / part->divisor;
+  const int end = (job->end + part->divisor - 1) / part->divisor;
+
+  return (Span){ begin, end - begin };
+}
+
+static const uint8_t *
+memory_row (const Job *job, int row)
+{
+  return job->src + (job->plane->y->in_first + row) * job->src_stride;
+}
+
+/* A part's first sample in a source row that lies in memory or has been taken apart. */
+static const uint8_t *
+source_row (const Job *job, const RszPart *part, int row)
+{
+  const uint8_t *start =
+      rsz_layouts[job->plane->layout].plain ? memory_row (job, row) : job->scratch + part->loaded;
+
+  return start + part->x->in_first * part->pixel_size;
+}
+
+static void
+load_row (const Job *job, int row)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *x = plane->parts[0].x;
+  const int len = x->in_first + x->in;
+  void *parts[RSZ_MAX_PARTS];
+
+  for (int p = 0; p < plane->n_parts; p++)
+    parts[p] = job->scratch + plane->parts[p].loaded;
+  plane->rows->load[plane->layout](
+      parts, memory_row (job, row), plane->n_parts > 1 ? len : len * plane->parts[0].components);
+}
+
+/* First and last source pixel that a span of outputs reads, beyond the ends too. */
+static void
+reach_of (const RszPart *part, Span span, int *first, int *last)
+{
+  const RszTaps *x = part->x;
+
+  *first = -part->overhang;
+  *last = x->in - 1 + part->overhang;
+  if (span.len == x->len)
+    return;
+  *first = x->in;
+  *last = -part->overhang;
+  for (int i = span.begin; i < span.begin + span.len; i++) {
+    *first = x->first[i] < *first ? x->first[i] : *first;
+    *last = x->first[i] + x->n_max - 1 > *last ? x->first[i] + x->n_max - 1 : *last;
+  }
+}
+
+/* Widens what a span reads of a row and repeats the border pixels beyond its ends.
+ * Returns pixel 0. */
+static const float *
+widen_row (const Job *job, const RszPart *part, Span span, const uint8_t *row)
+{
+  const int c = part->components, in = part->x->in;
+  const RszSample sample = rsz_layouts[job->plane->layout].sample;
+  float *wide = (float *)(job->scratch + job->plane->widened) + part->overhang * c;
+  int first, last, from, to;
+
+  reach_of (part, span, &first, &last);
+  from = first > 0 ? (first < in ? first : in - 1) : 0;
+  to = last < in ? (last > 0 ? last : 0) : in - 1;
+  job->plane->rows->widen[sample](
+      wide + from * c, row + from * part->pixel_size, (to - from + 1) * c);
+  for (int i = -1; i >= first * c; i--)
+    wide[i] = wide[i + c];
+  for (int i = in * c; i < (last + 1) * c; i++)
+    wide[i] = wide[i - c];
+  return wide;
+}
+
+/* Makes a span of one row of the ring, or of the output where there is none. */
+static void
+scale_row (const Job *job, const RszPart *part, const uint8_t *row, void *dst)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszTaps *x = part->x;
+  const int c = part->components;
+  const Span span = span_of (job, part);
+  const uint8_t *at = row + span.begin * part->pixel_size;
+  const size_t weight = (size_t)span.begin * x->n_max;
+
+  switch (part->pass) {
+  case RSZ_PASS_DIRECT:
+  case RSZ_PASS_COPY:
+    rows->copy (dst, at, span.len * part->pixel_size);
+    break;
+  case RSZ_PASS_GATHER:
+    rows->gather[part->pixel_size](dst, row, x->first + span.begin, span.len);
+    break;
+  case RSZ_PASS_SCALE:
+    rows->hscale[part->sum][c - 1](
+        dst, row, x->first + span.begin, x->weights + weight, x->n_max, x->shift, span.len);
+    break;
+  case RSZ_PASS_WIDEN:
+    rows->widen[rsz_layouts[job->plane->layout].sample](dst, at, span.len * c);
+    break;
+  case RSZ_PASS_SCALEF:
+    rows->hscalef[part->sumf][c - 1](dst, widen_row (job, part, span, row), x->first + span.begin,
+        x->weightsf + weight, x->n_max, span.len);
+    break;
+  case RSZ_N_PASSES:
+    break;
+  }
+}
+
+static uint8_t *
+ring_row (const Job *job, const RszPart *part, int row)
+{
+  return job->scratch + part->ring + row % job->plane->ring_rows * part->ring_stride;
+}
+
+/* Brings the ring up to the rows output row o reads. */
+static void
+fetch_rows (Job *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const bool plain = rsz_layouts[plane->layout].plain;
+  const int last = y->first[o] + y->n[o] - 1 < y->in ? y->first[o] + y->n[o] - 1 : y->in - 1;
+
+  if (job->next < plane->from[o])
+    job->next = plane->from[o];
+  for (; job->next <= last; job->next++) {
+    if (!plain)
+      load_row (job, job->next);
+    for (int p = 0; p < plane->n_parts; p++) {
+      const RszPart *part = &plane->parts[p];
+
+      if (part->pass != RSZ_PASS_DIRECT)
+        scale_row (job, part, source_row (job, part, job->next), ring_row (job, part, job->next));
+    }
+  }
+}
+
+/* Pointers to the rows that output row o is made of. */
+static const void *const *
+rows_of (const Job *job, const RszPart *part, int o)
+{
+  const RszTaps *y = job->plane->y;
+  const void **rows = (const void **)(job->scratch + job->plane->taps);
+
+  for (int k = 0; k < y->n[o]; k++) {
+    int row = y->first[o] + k;
+
+    row = row < 0 ? 0 : row < y->in ? row : y->in - 1;
+    rows[k] =
+        part->pass == RSZ_PASS_DIRECT ? source_row (job, part, row) : ring_row (job, part, row);
+  }
+  return (const void *const *)rows;
+}
+
+static RszSum
+sum_of (const RszPlane *plane, int n)
+{
+  if (plane->doubling)
+    return RSZ_SUM_DOUBLING;
+  return n == 2 ? RSZ_SUM_PAIR : n == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
+}
+
+/* A span of output row o out of 8 bit rows, or of any rows where it is one of them. */
+static void
+blend_rows (const Job *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const void *const *rows = rows_of (job, part, o);
+  const int len = span_of (job, part).len;
+
+  if (y->index || (y->n[o] == 1 && y->weights[(size_t)o * y->n_max] == 1 << y->shift))
+    plane->rows->copy (dst, rows[0], len * part->pixel_size);
+  else
+    plane->rows->vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *)rows,
+        &y->weights[(size_t)o * y->n_max], y->n[o], y->shift, len * part->components);
+}
+
+/* The same out of float32 rows. */
+static void
+blend_rowsf (const Job *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+  const float *const *rows = (const float *const *)rows_of (job, part, o);
+  const float *weights = &y->weightsf[(size_t)o * y->n_max], *sums = rows[0];
+  const Span span = span_of (job, part);
+  const int len = span.len * part->components;
+
+  if (y->n[o] > 1 || weights[0] != 1.0f) {
+    float *made = (float *)(job->scratch + plane->sums);
+    const bool lerp = plane->sumf == RSZ_SUMF_LERP && y->n[o] == 2;
+
+    plane->rows->vscalef[plane->sumf == RSZ_SUMF_LERP && !lerp ? RSZ_SUMF_MANY : plane->sumf](
+        made, rows, weights, y->n[o], len);
+    sums = made;
+  }
+  if (plane->average)
+    plane->rows->average[sample](dst, sums, y->window ? (float)y->n[o] : 1.0f,
+        part->columns + span.begin * part->components, plane->max, len);
+  else
+    plane->rows->narrow[sample](dst, sums, plane->max, len);
+}
+
+static void
+make_part (const Job *job, const RszPart *part, int o, uint8_t *dst)
+{
+  if (job->plane->straight)
+    scale_row (job, part, source_row (job, part, job->plane->y->first[o]), dst);
+  else if (job->plane->is_float)
+    blend_rowsf (job, part, o, dst);
+  else
+    blend_rows (job, part, o, dst);
+}
+
+/* The memory row of output row o, at the first column being made. */
+static uint8_t *
+output_row (const Job *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  size_t pixel = 0;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    pixel += plane->parts[p].pixel_size / plane->parts[p].divisor;
+  return job->dst + (plane->y->out_first + o) * job->dst_stride
+         + (plane->parts[0].x->out_first + job->begin) * pixel;
+}
+
+static void
+store_row (const Job *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const int len = job->end - job->begin;
+  const void *parts[RSZ_MAX_PARTS];
+
+  for (int p = 0; p < plane->n_parts; p++)
+    parts[p] = job->scratch + plane->parts[p].made;
+  plane->rows->store[plane->layout](
+      output_row (job, o), parts, plane->n_parts > 1 ? len : len * plane->parts[0].components);
+}
+
+static void
+make_row (Job *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const bool plain = rsz_layouts[plane->layout].plain;
+
+  if (!plane->straight)
+    fetch_rows (job, o);
+  else if (!plain)
+    load_row (job, plane->y->first[o]);
+  for (int p = 0; p < plane->n_parts; p++) {
+    const RszPart *part = &plane->parts[p];
+
+    make_part (job, part, o, plain ? output_row (job, o) : job->scratch + part->made);
+  }
+  if (!plain)
+    store_row (job, o);
+}
+
+void
+rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const void *src,
+    ptrdiff_t src_stride, int from_row, int to_row, void *scratch)
+{
+  const int len = plane->parts[0].x->len;
+  Job job = {
+    .plane = plane,
+    .src = src,
+    .dst = dst,
+    .src_stride = src_stride,
+    .dst_stride = dst_stride,
+    .scratch = scratch,
+  };
+
+  for (job.begin = 0; job.begin < len; job.begin = job.end) {
+    job.end = len - job.begin < plane->strip ? len : job.begin + plane->strip;
+    job.next = 0;
+    for (int o = from_row; o < to_row; o++)
+      make_row (&job, o);
+  }
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_PLANE_H
+#define RSZ_PLANE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rows.h"
+#include "taps.h"
+
+/* One plane: source rows are scaled horizontally into a ring of rows, output rows are made vertically out
+ * of the ring. Each source row is visited once, rows no tap touches are never read, and the ring holds only as many
+ * rows as one output row needs. Where even those are too many (4K to a few rows), the plane is
+ * cut into strips of columns, each with a ring within RSZ_RING_BUDGET. */
+
+#define RSZ_RING_BUDGET ((size_t)512 * 1024)
+
+/* What happens to a row on its way into the ring. */
+typedef enum {
+  RSZ_PASS_DIRECT, /* nothing: it is used where it lies, there is no ring */
+  RSZ_PASS_COPY,
+  RSZ_PASS_GATHER, /* samples are chosen */
+  RSZ_PASS_SCALE,  /* fixed point, samples of 8 bits */
+  RSZ_PASS_WIDEN,  /* to float32 */
+  RSZ_PASS_SCALEF, /* to float32, then scaled */
+  RSZ_N_PASSES
+} RszPass;
+
+/* A part of a plane: samples that are scaled alike. Offsets are bytes into the scratch memory of a slice. */
+typedef struct {
+  const RszTaps *x; /* levelled; not owned */
+  int components;
+  int divisor; /* pixels of part 0 for one of this part */
+  size_t pixel_size;
+  RszPass pass;
+  RszSum sum;     /* SCALE */
+  RszSumf sumf;   /* SCALEF */
+  int overhang;   /* SCALEF: pixels the widened row goes on beyond its ends */
+  float *columns; /* divisors of an output row's samples where a window is averaged; owned */
+  size_t ring_stride;
+  size_t ring;   /* ring_rows rows */
+  size_t loaded; /* a source row of this part where the layout is not plain */
+  size_t made;   /* an output row of this part where the layout is not plain */
+} RszPart;
+
+typedef struct {
+  const RszRows *rows;
+  const RszTaps *y; /* not owned */
+  RszLayout layout;
+  bool is_float;
+  bool straight; /* each source row makes at most one output row: no ring */
+  bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
+  bool average;  /* sums are divided by the window's rows and columns */
+  RszSumf sumf;  /* vertical */
+  float max;     /* largest sample value */
+  int n_parts;
+  RszPart parts[RSZ_MAX_PARTS];
+  int ring_rows;
+  int32_t *from;  /* first source row that output row o or any later one needs; owned */
+  int strip;      /* columns of part 0 that are done together, even */
+  size_t widened; /* a source row in float32 */
+  size_t sums;    /* an output row in float32 */
+  size_t taps;    /* pointers to the rows of an output row's taps */
+  size_t scratch_size;
+} RszPlane;
+
+/* What a plane is told about a part. */
+typedef struct {
+  const RszTaps *x; /* levelled */
+  int components;   /* 1 .. RSZ_MAX_COMPONENTS */
+  int divisor;      /* pixels of part 0 for one of this part; 1 for part 0 */
+} RszPartTaps;
+
+/* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
+ * outlive it. False where memory is short; the plane is then empty. */
+bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
+    const RszTaps *y, const RszPartTaps *parts);
+
+/* Makes output rows from_row .. to_row - 1. dst and src point to the first byte of the plane's row
+ * 0; scratch has scratch_size bytes at a multiple of RSZ_ALIGNMENT. */
+void rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const void *src,
+    ptrdiff_t src_stride, int from_row, int to_row, void *scratch);
+
+/* True where the output is the input. */
+bool rsz_plane_is_copy (const RszPlane *plane);
+
+/* Bytes it owns, scratch and taps not counted. */
+size_t rsz_plane_size (const RszPlane *plane);
+
+/* One sentence about each part, to dst[size]; returns what snprintf does. */
+int rsz_plane_describe (const RszPlane *plane, char *dst, size_t size);
+
+/* Accepts empty and zeroed planes. */
+void rsz_plane_finish (RszPlane *plane);
+
+#define RSZ_ALIGNMENT 64
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "resizer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plane.h"
+
+/* Planes of the same geometry share taps. */
+typedef struct {
+  RszAxis axis;
+  RszArithmetic arithmetic;
+  RszTaps taps;
+} SharedTaps;
+
+struct _RszResizer {
+  int n_slices;
+  int n_planes;
+  RszPlane planes[RSZ_MAX_PLANES];
+  int n_columns, n_rows;
+  SharedTaps columns[RSZ_MAX_PLANES * RSZ_MAX_PARTS]; /* levelled */
+  SharedTaps rows[RSZ_MAX_PLANES];
+  size_t scratch_size; /* of one slice */
+  uint8_t *scratch;
+};
+
+__attribute__ ((format (printf, 2, 3))) static bool
+refuse (char *message, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vsnprintf (message, RSZ_MESSAGE_SIZE, format, args);
+  va_end (args);
+  return false;
+}
+
+static bool
+check_axis (const RszAxis *axis, const char *what, char *message)
+{
+  const int step = axis->subsampling * axis->n_fields;
+
+  if (axis->in < 1 || axis->in > RSZ_MAX_SIZE || axis->out < 1 || axis->out > RSZ_MAX_SIZE)
+    return refuse (message, "Cannot scale a %s of %d pixels to %d: choose sizes from 1 to %d.",
+        what, axis->in, axis->out, RSZ_MAX_SIZE);
+  if ((axis->subsampling != 1 && axis->subsampling != 2 && axis->subsampling != 4)
+      || (axis->n_fields != 1 && axis->n_fields != 2) || axis->field < 0
+      || axis->field >= axis->n_fields || axis->field >= axis->in || axis->field >= axis->out)
+    return refuse (message,
+        "Cannot scale every %d. %s sample of field %d of %d: samples span 1, 2 or 4 pixels and "
+        "a field has rows of its own.",
+        axis->subsampling, what, axis->field, axis->n_fields);
+  if (axis->crop_start < 0 || axis->place_start < 0 || axis->place_start % step)
+    return refuse (message,
+        "Cannot place the picture at %s position %d, cropped from %d: positions start at 0 and "
+        "the placed one is a multiple of %d.",
+        what, axis->place_start, axis->crop_start, step);
+  return true;
+}
+
+static bool
+check_plane (const RszPlaneSpec *plane, char *message)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const int bits = 8 * (int)rsz_sample_size (layout->sample);
+
+  if (plane->depth < 1 || plane->depth > bits)
+    return refuse (
+        message, "Cannot scale samples of %d bits in a layout of %d bits.", plane->depth, bits);
+  for (int p = 0; p < layout->n_parts; p++) {
+    if (plane->parts[p].components < 1 || plane->parts[p].components > RSZ_MAX_COMPONENTS)
+      return refuse (message, "Cannot scale pixels of %d components: there may be 1 to %d.",
+          plane->parts[p].components, RSZ_MAX_COMPONENTS);
+    if (!check_axis (&plane->parts[p].x, "width", message))
+      return false;
+  }
+  return check_axis (&plane->y, "height", message);
+}
+
+static bool
+check (const RszSpec *spec, char *message)
+{
+  bool fine = true;
+
+  if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
+    return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
+        spec->n_slices, RSZ_MAX_SLICES);
+  for (int p = 0; p < spec->n_planes; p++)
+    fine = fine && check_plane (&spec->planes[p], message);
+  return fine;
+}
+
+/* Leaves of an axis' options what torch accepts for the method. Written field by field into zeroed memory, so that
+ * equal axes are equal bytes. */
+static void
+resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
+{
+  memset (dst, 0, sizeof *dst);
+  dst->crop_start = src->crop_start;
+  dst->in = src->in;
+  dst->place_start = src->place_start;
+  dst->out = src->out;
+  dst->subsampling = src->subsampling;
+  dst->n_fields = src->n_fields;
+  dst->field = src->field;
+  dst->cosited = src->cosited && src->subsampling > 1;
+  dst->align_corners = src->align_corners && filter->takes_align_corners;
+  dst->antialias = (src->antialias && filter->takes_antialias) || filter->implies_antialias;
+  dst->factor = filter->recomputes_scale ? 0.0 : src->factor;
+}
+
+/* Taps of an axis out of a list of shared ones, made where they are missing. NULL: no memory. */
+static const RszTaps *
+share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArithmetic arithmetic,
+    bool level)
+{
+  SharedTaps *shared = &list[*n];
+
+  resolve_axis (&shared->axis, axis, &rsz_filters[method]);
+  shared->arithmetic = arithmetic;
+  for (int i = 0; i < *n; i++)
+    if (list[i].arithmetic == arithmetic
+        && !memcmp (&list[i].axis, &shared->axis, sizeof shared->axis))
+      return &list[i].taps;
+  if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
+    return NULL;
+  if (level)
+    rsz_taps_level (&shared->taps);
+  (*n)++;
+  return &shared->taps;
+}
+
+static bool
+init_plane (RszResizer *resizer, const RszSpec *spec, int p)
+{
+  const RszPlaneSpec *plane = &spec->planes[p];
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE && layout->sample == RSZ_SAMPLE_U8
+                      && !rsz_filters[spec->method].always_float;
+  const RszArithmetic arithmetic = native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
+  RszPartTaps parts[RSZ_MAX_PARTS];
+  const RszTaps *y =
+      share (resizer->rows, &resizer->n_rows, &plane->y, spec->method, arithmetic, false);
+
+  if (!y)
+    return false;
+  for (int i = 0; i < layout->n_parts; i++) {
+    parts[i] = (RszPartTaps){
+      .x = share (resizer->columns, &resizer->n_columns, &plane->parts[i].x, spec->method,
+          arithmetic, true),
+      .components = plane->parts[i].components,
+      .divisor = plane->parts[i].x.subsampling / plane->parts[0].x.subsampling,
+    };
+    if (!parts[i].x)
+      return false;
+  }
+  return rsz_plane_init (
+      &resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth, y, parts);
+}
+
+static bool
+allocate_scratch (RszResizer *resizer)
+{
+  for (int p = 0; p < resizer->n_planes; p++)
+    if (resizer->planes[p].scratch_size > resizer->scratch_size)
+      resizer->scratch_size = resizer->planes[p].scratch_size;
+  resizer->scratch = aligned_alloc (RSZ_ALIGNMENT, resizer->n_slices * resizer->scratch_size);
+  return resizer->scratch != NULL;
+}
+
+RszResizer *
+rsz_resizer_new (const RszSpec *spec, char *message)
+{
+  RszResizer *resizer;
+  bool fine = true;
+
+  if (!check (spec, message))
+    return NULL;
+  resizer = calloc (1, sizeof *resizer);
+  if (resizer) {
+    resizer->n_slices = spec->n_slices;
+    resizer->n_planes = spec->n_planes;
+    for (int p = 0; p < spec->n_planes; p++)
+      fine = fine && init_plane (resizer, spec, p);
+    if (fine && allocate_scratch (resizer))
+      return resizer;
+  }
+  refuse (message,
+      "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
+      spec->planes[0].parts[0].x.out, spec->planes[0].y.out);
+  rsz_resizer_free (resizer);
+  return NULL;
+}
+
+void
+rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
+    const void *const *src, const ptrdiff_t *src_stride, int slice)
+{
+  uint8_t *scratch = resizer->scratch + slice * resizer->scratch_size;
+
+  for (int p = 0; p < resizer->n_planes; p++) {
+    const RszPlane *plane = &resizer->planes[p];
+    const int from = plane->y->len * slice / resizer->n_slices;
+    const int to = plane->y->len * (slice + 1) / resizer->n_slices;
+
+    rsz_plane_run (plane, dst[p], dst_stride[p], src[p], src_stride[p], from, to, scratch);
+  }
+}
+
+bool
+rsz_resizer_is_copy (const RszResizer *resizer)
+{
+  bool copy = true;
+
+  for (int p = 0; p < resizer->n_planes; p++)
+    copy = copy && rsz_plane_is_copy (&resizer->planes[p]);
+  return copy;
+}
+
+size_t
+rsz_resizer_size (const RszResizer *resizer)
+{
+  size_t size = sizeof *resizer + resizer->n_slices * resizer->scratch_size;
+
+  for (int i = 0; i < resizer->n_columns; i++)
+    size += rsz_taps_size (&resizer->columns[i].taps);
+  for (int i = 0; i < resizer->n_rows; i++)
+    size += rsz_taps_size (&resizer->rows[i].taps);
+  for (int p = 0; p < resizer->n_planes; p++)
+    size += rsz_plane_size (&resizer->planes[p]);
+  return size;
+}
+
+void
+rsz_resizer_describe (const RszResizer *resizer, char *dst, size_t size)
+{
+  size_t done = 0;
+
+  for (int p = 0; p < resizer->n_planes && done < size; p++)
+    done += rsz_plane_describe (&resizer->planes[p], dst + done, size - done);
+}
+
+void
+rsz_resizer_free (RszResizer *resizer)
+{
+  if (!resizer)
+    return;
+  for (int p = 0; p < resizer->n_planes; p++)
+    rsz_plane_finish (&resizer->planes[p]);
+  for (int i = 0; i < resizer->n_columns; i++)
+    rsz_taps_finish (&resizer->columns[i].taps);
+  for (int i = 0; i < resizer->n_rows; i++)
+    rsz_taps_finish (&resizer->rows[i].taps);
+  free (resizer->scratch);
+  free (resizer);
+}
