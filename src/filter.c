@@ -9,7 +9,7 @@
 static double
 linear (double x, double unused)
 {
-  (void)unused;
+  (void) unused;
   x = fabs (x);
   return x < 1.0 ? 1.0 - x : 0.0;
 }
@@ -17,7 +17,7 @@ linear (double x, double unused)
 static float
 linearf (float x, float unused)
 {
-  (void)unused;
+  (void) unused;
   x = fabsf (x);
   return x < 1.0f ? 1.0f - x : 0.0f;
 }
@@ -51,7 +51,7 @@ sinc (double x)
 static float
 sincf (float x)
 {
-  const float y = (float)(x * PI);
+  const float y = (float) (x * PI);
 
   return x == 0.0f ? 1.0f : sinf (y) / y;
 }
@@ -60,14 +60,14 @@ sincf (float x)
 static double
 lanczos (double x, double unused)
 {
-  (void)unused;
+  (void) unused;
   return x > -3.0 && x < 3.0 ? sinc (x) * sinc (x / 3.0) : 0.0;
 }
 
 static float
 lanczosf (float x, float unused)
 {
-  (void)unused;
+  (void) unused;
   return x > -3.0f && x < 3.0f ? sincf (x) * sincf (x / 3.0f) : 0.0f;
 }
 

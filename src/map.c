@@ -20,7 +20,7 @@ locate (
 
   *first = start / step;
   *count = ceil_div (start + size - axis->field, step) - *first;
-  *position = (double)step * *first + inside - start;
+  *position = (double) step * *first + inside - start;
 }
 
 static void
@@ -29,14 +29,14 @@ set_scale (RszMap *map, const RszAxis *axis)
   const int in = axis->in, out = axis->out;
 
   if (axis->align_corners) {
-    map->scale = out > 1 ? (double)(in - 1) / (out - 1) : 0.0;
-    map->scalef = out > 1 ? (float)(in - 1) / (float)(out - 1) : 0.0f;
+    map->scale = out > 1 ? (double) (in - 1) / (out - 1) : 0.0;
+    map->scalef = out > 1 ? (float) (in - 1) / (float) (out - 1) : 0.0f;
   } else if (axis->factor > 0.0) {
     map->scale = 1.0 / axis->factor;
-    map->scalef = (float)map->scale;
+    map->scalef = (float) map->scale;
   } else {
-    map->scale = (double)in / out;
-    map->scalef = (float)in / (float)out;
+    map->scale = (double) in / out;
+    map->scalef = (float) in / (float) out;
   }
 }
 
@@ -58,7 +58,7 @@ rsz_map_init (RszMap *map, const RszAxis *axis)
   map->a = (out_position + h) / q;
   map->b = (in_position + h) / q;
   /* first i with q * i + out_position > out - 1 */
-  map->clamp_from = (int)floor ((axis->out - 1 - out_position) / q) + 1;
+  map->clamp_from = (int) floor ((axis->out - 1 - out_position) / q) + 1;
   map->clamp = (axis->out - 1 + h) / q;
 }
 

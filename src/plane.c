@@ -81,7 +81,7 @@ widen_row (const Job *job, const RszPart *part, Span span, const uint8_t *row)
 {
   const int c = part->components, in = part->x->in;
   const RszSample sample = rsz_layouts[job->plane->layout].sample;
-  float *wide = (float *)(job->scratch + job->plane->widened) + part->overhang * c;
+  float *wide = (float *) (job->scratch + job->plane->widened) + part->overhang * c;
   int first, last, from, to;
 
   reach_of (part, span, &first, &last);
@@ -105,7 +105,7 @@ scale_row (const Job *job, const RszPart *part, const uint8_t *row, void *dst)
   const int c = part->components;
   const Span span = span_of (job, part);
   const uint8_t *at = row + span.begin * part->pixel_size;
-  const size_t weight = (size_t)span.begin * x->n_max;
+  const size_t weight = (size_t) span.begin * x->n_max;
 
   switch (part->pass) {
   case RSZ_PASS_DIRECT:
@@ -165,7 +165,7 @@ static const void *const *
 rows_of (const Job *job, const RszPart *part, int o)
 {
   const RszTaps *y = job->plane->y;
-  const void **rows = (const void **)(job->scratch + job->plane->taps);
+  const void **rows = (const void **) (job->scratch + job->plane->taps);
 
   for (int k = 0; k < y->n[o]; k++) {
     int row = y->first[o] + k;
@@ -174,7 +174,7 @@ rows_of (const Job *job, const RszPart *part, int o)
     rows[k] =
         part->pass == RSZ_PASS_DIRECT ? source_row (job, part, row) : ring_row (job, part, row);
   }
-  return (const void *const *)rows;
+  return (const void *const *) rows;
 }
 
 static RszSum
@@ -194,11 +194,11 @@ blend_rows (const Job *job, const RszPart *part, int o, uint8_t *dst)
   const void *const *rows = rows_of (job, part, o);
   const int len = span_of (job, part).len;
 
-  if (y->index || (y->n[o] == 1 && y->weights[(size_t)o * y->n_max] == 1 << y->shift))
+  if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
     plane->rows->copy (dst, rows[0], len * part->pixel_size);
   else
-    plane->rows->vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *)rows,
-        &y->weights[(size_t)o * y->n_max], y->n[o], y->shift, len * part->components);
+    plane->rows->vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *) rows,
+        &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
 }
 
 /* The same out of float32 rows. */
@@ -208,13 +208,13 @@ blend_rowsf (const Job *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
-  const float *const *rows = (const float *const *)rows_of (job, part, o);
-  const float *weights = &y->weightsf[(size_t)o * y->n_max], *sums = rows[0];
+  const float *const *rows = (const float *const *) rows_of (job, part, o);
+  const float *weights = &y->weightsf[(size_t) o * y->n_max], *sums = rows[0];
   const Span span = span_of (job, part);
   const int len = span.len * part->components;
 
   if (y->n[o] > 1 || weights[0] != 1.0f) {
-    float *made = (float *)(job->scratch + plane->sums);
+    float *made = (float *) (job->scratch + plane->sums);
     const bool lerp = plane->sumf == RSZ_SUMF_LERP && y->n[o] == 2;
 
     plane->rows->vscalef[plane->sumf == RSZ_SUMF_LERP && !lerp ? RSZ_SUMF_MANY : plane->sumf](
@@ -222,7 +222,7 @@ blend_rowsf (const Job *job, const RszPart *part, int o, uint8_t *dst)
     sums = made;
   }
   if (plane->average)
-    plane->rows->average[sample](dst, sums, y->window ? (float)y->n[o] : 1.0f,
+    plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
         part->columns + span.begin * part->components, plane->max, len);
   else
     plane->rows->narrow[sample](dst, sums, plane->max, len);

@@ -96,12 +96,12 @@ repeats_no_row (const RszTaps *y)
 static bool
 plan_columns (RszPart *part)
 {
-  part->columns = malloc ((size_t)part->x->len * part->components * sizeof *part->columns);
+  part->columns = malloc ((size_t) part->x->len * part->components * sizeof *part->columns);
   if (!part->columns)
     return false;
   for (int i = 0; i < part->x->len; i++)
     for (int c = 0; c < part->components; c++)
-      part->columns[i * part->components + c] = (float)part->x->n[i];
+      part->columns[i * part->components + c] = (float) part->x->n[i];
   return true;
 }
 
@@ -175,7 +175,7 @@ plan_strips (RszPlane *plane)
   if (size <= RSZ_RING_BUDGET)
     return;
   columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_ALIGNMENT * RSZ_ALIGNMENT;
-  plane->strip = columns ? (int)columns : RSZ_ALIGNMENT;
+  plane->strip = columns ? (int) columns : RSZ_ALIGNMENT;
   /* doubling rows are made whole or not at all */
   for (int p = 0; p < plane->n_parts; p++)
     if (plane->parts[p].sum == RSZ_SUM_DOUBLING)
@@ -201,7 +201,7 @@ plan_scratch (RszPlane *plane)
     RszPart *part = &plane->parts[p];
     const RszTaps *x = part->x;
     const size_t strip = (plane->strip + part->divisor - 1) / part->divisor * part->components;
-    const size_t wide = (size_t)(x->in + 2 * part->overhang) * part->components;
+    const size_t wide = (size_t) (x->in + 2 * part->overhang) * part->components;
 
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
@@ -232,7 +232,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     .layout = layout,
     .doubling = is_doubling (y),
     .sumf = choose_sumf (y, info->sample),
-    .max = (float)((1 << depth) - 1),
+    .max = (float) ((1 << depth) - 1),
     .n_parts = info->n_parts,
   };
   for (int p = 0; p < info->n_parts; p++) {
@@ -274,7 +274,7 @@ rsz_plane_size (const RszPlane *plane)
 
   for (int p = 0; p < plane->n_parts; p++)
     if (plane->parts[p].columns)
-      size += (size_t)plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
+      size += (size_t) plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
   return size;
 }
 
@@ -289,7 +289,7 @@ rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)
 
   for (int p = 0; p < plane->n_parts; p++) {
     const RszPart *part = &plane->parts[p];
-    const int n = snprintf (dst + done, (size_t)done < size ? size - done : 0,
+    const int n = snprintf (dst + done, (size_t) done < size ? size - done : 0,
         "%s part %d x%d: columns %d to %d %s, %d taps%s; rows %d to %d, %d taps%s, %d rows "
         "kept%s\n",
         rsz_layouts[plane->layout].name, p, part->components, part->x->in, part->x->len,
@@ -299,7 +299,7 @@ rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)
         plane->strip < plane->parts[0].x->len ? ", in strips" : "");
 
     done += n > 0 ? n : 0;
-    done = (size_t)done < size ? done : (int)size;
+    done = (size_t) done < size ? done : (int) size;
   }
   return done;
 }

@@ -64,7 +64,7 @@ static bool
 check_plane (const RszPlaneSpec *plane, char *message)
 {
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int bits = 8 * (int)rsz_sample_size (layout->sample);
+  const int bits = 8 * (int) rsz_sample_size (layout->sample);
 
   if (plane->depth < 1 || plane->depth > bits)
     return refuse (

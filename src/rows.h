@@ -39,9 +39,9 @@ typedef enum {
 typedef enum {
   RSZ_LAYOUT_U8,
   RSZ_LAYOUT_U16,
-  RSZ_LAYOUT_U16_SWAPPED,  /* the other byte order */
-  RSZ_LAYOUT_U8_EVEN_ODD,  /* YUY2: part 0 in even bytes, part 1 in odd ones */
-  RSZ_LAYOUT_U8_ODD_EVEN,  /* UYVY: part 0 in odd bytes, part 1 in even ones */
+  RSZ_LAYOUT_U16_SWAPPED, /* the other byte order */
+  RSZ_LAYOUT_U8_EVEN_ODD, /* YUY2: part 0 in even bytes, part 1 in odd ones */
+  RSZ_LAYOUT_U8_ODD_EVEN, /* UYVY: part 0 in odd bytes, part 1 in even ones */
   RSZ_N_LAYOUTS
 } RszLayout;
 
@@ -51,7 +51,7 @@ typedef struct {
   const char *name;
   RszSample sample; /* of every part */
   int n_parts;
-  bool plain;       /* a memory row is part 0 */
+  bool plain; /* a memory row is part 0 */
 } RszLayoutInfo;
 
 extern const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS];
@@ -73,9 +73,9 @@ typedef enum {
 
 /* Float sums. No rounding but float32's; weights are finite. */
 typedef enum {
-  RSZ_SUMF_LERP,  /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
-  RSZ_SUMF_MANY,  /* ascending, acc = acc + v * w, both rounded to float32 each time */
-  RSZ_SUMF_WIDE,  /* as MANY with double for acc and product, rounded to float32 once at the end */
+  RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
+  RSZ_SUMF_MANY, /* ascending, acc = acc + v * w, both rounded to float32 each time */
+  RSZ_SUMF_WIDE, /* as MANY with double for acc and product, rounded to float32 once at the end */
   RSZ_N_SUMFS
 } RszSumf;
 
@@ -86,15 +86,15 @@ typedef enum {
 typedef void (*RszHscale) (uint8_t *dst, const uint8_t *src, const int32_t *first,
     const int16_t *weights, int n_taps, int shift, int len);
 /* first may be negative: src points into a row padded on both sides. */
-typedef void (*RszHscalef) (float *dst, const float *src, const int32_t *first,
-    const float *weights, int n_taps, int len);
+typedef void (*RszHscalef) (
+    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len);
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
 typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
     int n_taps, int shift, int len);
-typedef void (*RszVscalef) (float *dst, const float *const *src, const float *weights, int n_taps,
-    int len);
+typedef void (*RszVscalef) (
+    float *dst, const float *const *src, const float *weights, int n_taps, int len);
 
 /* Output pixel i is source pixel index[i]; len pixels. */
 typedef void (*RszGather) (void *dst, const void *src, const int32_t *index, int len);
@@ -110,8 +110,8 @@ typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
 
 /* dst = narrow (src / rows / columns[i]), each quotient rounded to float32; divisors >= 1,
  * src as large as 2^45. */
-typedef void (*RszAverage) (void *dst, const float *src, float rows, const float *columns,
-    float max, int len);
+typedef void (*RszAverage) (
+    void *dst, const float *src, float rows, const float *columns, float max, int len);
 
 /* A memory row of len pixels to its parts and back, for layouts that are not plain. For two-part
  * layouts part 0 has len samples, part 1 has 2 * ceil (len / 2), and the memory row
@@ -123,7 +123,7 @@ typedef void (*RszStore) (void *dst, const void *const *parts, int len);
 typedef struct {
   const char *level; /* name of the highest level that was filled in */
 
-  RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS];    /* [][components - 1] */
+  RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS]; /* [][components - 1] */
   RszVscale vscale[RSZ_N_SUMS];
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
   RszVscalef vscalef[RSZ_N_SUMFS];
@@ -141,8 +141,8 @@ typedef struct {
 
 /* The levels, in climbing order; each exists in one file and exports its fill function. */
 typedef struct {
-  const char *name;            /* what ALIGNSCALE_ROWS calls it */
-  bool (*usable) (void);       /* on this CPU; NULL: everywhere */
+  const char *name;      /* what ALIGNSCALE_ROWS calls it */
+  bool (*usable) (void); /* on this CPU; NULL: everywhere */
   void (*fill) (RszRows *rows);
 } RszLevel;
 

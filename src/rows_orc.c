@@ -4,12 +4,12 @@
 #include "rows-orc.h"
 
 static void
-vdouble_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len)
+vdouble_u8_orc (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   const int near = weights[1] > weights[0];
 
-  (void) n_taps, (void) shift;
+  (void)n_taps, (void)shift;
   rsz_orc_vdouble_u8 (dst, src[near], src[!near], len);
 }
 

@@ -12,7 +12,7 @@
 static bool
 allocate (RszTaps *taps, RszArithmetic arithmetic)
 {
-  const size_t n_weights = (size_t)taps->len * taps->n_max;
+  const size_t n_weights = (size_t) taps->len * taps->n_max;
 
   taps->first = malloc (taps->len * sizeof *taps->first);
   taps->n = malloc (taps->len * sizeof *taps->n);
@@ -30,10 +30,10 @@ set_ones (RszTaps *taps)
   taps->shift = 14;
   for (int i = 0; i < taps->len; i++)
     for (int k = 0; k < taps->n[i]; k++) {
-      const size_t at = (size_t)i * taps->n_max + k;
+      const size_t at = (size_t) i * taps->n_max + k;
 
       if (taps->weights)
-        taps->weights[at] = (int16_t)(1 << taps->shift);
+        taps->weights[at] = (int16_t) (1 << taps->shift);
       else
         taps->weightsf[at] = 1.0f;
     }
@@ -94,7 +94,7 @@ find_shift (double largest)
 {
   int shift = 0;
 
-  while (shift < MAX_SHIFT && (int)(0.5 + largest * (1 << (shift + 1))) < 1 << 15)
+  while (shift < MAX_SHIFT && (int) (0.5 + largest * (1 << (shift + 1))) < 1 << 15)
     shift++;
   return shift;
 }
@@ -105,7 +105,7 @@ quantise (double weight, int shift)
 {
   const double v = weight * (1 << shift);
 
-  return (int16_t)(v < 0.0 ? (int)(v - 0.5) : (int)(v + 0.5));
+  return (int16_t) (v < 0.0 ? (int) (v - 0.5) : (int) (v + 0.5));
 }
 
 static bool
@@ -115,7 +115,7 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
   size_t n_weights;
 
   taps->n_max = rsz_taps_native_room (filter, map, antialias);
-  n_weights = (size_t)taps->len * taps->n_max;
+  n_weights = (size_t) taps->len * taps->n_max;
   weights = calloc (n_weights, sizeof *weights);
   if (!weights || !allocate (taps, taps->arithmetic)) {
     free (weights);
@@ -123,7 +123,7 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
   }
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_native_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
-        &weights[(size_t)i * taps->n_max], &largest);
+        &weights[(size_t) i * taps->n_max], &largest);
   taps->shift = find_shift (largest);
   for (size_t at = 0; at < n_weights; at++)
     taps->weights[at] = quantise (weights[at], taps->shift);
@@ -139,7 +139,7 @@ build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool ant
     return false;
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
-        &taps->weightsf[(size_t)i * taps->n_max]);
+        &taps->weightsf[(size_t) i * taps->n_max]);
   taps->fused = filter->fused && !antialias;
   return true;
 }
@@ -173,7 +173,7 @@ move_weights (RszTaps *taps, size_t to, size_t from, int n, int stride)
 static void
 shrink (RszTaps *taps)
 {
-  const size_t n_weights = (size_t)taps->len * taps->n_max;
+  const size_t n_weights = (size_t) taps->len * taps->n_max;
 
   if (taps->weights) {
     int16_t *less = realloc (taps->weights, n_weights * sizeof *less);
@@ -194,7 +194,7 @@ trim (RszTaps *taps)
   int n_max = 1;
 
   for (int i = 0; i < taps->len; i++) {
-    const size_t at = (size_t)i * room;
+    const size_t at = (size_t) i * room;
     int skip = 0, n = taps->n[i];
 
     while (n > 1 && is_zero (taps, at + n - 1))
@@ -210,7 +210,7 @@ trim (RszTaps *taps)
   /* three taps run as four wherever the source has a sample for the fourth */
   taps->n_max = n_max == 3 && room > 3 && taps->in > 3 ? 4 : n_max;
   for (int i = 1; i < taps->len; i++)
-    move_weights (taps, (size_t)i * taps->n_max, (size_t)i * room, taps->n[i], taps->n_max);
+    move_weights (taps, (size_t) i * taps->n_max, (size_t) i * room, taps->n[i], taps->n_max);
   shrink (taps);
 }
 
@@ -227,6 +227,13 @@ classify (RszTaps *taps)
   taps->copy = taps->copy && taps->index;
 }
 
+/* torch copies an axis of equal sizes, whatever the scale factor says, but for float32's cubic. */
+static bool
+skips_equal_size (const RszTaps *taps, const RszFilter *filter, bool antialias)
+{
+  return taps->arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused;
+}
+
 static bool
 build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
 {
@@ -240,11 +247,11 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
   case RSZ_TAPS_WEIGHTS:
     break;
   }
+  if (rsz_map_is_copy (map) && skips_equal_size (taps, filter, antialias))
+    return build_copy (taps);
   if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
-    return rsz_map_is_copy (map) ? build_copy (taps) : build_native (taps, filter, map, antialias);
-  return filter->fused && !antialias && rsz_map_is_copy (map)
-             ? build_copy (taps)
-             : build_float (taps, filter, map, antialias);
+    return build_native (taps, filter, map, antialias);
+  return build_float (taps, filter, map, antialias);
 }
 
 bool
@@ -292,7 +299,7 @@ rsz_taps_level (RszTaps *taps)
     const int gap = beyond < room ? beyond : room;
 
     if (gap > 0) {
-      shift_weights (taps, (size_t)i * taps->n_max, taps->n[i], gap);
+      shift_weights (taps, (size_t) i * taps->n_max, taps->n[i], gap);
       taps->first[i] -= gap;
     }
   }

@@ -17,26 +17,26 @@ support (const RszFilter *filter, const RszMap *map)
 int
 rsz_taps_float_room (const RszFilter *filter, const RszMap *map, bool antialias)
 {
-  return antialias ? (int)ceilf (support (filter, map)) * 2 + 1 : filter->width;
+  return antialias ? (int) ceilf (support (filter, map)) * 2 + 1 : filter->width;
 }
 
 static int
 weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32_t *first, float *w)
 {
   const float reach = support (filter, map);
-  const float center = map->scalef * (float)rsz_map_phase (map, i) + (float)(0.5 - map->b);
+  const float center = map->scalef * (float) rsz_map_phase (map, i) + (float) (0.5 - map->b);
   const float inverse = map->scalef >= 1.0f ? 1.0f / map->scalef : 1.0f;
-  const int64_t from = (int64_t)(center - reach + 0.5), to = (int64_t)(center + reach + 0.5);
+  const int64_t from = (int64_t) (center - reach + 0.5), to = (int64_t) (center + reach + 0.5);
   float total = 0.0f;
   int n;
 
-  *first = from < 0 ? 0 : from < map->in ? (int32_t)from : map->in - 1;
-  n = (int)(to < map->in ? to : map->in) - *first;
+  *first = from < 0 ? 0 : from < map->in ? (int32_t) from : map->in - 1;
+  n = (int) (to < map->in ? to : map->in) - *first;
   n = n < 1 ? 1 : n < room ? n : room;
   for (int j = 0; j < n; j++) {
-    const double distance = ((float)(j + *first) - center + 0.5) * inverse;
+    const double distance = ((float) (j + *first) - center + 0.5) * inverse;
 
-    w[j] = filter->weightf ((float)distance, (float)filter->sharpness[1]);
+    w[j] = filter->weightf ((float) distance, (float) filter->sharpness[1]);
     total += w[j];
   }
   if (total != 0.0f)
@@ -49,7 +49,7 @@ weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32
 static float
 position (const RszFilter *filter, const RszMap *map, int i)
 {
-  const float phase = (float)rsz_map_phase (map, i), b = (float)map->b;
+  const float phase = (float) rsz_map_phase (map, i), b = (float) map->b;
   float r;
 
   if (!filter->fused)
@@ -63,12 +63,12 @@ static int
 weigh_around (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w)
 {
   const int half = filter->width / 2;
-  const float sharpness = (float)filter->sharpness[0];
+  const float sharpness = (float) filter->sharpness[0];
   const float r = position (filter, map, i);
-  const float whole = fminf (floorf (r), (float)(map->in - 1));
+  const float whole = fminf (floorf (r), (float) (map->in - 1));
   const float t = fminf (fmaxf (r - whole, 0.0f), 1.0f), u = 1.0f - t;
   /* further out every tap is clamped to the border sample just the same */
-  const int k = (int)fmaxf (whole, (float)(-half - 1));
+  const int k = (int) fmaxf (whole, (float) (-half - 1));
 
   *first = k - half + 1;
   if (filter->fused) {
@@ -77,8 +77,8 @@ weigh_around (const RszFilter *filter, const RszMap *map, int i, int32_t *first,
     return 2;
   }
   for (int j = 0; j < half; j++) {
-    w[half - 1 - j] = filter->weightf (t + (float)j, sharpness);
-    w[half + j] = filter->weightf (u + (float)j, sharpness);
+    w[half - 1 - j] = filter->weightf (t + (float) j, sharpness);
+    w[half + j] = filter->weightf (u + (float) j, sharpness);
   }
   return filter->width;
 }

@@ -9,7 +9,7 @@
 static inline int
 clamp_index (int64_t index, int in)
 {
-  return index < 0 ? 0 : index < in ? (int)index : in - 1;
+  return index < 0 ? 0 : index < in ? (int) index : in - 1;
 }
 
 static double
@@ -21,7 +21,7 @@ support (const RszFilter *filter, const RszMap *map)
 int
 rsz_taps_native_room (const RszFilter *filter, const RszMap *map, bool antialias)
 {
-  return antialias ? (int)ceil (support (filter, map)) * 2 + 1 : filter->width;
+  return antialias ? (int) ceil (support (filter, map)) * 2 + 1 : filter->width;
 }
 
 /* The filter is stretched with the scale; samples outside the source are left out
@@ -33,12 +33,12 @@ weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32
   const double reach = support (filter, map);
   const double center = map->scale * rsz_map_phase (map, i) + (0.5 - map->b);
   const double inverse = map->scale >= 1.0 ? 1.0 / map->scale : 1.0;
-  const int64_t from = (int64_t)(center - reach + 0.5), to = (int64_t)(center + reach + 0.5);
+  const int64_t from = (int64_t) (center - reach + 0.5), to = (int64_t) (center + reach + 0.5);
   double total = 0.0;
   int n;
 
   *first = clamp_index (from, map->in);
-  n = (int)(to < map->in ? to : map->in) - *first;
+  n = (int) (to < map->in ? to : map->in) - *first;
   n = n < 1 ? 1 : n < room ? n : room;
   for (int j = 0; j < n; j++) {
     w[j] = filter->weight ((j + *first - center + 0.5) * inverse, filter->sharpness[1]);
@@ -63,7 +63,7 @@ weigh_around (
 
   if (filter->fused && r < 0.0)
     r = 0.0;
-  k = (int64_t)floorf ((float)r);
+  k = (int64_t) floorf ((float) r);
   k = k < map->in - 1 ? k : map->in - 1;
   t = fmin (fmax (r - k, 0.0), 1.0);
   *first = clamp_index (k - width / 2 + 1, map->in);
