@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "coreshim.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "resizer.h"
+
+static RszAxis
+axis_from (const int *v, double factor)
+{
+  return (RszAxis){
+    .crop_start = v[CORESHIM_CROP_START],
+    .in = v[CORESHIM_SIZE_IN],
+    .place_start = v[CORESHIM_PLACE_START],
+    .out = v[CORESHIM_SIZE_OUT],
+    .subsampling = v[CORESHIM_SUBSAMPLING],
+    .n_fields = v[CORESHIM_N_FIELDS],
+    .field = v[CORESHIM_FIELD],
+    .cosited = v[CORESHIM_COSITED] != 0,
+    .align_corners = v[CORESHIM_ALIGN_CORNERS] != 0,
+    .antialias = v[CORESHIM_ANTIALIAS] != 0,
+    .factor = factor,
+  };
+}
+
+static RszMethod
+method_from (const char *name)
+{
+  int method = 0;
+
+  while (method < RSZ_N_METHODS && strcmp (rsz_filters[method].name, name) != 0)
+    method++;
+  return (RszMethod) method;
+}
+
+int
+coreshim_resize (const char *method, int is_float, int depth, int components, int n_slices,
+    const int *x, double x_factor, const int *y, double y_factor, void *dst, ptrdiff_t dst_stride,
+    const void *src, ptrdiff_t src_stride, char *message)
+{
+  const RszSpec spec = {
+    .method = method_from (method),
+    .arithmetic = is_float ? RSZ_ARITHMETIC_FLOAT : RSZ_ARITHMETIC_NATIVE,
+    .n_slices = n_slices,
+    .n_planes = 1,
+    .planes = { {
+        .layout = depth > 8 ? RSZ_LAYOUT_U16 : RSZ_LAYOUT_U8,
+        .depth = depth,
+        .y = axis_from (y, y_factor),
+        .parts = { { .components = components, .x = axis_from (x, x_factor) } },
+    } },
+  };
+  RszResizer *resizer;
+
+  if (spec.method == RSZ_N_METHODS) {
+    snprintf (message, CORESHIM_MESSAGE_SIZE, "The core has no method named %s.", method);
+    return 1;
+  }
+  rsz_rows_get ();
+  resizer = rsz_resizer_new (&spec, message);
+  if (resizer == NULL)
+    return 1;
+  for (int slice = 0; slice < n_slices; slice++)
+    rsz_resizer_run (resizer, &dst, &dst_stride, &src, &src_stride, slice);
+  rsz_resizer_free (resizer);
+  return 0;
+}

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The resize as docs/numerics.md states it, spelled out once more in plain Python.
+
+Independent of the C code on purpose: written from the formulas, sample by
+sample, with nothing but the standard library. float32 is emulated exactly, see
+fl() and fmaf(). Slow; for pictures of a few thousand samples.
+"""
+
+import math
+import struct
+from ctypes import c_float
+from dataclasses import dataclass
+
+METHODS = ("nearest", "nearest-exact", "bilinear", "bicubic", "area", "lanczos")
+WIDTH = {"bilinear": 2, "bicubic": 4, "lanczos": 6}
+TAKES_ALIGN_CORNERS = ("bilinear", "bicubic")
+TAKES_ANTIALIAS = ("bilinear", "bicubic", "lanczos")
+
+
+@dataclass
+class Axis:
+    """One axis of one plane, in pixels of the full-resolution picture."""
+    crop_start: int
+    size_in: int
+    place_start: int
+    size_out: int
+    subsampling: int = 1
+    n_fields: int = 1
+    field: int = 0
+    cosited: bool = False
+    align_corners: bool = False
+    antialias: bool = False
+    factor: float = 0.0
+
+
+# float32: a double holds every sum, difference, product and quotient of two
+# float32 so closely that rounding it again gives the correctly rounded result.
+
+def fl(x):
+    return c_float(x).value
+
+
+def fmaf(a, b, c):
+    """a * b + c rounded to float32 once."""
+    product = a * b  # exact: 48 bits
+    total = product + c
+    part = total - product
+    lost = (product - (total - part)) + (c - part)
+    halfway = struct.unpack("<q", struct.pack("<d", total))[0] & 0x1fffffff == 0x10000000
+    if lost and halfway:
+        total = math.nextafter(total, math.copysign(math.inf, lost))
+    return fl(total)
+
+
+# Where samples sit
+
+class Grid:
+    """A plane's samples along an axis, and the map from output to source."""
+
+    def __init__(self, axis):
+        self.axis = axis
+        self.q = axis.subsampling * axis.n_fields
+        m = axis.subsampling
+        inside = m * axis.field + (0 if axis.cosited else (m - 1) / 2)
+        self.first, self.n_in, e = self.locate(axis.crop_start, axis.size_in, inside)
+        self.out_first, self.n_out, e_out = self.locate(axis.place_start, axis.size_out, inside)
+        h = 0.0 if axis.align_corners and not axis.antialias else 0.5
+        self.a = (e_out + h) / self.q
+        self.b = (e + h) / self.q
+        self.e_out = e_out
+        self.last = (axis.size_out - 1 + h) / self.q
+
+    def locate(self, start, size, inside):
+        q, f = self.q, self.axis.field
+        first = start // q
+        return first, -((f - start - size) // q) - first, q * first + inside - start
+
+    def phase(self, i):
+        return self.last if self.q * i + self.e_out > self.axis.size_out - 1 else i + self.a
+
+    def scale(self):
+        axis = self.axis
+        if axis.align_corners:
+            return (axis.size_in - 1) / (axis.size_out - 1) if axis.size_out > 1 else 0.0
+        return 1.0 / axis.factor if axis.factor else axis.size_in / axis.size_out
+
+    def scalef(self):
+        return fl(self.scale())  # a quotient of two small integers: rounding twice is safe
+
+    def unchanged(self):
+        return self.n_in == self.n_out and self.a == self.b
+
+
+# What a sample at distance x weighs; r rounds every operation
+
+def linear(x, r, antialias):
+    x = abs(x)
+    return r(1.0 - x) if x < 1.0 else 0.0
+
+
+def cubic(x, r, antialias):
+    a = -0.5 if antialias else -0.75
+    x = abs(x)
+    if x < 1.0:
+        return r(r(r(r(r((a + 2.0) * x) - (a + 3.0)) * x) * x) + 1.0)
+    if x < 2.0:
+        return r(r(r(r(r(r(a * x) - 5.0 * a) * x) + 8.0 * a) * x) - 4.0 * a)
+    return 0.0
+
+
+def sinc(x, r):
+    if x == 0.0:
+        return 1.0
+    y = r(x * math.pi)
+    return r(r(math.sin(y)) / y)
+
+
+def lanczos(x, r, antialias):
+    return r(sinc(x, r) * sinc(r(x / 3.0), r)) if -3.0 < x < 3.0 else 0.0
+
+
+FILTERS = {"bilinear": linear, "bicubic": cubic, "lanczos": lanczos}
+
+
+def double(x):
+    return x
+
+
+# Taps: for each output sample a list of (source sample, weight)
+
+def nearest_taps(grid, method):
+    s, n_in, n_out = grid.scalef(), grid.n_in, grid.n_out
+    taps = []
+    for i in range(n_out):
+        if method == "nearest-exact":
+            k = math.floor(fl(grid.phase(i) * s + (0.5 - grid.b)))
+        elif n_out == n_in:
+            k = i
+        elif n_out == 2 * n_in:
+            k = i >> 1
+        else:
+            k = math.floor(fl(s * i))
+        taps.append([(min(max(k, 0), n_in - 1), 1)])
+    return taps
+
+
+def area_taps(grid):
+    axis, taps = grid.axis, []
+    if axis.n_fields > 1:
+        n_in, n_out, q = grid.n_in, grid.n_out, 1
+    else:
+        n_in, n_out, q = axis.size_in, axis.size_out, grid.q
+    for i in range(grid.n_out):
+        start = i * n_in // n_out
+        end = min(grid.n_in, -(-min(q * (i + 1), n_out) * n_in // (q * n_out)))
+        taps.append([(k, 1) for k in range(start, end)])
+    return taps
+
+
+def window_taps(grid, method, r):
+    """antialias: the filter stretched over the scale, cut at the ends, renormalised."""
+    s = grid.scale() if r is double else grid.scalef()
+    half = WIDTH[method] * 0.5
+    support = r(half * s) if s >= 1.0 else half
+    inverse = r(1.0 / s) if s >= 1.0 else 1.0
+    most = math.ceil(support) * 2 + 1
+    taps = []
+    for i in range(grid.n_out):
+        center = r(s * grid.phase(i) + (0.5 - grid.b))
+        first = max(int(r(center - support) + 0.5), 0)
+        n = min(max(min(int(r(center + support) + 0.5), grid.n_in) - first, 0), most)
+        weights = [FILTERS[method](r((r(j + first - center) + 0.5) * inverse), r, True)
+                   for j in range(n)]
+        total = 0.0
+        for w in weights:
+            total = r(total + w)
+        taps.append([(first + j, r(w / total)) for j, w in enumerate(weights)])
+    return taps
+
+
+def position(grid, method, i, r):
+    s = grid.scale() if r is double else grid.scalef()
+    if r is double or method == "bilinear":
+        x = r(r(s * grid.phase(i)) - grid.b)
+    else:
+        x = fmaf(s, grid.phase(i), -grid.b)
+    return max(x, 0.0) if method == "bilinear" else x
+
+
+def fixed_taps(grid, method, r):
+    """no antialias: as many taps as the filter is wide, the border sample repeated."""
+    width, taps = WIDTH[method], []
+    for i in range(grid.n_out):
+        x = position(grid, method, i, r)
+        k = min(math.floor(fl(x)), grid.n_in - 1)
+        t = min(max(r(x - k), 0.0), 1.0)
+        if r is fl and method == "bilinear":
+            weights = [r(1.0 - t), t]
+        elif r is fl:
+            u = r(1.0 - t)
+            weights = [cubic(r(t + 1.0), r, False), cubic(t, r, False),
+                       cubic(u, r, False), cubic(r(u + 1.0), r, False)]
+        else:
+            weights = [FILTERS[method](j + 1 - width // 2 - t, r, False) for j in range(width)]
+        first = k - width // 2 + 1
+        taps.append([(min(max(first + j, 0), grid.n_in - 1), w) for j, w in enumerate(weights)])
+    return taps
+
+
+def quantised(taps):
+    """Taps as int16 in units of 2^-p, and p."""
+    largest, folded = 0.0, []
+    for row in taps:
+        sums = {}
+        for k, w in row:
+            sums[k] = sums.get(k, 0.0) + w
+            largest = max(largest, sums[k])
+        folded.append(sums)
+    p = 0
+    while p < 22 and int(0.5 + largest * (1 << (p + 1))) < 32768:
+        p += 1
+    scale = 1 << p
+    return [[(k, int(w * scale - 0.5 if w < 0 else w * scale + 0.5)) for k, w in sums.items()]
+            for sums in folded], p
+
+
+# Sums. A picture is a list of rows of numbers.
+
+def apply_rows(picture, taps, combine):
+    return [[combine([(row[k], w) for k, w in tap]) for tap in taps] for row in picture]
+
+
+def apply_columns(picture, taps, combine):
+    width = len(picture[0])
+    return [[combine([(picture[k][x], w) for k, w in tap]) for x in range(width)] for tap in taps]
+
+
+def fixed_sum(shift):
+    half = 1 << (shift - 1)
+    return lambda pairs: min(max((sum(v * w for v, w in pairs) + half) >> shift, 0), 255)
+
+
+def fused_sum(pairs):
+    (v0, w0), (v1, w1) = pairs
+    return fmaf(v0, w0, fl(v1 * w1))
+
+
+def plain_sum(pairs):
+    total = 0.0
+    for v, w in pairs:
+        total = fl(total + fl(v * w))
+    return total
+
+
+def wide_sum(pairs):
+    return math.fsum(v * w for v, w in pairs)
+
+
+def narrow(picture, depth):
+    top = (1 << depth) - 1
+    return [[round(min(max(v, 0.0), top)) for v in row] for row in picture]
+
+
+def resize(picture, x, y, method, arithmetic, depth):
+    """Scales one component of one plane; picture is the cropped source, rows of
+    integers. Depths over 8 use double sums: the result of the code may be 1 off."""
+    antialias = method == "lanczos" or (x.antialias and method in TAKES_ANTIALIAS)
+    for axis in (x, y):
+        axis.antialias = antialias
+        axis.align_corners = axis.align_corners and method in TAKES_ALIGN_CORNERS
+    grids = Grid(x), Grid(y)
+    if method.startswith("nearest"):
+        tx, ty = (nearest_taps(g, method) for g in grids)
+        return [[picture[r[0][0]][c[0][0]] for c in tx] for r in ty]
+    if method == "area":
+        return area(picture, *(area_taps(g) for g in grids), depth)
+    if depth > 8 or arithmetic == "float":
+        return resize_float(picture, grids, method, antialias, depth)
+    return resize_native(picture, grids, method, antialias)
+
+
+def area(picture, tx, ty, depth):
+    div = fl if depth <= 8 else double
+    sums = [[sum(picture[r][c] for r, _ in rows for c, _ in columns) for columns in tx]
+            for rows in ty]
+    return narrow([[div(div(v / len(rows)) / len(columns)) for v, columns in zip(line, tx)]
+                   for line, rows in zip(sums, ty)], depth)
+
+
+def resize_native(picture, grids, method, antialias):
+    build = window_taps if antialias else fixed_taps
+    for grid, apply in zip(grids, (apply_rows, apply_columns)):
+        if not grid.unchanged():
+            taps, shift = quantised(build(grid, method, double))
+            picture = apply(picture, taps, fixed_sum(shift))
+    return picture
+
+
+def resize_float(picture, grids, method, antialias, depth):
+    build = window_taps if antialias else fixed_taps
+    combine = wide_sum if depth > 8 else plain_sum
+    if depth <= 8 and method == "bilinear" and not antialias:
+        combine = fused_sum
+    for grid, apply in zip(grids, (apply_rows, apply_columns)):
+        if not grid.unchanged() or (method == "bicubic" and not antialias):
+            picture = apply(picture, build(grid, method, fl), combine)
+    return narrow(picture, depth)
