@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the core promises about sizes, memory and refusals. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../tap.h"
+#include "picture.h"
+
+/* Counted by the linker's --wrap, see meson.build. */
+static long n_allocations;
+
+void *__real_malloc (size_t size);
+void *__real_calloc (size_t n, size_t size);
+void *__real_realloc (void *old, size_t size);
+void *__real_aligned_alloc (size_t alignment, size_t size);
+void *__wrap_malloc (size_t size);
+void *__wrap_calloc (size_t n, size_t size);
+void *__wrap_realloc (void *old, size_t size);
+void *__wrap_aligned_alloc (size_t alignment, size_t size);
+
+void *
+__wrap_malloc (size_t size)
+{
+  n_allocations++;
+  return __real_malloc (size);
+}
+
+void *
+__wrap_calloc (size_t n, size_t size)
+{
+  n_allocations++;
+  return __real_calloc (n, size);
+}
+
+void *
+__wrap_realloc (void *old, size_t size)
+{
+  n_allocations++;
+  return __real_realloc (old, size);
+}
+
+void *
+__wrap_aligned_alloc (size_t alignment, size_t size)
+{
+  n_allocations++;
+  return __real_aligned_alloc (alignment, size);
+}
+
+static RszSpec
+spec_of (
+    int in_w, int in_h, int out_w, int out_h, int components, RszSample sample, const Options *o)
+{
+  const Picture src = { .width = in_w, .height = in_h, .components = components, .sample = sample };
+  const Picture dst = {
+    .width = out_w, .height = out_h, .components = components, .sample = sample
+  };
+
+  return picture_spec (&src, &dst, o);
+}
+
+/* Bytes of the resizer, or 0 where it was refused with a sentence. */
+static size_t
+size_of (const RszSpec *spec, char *message)
+{
+  RszResizer *resizer = rsz_resizer_new (spec, message);
+  const size_t size = resizer ? rsz_resizer_size (resizer) : 0;
+
+  rsz_resizer_free (resizer);
+  return size;
+}
+
+static bool
+is_sentence (const char *message)
+{
+  const size_t len = strlen (message);
+
+  return len > 30 && message[0] >= 'A' && message[0] <= 'Z' && message[len - 1] == '.';
+}
+
+static void
+check_memory (const Options *o)
+{
+  static const int outs[][2] = { { 7680, 4320 }, { 4096, 2304 }, { 3840, 224 }, { 224, 2160 },
+    { 2560, 1440 }, { 1920, 1080 }, { 1280, 720 }, { 640, 360 }, { 224, 224 } };
+  size_t most = 0;
+  char message[RSZ_MESSAGE_SIZE];
+
+  for (size_t i = 0; i < sizeof outs / sizeof *outs; i++)
+    for (int s = 0; s < RSZ_N_SAMPLES; s++)
+      for (int c = 1; c <= RSZ_MAX_COMPONENTS; c++) {
+        const RszSpec spec = spec_of (3840, 2160, outs[i][0], outs[i][1], c, (RszSample) s, o);
+        const size_t size = size_of (&spec, message);
+
+        most = size > most ? size : most;
+      }
+  tap_check (most > 0 && most < 2000000, "a 4K frame needs %zu bytes beside it, under 2 MB: %s",
+      most, options_name (o));
+}
+
+static void
+check_extreme_memory (const Options *o)
+{
+  const RszSpec one_row = spec_of (3840, 2160, 3840, 1, 4, RSZ_SAMPLE_U8, o);
+  const RszSpec one_column = spec_of (3840, 2160, 1, 2160, 4, RSZ_SAMPLE_U8, o);
+  char message[RSZ_MESSAGE_SIZE];
+  const size_t rows = size_of (&one_row, message), columns = size_of (&one_column, message);
+
+  tap_check (rows && columns && rows < 3840 * 2160 && columns < 3840 * 2160,
+      "4K to one row or column has no full-size intermediate (%zu and %zu bytes): %s", rows,
+      columns, options_name (o));
+}
+
+static void
+check_largest (const Options *o)
+{
+  static const int sizes[][4] = { { 32767, 32767, 32767, 32767 }, { 32767, 32767, 1, 1 },
+    { 1, 1, 32767, 32767 }, { 32767, 1, 16384, 32767 }, { 32767, 2, 32766, 3 },
+    { 1, 32767, 1, 100 } };
+  bool built = true;
+  char message[RSZ_MESSAGE_SIZE] = "";
+
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    const RszSpec spec =
+        spec_of (sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], 4, RSZ_SAMPLE_U16, o);
+
+    built = built && size_of (&spec, message) > 0;
+  }
+  tap_check (built, "sizes up to 32767 build %s: %s", message, options_name (o));
+}
+
+/* The largest sizes are not only planned: a line of them runs. */
+static void
+check_long_line (const Options *o)
+{
+  Picture src = picture_new (32767, 1, 1, RSZ_SAMPLE_U8);
+  Picture less = picture_new (99, 1, 1, RSZ_SAMPLE_U8),
+          more = picture_new (32767, 2, 1, RSZ_SAMPLE_U8);
+  bool flat = true;
+
+  picture_fill (&src, 201);
+  picture_scale (&src, &less, o, false);
+  picture_scale (&src, &more, o, false);
+  for (int x = 0; x < 99; x++)
+    flat = flat && picture_get (&less, x, 0, 0) == 201;
+  for (int x = 0; x < 32767; x++)
+    flat = flat && picture_get (&more, x, 1, 0) == 201;
+  tap_check (flat, "a line of 32767 scales: %s", options_name (o));
+  picture_free (&src);
+  picture_free (&less);
+  picture_free (&more);
+}
+
+static void
+check_no_allocation (const Options *o)
+{
+  Picture src = picture_new (64, 48, 3, RSZ_SAMPLE_U8),
+          dst = picture_new (100, 30, 3, RSZ_SAMPLE_U8);
+  const RszSpec spec = picture_spec (&src, &dst, o);
+  const ptrdiff_t dst_stride = (ptrdiff_t) dst.stride, src_stride = (ptrdiff_t) src.stride;
+  void *const to = dst.data;
+  const void *const from = src.data;
+  char message[RSZ_MESSAGE_SIZE];
+  RszResizer *resizer = rsz_resizer_new (&spec, message);
+  const long before = n_allocations;
+
+  rsz_resizer_run (resizer, &to, &dst_stride, &from, &src_stride, 0);
+  tap_check (
+      before > 0 && n_allocations == before, "a frame allocates nothing: %s", options_name (o));
+  rsz_resizer_free (resizer);
+  picture_free (&src);
+  picture_free (&dst);
+}
+
+static void
+check_refusals (void)
+{
+  const Options o = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
+  static const int sizes[][4] = { { 0, 5, 5, 5 }, { 5, -1, 5, 5 }, { 5, 5, 0, 5 },
+    { 5, 5, 5, 32768 }, { 2147483647, 5, 5, 5 } };
+  char message[RSZ_MESSAGE_SIZE];
+  RszSpec spec;
+
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    spec = spec_of (sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], 1, RSZ_SAMPLE_U8, &o);
+    message[0] = '\0';
+    tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  }
+  spec = spec_of (5, 5, 5, 5, 5, RSZ_SAMPLE_U8, &o);
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  spec = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, &o);
+  spec.n_slices = 0;
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  spec.n_slices = 1;
+  spec.planes[0].depth = 9;
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  spec.planes[0].depth = 8;
+  spec.planes[0].y.subsampling = 2;
+  spec.planes[0].y.place_start = 3;
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  spec.planes[0].y.place_start = 0;
+  spec.planes[0].y.in = 1;
+  spec.planes[0].y.n_fields = 2;
+  spec.planes[0].y.field = 1;
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+}
+
+int
+main (void)
+{
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o)) {
+    check_memory (&o);
+    check_extreme_memory (&o);
+    check_largest (&o);
+    check_long_line (&o);
+    check_no_allocation (&o);
+  }
+  check_refusals ();
+  return tap_finish ();
+}
