@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The documentation says what the programs do.
+
+check_docs.py ROOT PARSE-PIPELINE POSITIONS TABLES"""
+
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+from tree import check, files, finish, lines, relative, root, skip
+
+parse_pipeline, positions, tables = (pathlib.Path(path).resolve() for path in sys.argv[2:5])
+INHERITED = {"name", "parent", "qos"}
+
+
+def output_of(*command, **options):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options).stdout
+
+
+# gst-inspect-1.0's page of the element
+
+
+def inspect():
+    return output_of("gst-inspect-1.0", "alignscale", env={**os.environ, "LC_ALL": "C"})
+
+
+def inspected_properties(page):
+    """name -> the lines that describe it."""
+    page = page[page.find("Element Properties:"):]
+    found = {}
+    name = None
+    for line in page.splitlines()[1:]:
+        match = re.match(r"  ([a-z0-9-]+)\s*: ", line)
+        if match:
+            name = match[1]
+        if name:
+            found.setdefault(name, []).append(line)
+    return {name: "\n".join(text) for name, text in found.items() if name not in INHERITED}
+
+
+def inspected_default(text):
+    """As gst-launch-1.0 would be told it."""
+    match = re.search(r'Default: +(?:"?-?\d+"?, "([^"]*)"|(\S+))', text)
+    return (match[1] or match[2]).strip('"') if match else None
+
+
+def inspected_values(text):
+    return re.findall(r"\(-?\d+\): (\S+)", text)
+
+
+def inspected_formats(page):
+    return set(re.findall(r"[A-Z][A-Z0-9_a-z]*", re.search(r"format: (?:\{([^}]*)\}|(.*))", page)[0].replace(
+        "(string)", "").split(":", 1)[1])) if "format: " in page else set()
+
+
+# docs/element.md
+
+
+def table_rows(text, heading):
+    """The cells of the first table under a heading, without its head."""
+    section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    rows = [line for line in section[1].splitlines() if line.startswith("|")] if section else []
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def code(cell):
+    """The words of a cell that stand between back quotes."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def number(word):
+    try:
+        return float(word)
+    except ValueError:
+        return word
+
+
+def check_element_page():
+    page, text = inspect(), (root / "docs/element.md").read_text(encoding="utf-8")
+    known = inspected_properties(page)
+    told = {code(row[0])[0]: row for row in table_rows(text, "Properties")}
+    check(known, "gst-inspect-1.0 shows the element", page)
+    check(set(told) == set(known), "docs/element.md names the element's properties, all of them and no other",
+          f"only in the docs: {set(told) - set(known)}", f"only in the element: {set(known) - set(told)}")
+    wrong = [f"{name}: {told[name][2]}, but {inspected_default(known[name])}" for name in set(told) & set(known)
+             if number(code(told[name][2])[0]) != number(inspected_default(known[name]))]
+    check(told and not wrong, "... with their defaults", *wrong)
+    for heading, name in (("Methods", "method"), ("Arithmetic", "arithmetic")):
+        rows = [code(row[0])[0] for row in table_rows(text, heading)]
+        check(rows and rows == inspected_values(known.get(name, "")),
+              f"... and the values of {name}, in order", rows, inspected_values(known.get(name, "")))
+    formats = {word for row in table_rows(text, "Formats") for word in code(row[1])}
+    check(formats and formats == inspected_formats(page), "... and the formats its pads offer",
+          f"only in the docs: {formats - inspected_formats(page)}",
+          f"only in the element: {inspected_formats(page) - formats}")
+
+
+# Every page
+
+
+def fences(path):
+    """(language, text) of the fenced blocks."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def pipelines(path):
+    """What follows gst-launch-1.0 in the shell lines of a page, up to a redirection or a shell pipe."""
+    for language, text in fences(path):
+        if language not in ("sh", "bash", "console"):
+            continue
+        for line in text.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            if "gst-launch-1.0" not in words:
+                continue
+            words = words[words.index("gst-launch-1.0") + 1:]
+            while words and words[0].startswith("-"):
+                words.pop(0)
+            stop = [i for i, word in enumerate(words) if word in ("|", ">", "&&", "2>&1")]
+            yield " ".join(shlex.quote(word) if " " in word else word for word in words[:min(stop, default=None)])
+
+
+def check_pipelines(path):
+    for pipeline in pipelines(path):
+        sentence = f"{relative(path)}: gst-launch-1.0 takes {pipeline}"
+        result = subprocess.run([parse_pipeline, pipeline], capture_output=True, text=True, check=False)
+        if result.returncode == 77:
+            skip(sentence, result.stdout.strip())
+        else:
+            check(result.returncode == 0, sentence, result.stdout.strip(), result.stderr.strip())
+
+
+def anchor(heading):
+    """As GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def anchors(path):
+    return {anchor(line.lstrip("#")) for line in lines(path) if re.match(r"#+ ", line)}
+
+
+def broken_links(path):
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        place = path.parent / name if name else path
+        if not place.exists() or fragment and fragment not in anchors(place):
+            yield f"{relative(path)}: {target}"
+
+
+def printed_blocks(path):
+    """(arguments, text) of the blocks under '<!-- printed by: PROGRAM ARGUMENTS -->'."""
+    return re.findall(r"^<!-- printed by: (.*?) -->\n+```\w*\n(.*?)^```", path.read_text(encoding="utf-8"),
+                      re.MULTILINE | re.DOTALL)
+
+
+def check_printed(path):
+    for command, text in printed_blocks(path):
+        program, *arguments = command.split()
+        said = output_of({"tables": tables, "positions": positions}[program], *arguments)
+        check(said.strip() and text.strip("\n") in said, f"{relative(path)} shows what {command} prints",
+              *said.splitlines())
+
+
+def check_figure():
+    drawn = output_of(sys.executable, root / "docs/figures/align-corners.py", input=output_of(positions, "4", "8"))
+    check(drawn == (root / "docs/align-corners.svg").read_text(encoding="utf-8"),
+          "docs/align-corners.svg is what its script draws from the core's positions")
+
+
+pages = files("*.md", "docs/**/*.md")
+check_element_page()
+for page in pages:
+    check_pipelines(page)
+    check_printed(page)
+check_figure()
+broken = [link for page in pages for link in broken_links(page)]
+check(pages and not broken, "links between the pages lead somewhere", *broken)
+finish()

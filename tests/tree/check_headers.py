@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every header of src/ and gst/ compiles as the first line of a program.
+
+check_headers.py ROOT BUILD"""
+
+import json
+import pathlib
+import shlex
+import subprocess
+import sys
+
+from tree import check, files, finish, relative, root
+
+build = pathlib.Path(sys.argv[2]).resolve()
+DROPPED_WITH_VALUE = {"-o", "-MF", "-MQ", "-c"}
+DROPPED = {"-MD"}
+
+
+def flags_of(folder):
+    """The compiler and flags Meson uses for the first source of a folder."""
+    commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+    for entry in commands:
+        source = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
+        if source.parent == root / folder:
+            words = iter(shlex.split(entry["command"]))
+            return [word for word in words
+                    if word not in DROPPED and not (word in DROPPED_WITH_VALUE and next(words, None))]
+    return None
+
+
+def compile_alone(header, flags):
+    text = f'#include "{header}"\nint main (void);\nint main (void) {{ return 0; }}\n'
+    return subprocess.run([*flags, "-Werror", "-fsyntax-only", "-x", "c", "-"], input=text, text=True,
+                          cwd=build, capture_output=True, check=False)
+
+
+for folder in ("src", "gst"):
+    flags = flags_of(folder)
+    headers = files(f"{folder}/**/*.h")
+    check(flags and headers, f"{folder}/ has headers and a compiler command")
+    for header in headers if flags else []:
+        result = compile_alone(header, flags)
+        check(result.returncode == 0, f"{relative(header)} compiles alone", *result.stderr.splitlines())
+finish()

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Sourced by the scripts beside it: what they need from Debian, and how it gets there.
+
+# bash, so that the lists stay arrays. gstreamer1.0-plugins-base holds videoscale and videotestsrc,
+# -good the PNG, JPEG and WebM elements, -libav the decoders of the films people have.
+packages_build=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev liborc-0.4-dev-bin
+  libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev)
+packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
+  clang clang-format libclang-rt-dev llvm)
+packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good mpeg2dec)
+packages_film=(gstreamer1.0-libav)
+
+say () { printf '%s\n' "$*"; }
+
+# Prints a sentence for a person and ends the script.
+fail () { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# The packages among the arguments that are not installed.
+missing_packages () {
+  local package
+  for package; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || say "$package"
+  done
+}
+
+# Runs a command as root, or says what the person has to run.
+as_root () {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "this needs packages that are not installed, and you are neither root nor have sudo." \
+      "Ask an administrator to run: $*"
+  fi
+}
+
+# The machine's package lists may be absent or older than the mirror's files: fetch them once.
+update_lists () {
+  [ -z "${lists_updated-}" ] || return 0
+  as_root apt-get -q update || fail "apt-get could not fetch Debian's package lists." \
+    "Check the network and /etc/apt/sources.list, then run this again."
+  lists_updated=yes
+}
+
+# install GROUP...: installs what is missing of the named groups; asks nothing, does nothing when
+# all is there.
+install () {
+  local group wanted=() list
+  for group; do
+    list="packages_$group[@]"
+    wanted+=("${!list}")
+  done
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    say "No apt-get here, so nothing is installed. On Debian these would be used: ${wanted[*]}" >&2
+    return 0
+  fi
+  mapfile -t wanted < <(missing_packages "${wanted[@]}" | sort -u)
+  [ "${#wanted[@]}" -gt 0 ] || return 0
+  say "Installing with apt-get: ${wanted[*]}"
+  update_lists
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install \
+    "${wanted[@]}" || fail "apt-get could not install ${wanted[*]}." \
+    "Its message above says why; without a network these packages have to be there already."
+}

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Installs what is missing, builds and runs every test. The last line is "N passed, N failed".
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tools/lib.sh
+
+usage () {
+  cat <<'USAGE'
+tools/test.sh [--quick]
+
+Installs what is missing (Debian, through apt-get), builds alignscale and runs every test:
+
+  gcc        warnings are errors; every suite
+  fallback   the same build's core and element suites without ORC's generated code
+             (ORC_CODE=backup), then with the plain C rows only (ALIGNSCALE_ROWS=c)
+  sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers
+  minimal    a static build without ORC; the core suite
+
+  --quick    only the first
+  --help     this text
+
+Builds go to build-test/. The last line is "N passed, N failed"; the exit status is 0 when nothing
+failed and something passed.
+USAGE
+}
+
+quick=
+case "${1-}" in
+  '') ;;
+  --quick) quick=yes ;;
+  --help|-h) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+logs=()
+broken=0
+
+# What is run next, underlined.
+heading () { printf '\n%s\n%s\n' "$*" "${*//?/-}"; }
+
+# build NAME [MESON OPTION...]: sets up and compiles build-test/NAME; a failure counts as one.
+build () {
+  local dir=build-test/$1
+  shift
+  local again=
+  [ ! -f "$dir/build.ninja" ] || again=--reconfigure
+  meson setup $again "$dir" -Dtests=enabled "$@" >"$dir.log" 2>&1 \
+    && meson compile -C "$dir" >>"$dir.log" 2>&1 && return 0
+  tail -n 40 "$dir.log"
+  say "not ok - $dir builds (the whole output is in $dir.log)"
+  broken=$((broken + 1))
+  return 1
+}
+
+# run NAME LOG [MESON TEST OPTION...]: runs tests of build-test/NAME, counted at the end.
+run () {
+  local dir=build-test/$1 log=$2
+  shift 2
+  rm -f "$dir/meson-logs/$log".*
+  meson test -C "$dir" --no-rebuild --logbase "$log" --print-errorlogs "$@" \
+    | grep -v -E '^(ninja|$)'
+  logs+=("$dir/meson-logs/$log.json")
+}
+
+install build test
+mkdir -p build-test
+
+heading 'gcc: every test'
+CC=gcc build gcc -Dwerror=true && run gcc testlog
+
+if [ -z "$quick" ]; then
+  if [ -d build-test/gcc/meson-logs ]; then
+    heading 'fallback: ORC without its generated code'
+    ORC_CODE=backup run gcc orc-backup --suite core --suite element
+    heading 'fallback: plain C rows'
+    ALIGNSCALE_ROWS=c run gcc rows-c --suite core --suite element
+  fi
+
+  heading 'sanitize: clang, address and undefined behaviour'
+  # The scanner that GStreamer starts is not built with the sanitizer and could not load our plugin, so
+  # plugins are looked at in the test's own process.
+  CC=clang build sanitize -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false \
+    && GST_REGISTRY_FORK=no G_SLICE=always-malloc \
+      ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1 \
+      LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0" \
+      UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+      run sanitize testlog --suite core --suite element --timeout-multiplier 4
+
+  heading 'minimal: static, without ORC'
+  CC=gcc build minimal -Dwerror=true -Dorc=disabled -Ddefault_library=static \
+    && run minimal testlog --suite core
+fi
+
+heading 'Together'
+python3 tools/count-tests.py "$broken" ${logs[@]+"${logs[@]}"}
