@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "gstalignscalecaps.h"
+
+#include <gst/video/video.h>
+
+#include "gstalignscaleformat.h"
+#include "gstalignscalesize.h"
+#include "resizer.h"
+
+/* Negotiation without the fields of these names is about size alone. */
+static const gchar *const colour_fields[] = { "format", "colorimetry", "chroma-site" };
+
+GstCaps *
+gst_align_scale_caps_template (void)
+{
+  guint n, n_offered = 0;
+  const GstVideoFormat *formats = gst_video_formats_raw (&n);
+  GstVideoFormat *offered = g_new (GstVideoFormat, n);
+  GstCaps *caps, *any;
+
+  for (guint i = 0; i < n; i++) {
+    GstAlignScaleFormat unused;
+
+    if (gst_align_scale_format_init (&unused, gst_video_format_get_info (formats[i])))
+      offered[n_offered++] = formats[i];
+  }
+  caps = gst_video_make_raw_caps (offered, n_offered);
+  g_free (offered);
+  gst_caps_set_simple (caps, "width", GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, "height",
+      GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, NULL);
+
+  any = gst_caps_copy (caps);
+  gst_caps_set_features_simple (any, gst_caps_features_new_any ());
+  gst_caps_append (caps, any);
+  return caps;
+}
+
+/* Fields that come one by one are half a frame each: the frame functions do not know them yet. */
+static gboolean
+is_whole_frame (const GstStructure *structure)
+{
+  const gchar *mode = gst_structure_get_string (structure, "interlace-mode");
+
+  return mode == NULL || (!g_str_equal (mode, "alternate") && !g_str_equal (mode, "fields"));
+}
+
+gboolean
+gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features)
+{
+  if (gst_caps_features_is_any (features) || !is_whole_frame (structure))
+    return FALSE;
+  for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
+    const gchar *feature = gst_caps_features_get_nth (features, i);
+
+    if (!g_str_equal (feature, GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY)
+        && !g_str_equal (feature, GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+open_size (GstStructure *structure)
+{
+  gst_structure_set (structure, "width", GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, "height",
+      GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, NULL);
+  if (gst_structure_has_field (structure, "pixel-aspect-ratio"))
+    gst_structure_set (
+        structure, "pixel-aspect-ratio", GST_TYPE_FRACTION_RANGE, 1, G_MAXINT, G_MAXINT, 1, NULL);
+}
+
+GstCaps *
+gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
+{
+  GstCaps *result = gst_caps_new_empty (), *filtered;
+
+  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
+    GstStructure *structure = gst_structure_copy (gst_caps_get_structure (caps, i));
+    GstCapsFeatures *features = gst_caps_get_features (caps, i);
+
+    if (gst_align_scale_caps_scalable (structure, features))
+      open_size (structure);
+    result = gst_caps_merge_structure_full (result, structure, gst_caps_features_copy (features));
+  }
+  if (filter == NULL)
+    return result;
+  filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (result);
+  return filtered;
+}
+
+/* The value of a colour field that means the same as `wanted`: its spelling may differ. */
+static gboolean
+same_colorimetry (const gchar *spelling, const GstVideoInfo *wanted)
+{
+  GstVideoColorimetry colorimetry;
+
+  return gst_video_colorimetry_from_string (&colorimetry, spelling)
+         && gst_video_colorimetry_is_equal (&colorimetry, &wanted->colorimetry);
+}
+
+static gboolean
+same_chroma_site (const gchar *spelling, const GstVideoInfo *wanted)
+{
+  return gst_video_chroma_site_from_string (spelling) == wanted->chroma_site;
+}
+
+typedef gboolean (*SameColour) (const gchar *spelling, const GstVideoInfo *wanted);
+
+/* One colour field of the input. */
+typedef struct {
+  const gchar *field;
+  gchar *name; /* the caps' own spelling, else the library's; NULL where it is unknown */
+  SameColour same;
+  gboolean is_default; /* a missing field means the same at the new size */
+} Colour;
+
+/* The spelling in `choice`, a string or a list of strings, that means what `wanted` has; or NULL. */
+static const gchar *
+find_spelling (const GValue *choice, const Colour *colour, const GstVideoInfo *wanted)
+{
+  if (G_VALUE_HOLDS_STRING (choice)) {
+    const gchar *spelling = g_value_get_string (choice);
+
+    return g_strcmp0 (spelling, colour->name) == 0 || colour->same (spelling, wanted) ? spelling
+                                                                                      : NULL;
+  }
+  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
+    const gchar *found = find_spelling (gst_value_list_get_value (choice, i), colour, wanted);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gchar *
+colour_message (const Colour *colour, const GValue *demanded)
+{
+  gchar *text = gst_value_serialize (demanded);
+  gchar *message = g_strdup_printf (
+      "The input's %s is %s but downstream asks for %s. "
+      "Scaling does not change colours: put a videoconvert element behind this one.",
+      colour->field, colour->name ? colour->name : "unknown", text);
+
+  g_free (text);
+  return message;
+}
+
+/* Settles one colour field of the output. False where downstream demands another. */
+static gboolean
+fixate_colour (
+    GstStructure *structure, const Colour *colour, const GstVideoInfo *wanted, gchar **message)
+{
+  const GValue *choice = gst_structure_get_value (structure, colour->field);
+  gchar *spelling;
+
+  if (choice == NULL) {
+    if (!colour->is_default && colour->name != NULL)
+      gst_structure_set (structure, colour->field, G_TYPE_STRING, colour->name, NULL);
+    return TRUE;
+  }
+  /* a copy: it lives in the field that is about to be replaced */
+  spelling = g_strdup (find_spelling (choice, colour, wanted));
+  if (spelling == NULL) {
+    *message = colour_message (colour, choice);
+    return FALSE;
+  }
+  gst_structure_set (structure, colour->field, G_TYPE_STRING, spelling, NULL);
+  g_free (spelling);
+  return TRUE;
+}
+
+/* The caps' own spelling, or the other one, which is taken over. */
+static gchar *
+own_spelling (GstCaps *caps, const gchar *field, gchar *other)
+{
+  const gchar *own = gst_structure_get_string (gst_caps_get_structure (caps, 0), field);
+
+  if (own == NULL)
+    return other;
+  g_free (other);
+  return g_strdup (own);
+}
+
+static gboolean
+is_subsampled (const GstVideoInfo *info)
+{
+  return GST_VIDEO_INFO_IS_YUV (info)
+         && (GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, 1) > 0
+             || GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, 1) > 0);
+}
+
+/* Gives `structure`, whose size is fixed, the colours of the fixed `caps`. */
+static gboolean
+keep_colours (GstStructure *structure, GstCaps *caps, gchar **message)
+{
+  GstVideoInfo from, defaults;
+  Colour colorimetry = { .field = "colorimetry", .same = same_colorimetry };
+  Colour chroma_site = { .field = "chroma-site", .same = same_chroma_site };
+  GstAlignScaleShape shape;
+  gboolean kept;
+
+  if (!gst_video_info_from_caps (&from, caps) || !gst_align_scale_shape_read (&shape, structure)
+      || !gst_video_info_set_format (
+          &defaults, GST_VIDEO_INFO_FORMAT (&from), (guint) shape.width, (guint) shape.height))
+    return TRUE; /* no raw video the library knows: nothing of ours touches it */
+
+  colorimetry.name =
+      own_spelling (caps, colorimetry.field, gst_video_colorimetry_to_string (&from.colorimetry));
+  colorimetry.is_default =
+      gst_video_colorimetry_is_equal (&from.colorimetry, &defaults.colorimetry);
+  chroma_site.name =
+      own_spelling (caps, chroma_site.field, gst_video_chroma_site_to_string (from.chroma_site));
+  chroma_site.is_default = from.chroma_site == defaults.chroma_site;
+
+  kept = fixate_colour (structure, &colorimetry, &from, message)
+         && (!is_subsampled (&from) || fixate_colour (structure, &chroma_site, &from, message));
+  g_free (colorimetry.name);
+  g_free (chroma_site.name);
+  return kept;
+}
+
+/* The first structure of `othercaps` that allows the size the factors ask for. */
+static GstCaps *
+fixate_factors (GstCaps *othercaps, const GstAlignScaleShape *from, gdouble factor_x,
+    gdouble factor_y, gchar **message)
+{
+  GstAlignScaleShape wanted = { 0 };
+  gchar *allowed;
+
+  for (guint i = 0; i < gst_caps_get_size (othercaps); i++) {
+    GstCaps *caps = gst_caps_copy_nth (othercaps, i);
+
+    if (gst_align_scale_size_apply_factors (
+            gst_caps_get_structure (caps, 0), from, factor_x, factor_y, &wanted)) {
+      gst_caps_unref (othercaps);
+      return caps;
+    }
+    gst_caps_unref (caps);
+  }
+  allowed = gst_caps_to_string (othercaps);
+  *message = g_strdup_printf (
+      "The scale factors make %dx%d of the input's %dx%d, a size "
+      "that is not possible here. Change the factors or what downstream takes: %s.",
+      wanted.width, wanted.height, from->width, from->height, allowed);
+  g_free (allowed);
+  gst_caps_unref (othercaps);
+  return NULL;
+}
+
+static GstCaps *
+fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const GstAlignScaleShape *from)
+{
+  GstStructure *structure;
+
+  othercaps = gst_caps_make_writable (gst_caps_truncate (othercaps));
+  structure = gst_caps_get_structure (othercaps, 0);
+  /* input caps without the field have square pixels, output caps without it may have any */
+  if (direction == GST_PAD_SRC && !gst_structure_has_field (structure, "pixel-aspect-ratio"))
+    gst_structure_set (structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+  gst_align_scale_size_keep_aspect (structure, from);
+  return othercaps;
+}
+
+GstCaps *
+gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
+    gdouble factor_x, gdouble factor_y, gchar **message)
+{
+  const gboolean by_factors = direction == GST_PAD_SINK && (factor_x > 0.0 || factor_y > 0.0);
+  GstAlignScaleShape from;
+
+  *message = NULL;
+  if (gst_align_scale_shape_read (&from, gst_caps_get_structure (caps, 0))) {
+    if (by_factors)
+      othercaps = fixate_factors (othercaps, &from, factor_x, factor_y, message);
+    else
+      othercaps = fixate_aspect (direction, othercaps, &from);
+  }
+  if (othercaps == NULL)
+    return NULL;
+
+  othercaps = gst_caps_make_writable (gst_caps_truncate (othercaps));
+  if (!keep_colours (gst_caps_get_structure (othercaps, 0), caps, message)) {
+    gst_caps_unref (othercaps);
+    return NULL;
+  }
+  return gst_caps_fixate (othercaps);
+}
+
+/* True where the two sides would meet if formats and colours did not matter. */
+static gboolean
+meet_without_colours (const GstCaps *caps, GstCaps *downstream)
+{
+  GstCaps *ours = gst_align_scale_caps_transform ((GstCaps *) caps, NULL);
+  gboolean meet;
+
+  for (guint i = 0; i < gst_caps_get_size (ours); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (colour_fields); j++)
+      gst_structure_remove_field (gst_caps_get_structure (ours, i), colour_fields[j]);
+  }
+  meet = gst_caps_can_intersect (ours, downstream);
+  gst_caps_unref (ours);
+  return meet;
+}
+
+gchar *
+gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream)
+{
+  gchar *in = gst_caps_to_string (caps), *out = gst_caps_to_string (downstream);
+  gchar *message =
+      g_strdup_printf ("Frames of %s cannot become what downstream takes, %s. %s", in, out,
+          meet_without_colours (caps, downstream)
+              ? "Scaling changes neither format nor colours: put a videoconvert element behind "
+                "this one."
+              : "Change one of the two, or put an element between that converts the rest.");
+
+  g_free (in);
+  g_free (out);
+  return message;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_CAPS_H
+#define GST_ALIGN_SCALE_CAPS_H
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* The caps rules of the element, as pure functions. */
+
+/* Every format that can be scaled, at every size, in system memory; then the same formats with any
+ * caps features, which pass untouched. New reference. */
+GstCaps *gst_align_scale_caps_template (void);
+
+/* True where frames of such caps can be read and written: system memory, alone or with overlay
+ * compositions, in whole frames. */
+gboolean gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features);
+
+/* What the other side may be: any size and pixel aspect ratio where scalable, all else equal.
+ * The same in both directions. `filter` may be NULL. New reference. */
+GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
+
+/* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the `direction`
+ * side. Factors of 0 are unset and count from the sink pad only. Size and pixel aspect ratio: see
+ * gstalignscalesize.h. Colorimetry and chroma-site are those of `caps`, and are
+ * written where they would default to something else at the new size.
+ *
+ * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be
+ * freed with g_free. */
+GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
+    gdouble factor_x, gdouble factor_y, gchar **message);
+
+/* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
+ * person that names both. Free with g_free. */
+gchar *gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream);
+
+G_END_DECLS
+
+#endif

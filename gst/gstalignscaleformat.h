@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_FORMAT_H
+#define GST_ALIGN_SCALE_FORMAT_H
+
+#include <gst/video/video.h>
+
+#include "gstalignscalesettings.h"
+#include "resizer.h"
+
+G_BEGIN_DECLS
+
+/* Video formats as the core sees them: planes of samples. No format has a name here. */
+
+typedef struct {
+  RszLayout layout;
+  gint depth;      /* bits of a sample */
+  gint pixel_rows; /* picture rows per row of samples */
+  struct {
+    gint components;    /* samples side by side */
+    gint pixel_columns; /* picture columns per group of samples */
+  } parts[RSZ_MAX_PARTS];
+} GstAlignScalePlane;
+
+typedef struct {
+  gint n_planes;
+  GstAlignScalePlane planes[GST_VIDEO_MAX_PLANES];
+} GstAlignScaleFormat;
+
+/* False where the samples lie in memory in a way the core has no layout for: such formats are not
+ * offered. */
+gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
+
+/* True where frames of both sizes have at least one row in each of their two fields. */
+gboolean gst_align_scale_format_has_fields (const GstVideoInfo *in, const GstVideoInfo *out);
+
+/* What the core is to do. `in` and `out` have this format; `n_fields` is 1 for progressive frames, 2
+ * for frames of two interleaved fields: plane p then is planes 2p, its even rows, and 2p + 1.
+ * Chroma sits where `in` says. A scale factor that did not make the output size is left out. */
+void gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings, gint n_fields, RszSpec *spec);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_FRAME_H
+#define GST_ALIGN_SCALE_FRAME_H
+
+#include <gst/video/video.h>
+
+#include "resizer.h"
+
+G_BEGIN_DECLS
+
+/* A buffer as the planes of a spec: pointers and strides for rsz_resizer_run. */
+typedef struct {
+  GstVideoFrame frame;
+  gpointer data[RSZ_MAX_PLANES];
+  ptrdiff_t stride[RSZ_MAX_PLANES];
+} GstAlignScaleFrame;
+
+/* Maps a buffer with caps `info`: the source of `spec` for GST_MAP_READ, its destination for
+ * GST_MAP_WRITE. Every byte the spec touches has been checked to be there. On failure nothing is mapped
+ * and *message is a sentence for a person, to be freed with g_free. */
+gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
+    const GstVideoInfo *info, GstBuffer *buffer, GstMapFlags flags, gchar **message);
+
+void gst_align_scale_frame_unmap (GstAlignScaleFrame *frame);
+
+G_END_DECLS
+
+#endif

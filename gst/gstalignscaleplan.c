@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "gstalignscaleplan.h"
+
+#include <string.h>
+
+#include "gstalignscaleformat.h"
+
+#define DESCRIPTION_SIZE 4096
+
+/* One slice of one frame. */
+typedef struct {
+  const RszResizer *resizer;
+  const GstAlignScaleFrame *in, *out;
+  gint slice;
+  gpointer task; /* the pool's handle, NULL where this thread does the slice */
+} Job;
+
+static gboolean
+can_have (const GstVideoInfo *in, const GstVideoInfo *out, gint n_fields)
+{
+  const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
+  const gboolean fields = gst_align_scale_format_has_fields (in, out);
+
+  if (n_fields == 2)
+    return fields
+           && (mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED
+               || mode == GST_VIDEO_INTERLACE_MODE_MIXED);
+  return !fields || mode != GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
+}
+
+gboolean
+gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleSettings *settings, gchar *message)
+{
+  GstAlignScaleFormat format;
+
+  memset (plan, 0, sizeof *plan);
+  plan->in = *in;
+  plan->out = *out;
+  if (!gst_align_scale_format_init (&format, in->finfo)) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
+    return FALSE;
+  }
+  for (gint n_fields = 1; n_fields <= 2; n_fields++) {
+    RszSpec *spec = &plan->by_fields[n_fields - 1].spec;
+
+    if (!can_have (in, out, n_fields))
+      continue;
+    gst_align_scale_format_spec (&format, in, out, settings, n_fields, spec);
+    plan->by_fields[n_fields - 1].resizer = rsz_resizer_new (spec, message);
+    if (plan->by_fields[n_fields - 1].resizer == NULL) {
+      gst_align_scale_plan_finish (plan);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++) {
+    if (plan->by_fields[i].resizer != NULL && !rsz_resizer_is_copy (plan->by_fields[i].resizer))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gint
+gst_align_scale_plan_slices (const GstAlignScalePlan *plan)
+{
+  return MAX (plan->by_fields[0].spec.n_slices, plan->by_fields[1].spec.n_slices);
+}
+
+static void
+run_slice (gpointer data)
+{
+  const Job *job = data;
+
+  rsz_resizer_run (job->resizer, job->out->data, job->out->stride,
+      (const void *const *) job->in->data, job->in->stride, job->slice);
+}
+
+/* This thread does the last slice, and whatever the pool will not take. */
+static void
+run_slices (const RszResizer *resizer, gint n_slices, GstTaskPool *pool,
+    const GstAlignScaleFrame *in, const GstAlignScaleFrame *out)
+{
+  Job jobs[RSZ_MAX_SLICES];
+
+  for (gint i = 0; i < n_slices; i++) {
+    jobs[i] = (Job){ resizer, in, out, i, NULL };
+    if (pool != NULL && i < n_slices - 1)
+      jobs[i].task = gst_task_pool_push (pool, run_slice, &jobs[i], NULL);
+    if (jobs[i].task == NULL)
+      run_slice (&jobs[i]);
+  }
+  for (gint i = 0; i < n_slices; i++) {
+    if (jobs[i].task != NULL)
+      gst_task_pool_join (pool, jobs[i].task);
+  }
+}
+
+/* Which of the two plans a frame is for. */
+static gint
+fields_of (const GstAlignScalePlan *plan, GstBuffer *buffer)
+{
+  if (plan->by_fields[1].resizer == NULL)
+    return 1;
+  if (plan->by_fields[0].resizer == NULL)
+    return 2;
+  return GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED) ? 2 : 1;
+}
+
+gboolean
+gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
+    GstBuffer *out, gchar **message)
+{
+  const gint i = fields_of (plan, in) - 1;
+  const RszSpec *spec = &plan->by_fields[i].spec;
+  GstAlignScaleFrame source, destination;
+
+  if (!gst_align_scale_frame_map (&source, spec, &plan->in, in, GST_MAP_READ, message))
+    return FALSE;
+  if (!gst_align_scale_frame_map (&destination, spec, &plan->out, out, GST_MAP_WRITE, message)) {
+    gst_align_scale_frame_unmap (&source);
+    return FALSE;
+  }
+  run_slices (plan->by_fields[i].resizer, spec->n_slices, pool, &source, &destination);
+  gst_align_scale_frame_unmap (&destination);
+  gst_align_scale_frame_unmap (&source);
+  return TRUE;
+}
+
+gchar *
+gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
+{
+  GString *text = g_string_new (NULL);
+  gchar *description = g_malloc (DESCRIPTION_SIZE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++) {
+    if (plan->by_fields[i].resizer == NULL)
+      continue;
+    rsz_resizer_describe (plan->by_fields[i].resizer, description, DESCRIPTION_SIZE);
+    g_string_append_printf (text, "%s:\n%s", i == 0 ? "frames" : "pairs of fields", description);
+  }
+  g_free (description);
+  return g_string_free (text, FALSE);
+}
+
+void
+gst_align_scale_plan_finish (GstAlignScalePlan *plan)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++)
+    rsz_resizer_free (plan->by_fields[i].resizer);
+  memset (plan, 0, sizeof *plan);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_PLAN_H
+#define GST_ALIGN_SCALE_PLAN_H
+
+#include <gst/video/video.h>
+
+#include "gstalignscaleframe.h"
+#include "gstalignscalesettings.h"
+#include "resizer.h"
+
+G_BEGIN_DECLS
+
+/* How the frames between two caps are scaled: one resizer for progressive frames and one for frames
+ * of two interleaved fields, as far as such frames can come. */
+typedef struct {
+  GstVideoInfo in, out;
+  struct {
+    RszSpec spec;
+    RszResizer *resizer; /* NULL: no such frames */
+  } by_fields[2];        /* [number of fields - 1] */
+} GstAlignScalePlan;
+
+/* Plans for frames of `in` and `out`, which differ in size alone. `plan` is zeroed or finished.
+ * False, with `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
+gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in,
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings, gchar *message);
+
+/* True where every frame comes out as it went in. Not for empty plans. */
+gboolean gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan);
+
+/* Slices of a frame that can be scaled at the same time, >= 1. */
+gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);
+
+/* Scales one frame. Slices go to `pool`, which may be NULL: then this thread does all of them.
+ * False, nothing scaled and *message set (free with g_free) where a buffer cannot be
+ * mapped. */
+gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
+    GstBuffer *out, gchar **message);
+
+/* The plan as text for the debug log. Free with g_free. */
+gchar *gst_align_scale_plan_describe (const GstAlignScalePlan *plan);
+
+/* Accepts empty and zeroed plans; leaves an empty one. */
+void gst_align_scale_plan_finish (GstAlignScalePlan *plan);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "gstalignscalesize.h"
+
+#include <math.h>
+
+/* A positive ratio. Sizes have up to 31 bits and so have the terms of a pixel aspect ratio: products
+ * are cancelled down as they are made. */
+typedef struct {
+  guint64 n, d;
+} Ratio;
+
+/* What the caps leave open; NULL is everything. */
+typedef struct {
+  const GValue *width, *height, *par;
+} Choice;
+
+static void
+cancel (guint64 *a, guint64 *b)
+{
+  const guint64 divisor = gst_util_greatest_common_divisor_int64 ((gint64) *a, (gint64) *b);
+
+  if (divisor > 1) {
+    *a /= divisor;
+    *b /= divisor;
+  }
+}
+
+/* a * b in 63 bits. What does not fit after cancelling loses lowest bits: far less than a pixel. */
+static guint64
+multiply (guint64 a, guint64 b, gint *lost_bits)
+{
+  for (*lost_bits = 0; a > 0 && b > (guint64) G_MAXINT64 / a; (*lost_bits)++) {
+    if (a > b)
+      a >>= 1;
+    else
+      b >>= 1;
+  }
+  return a * b;
+}
+
+static Ratio
+ratio_multiply (Ratio a, Ratio b)
+{
+  gint lost_n, lost_d;
+  Ratio product;
+
+  cancel (&a.n, &a.d);
+  cancel (&b.n, &b.d);
+  cancel (&a.n, &b.d);
+  cancel (&b.n, &a.d);
+  product.n = multiply (a.n, b.n, &lost_n);
+  product.d = multiply (a.d, b.d, &lost_d);
+  product.n >>= MAX (lost_d - lost_n, 0);
+  product.d >>= MAX (lost_n - lost_d, 0);
+  product.n = MAX (product.n, 1);
+  product.d = MAX (product.d, 1);
+  return product;
+}
+
+static Ratio
+ratio_inverse (Ratio ratio)
+{
+  return (Ratio){ ratio.d, ratio.n };
+}
+
+/* size * ratio in whole pixels, at least one. */
+static gint
+scale_round (gint size, Ratio ratio)
+{
+  const guint64 scaled = gst_util_uint64_scale_round ((guint64) size, ratio.n, ratio.d);
+
+  return (gint) CLAMP (scaled, 1, G_MAXINT);
+}
+
+/* The ratio as a fraction of a caps field, whose terms have 31 bits. Halving both loses less
+ * than the 2^-30 that such a fraction resolves. */
+static Ratio
+ratio_for_caps (Ratio ratio)
+{
+  cancel (&ratio.n, &ratio.d);
+  while (ratio.n > G_MAXINT || ratio.d > G_MAXINT) {
+    ratio.n = MAX (ratio.n >> 1, 1);
+    ratio.d = MAX (ratio.d >> 1, 1);
+  }
+  cancel (&ratio.n, &ratio.d);
+  return ratio;
+}
+
+static gint
+nearest_in_range (const GValue *range, gint target)
+{
+  const gint min = gst_value_get_int_range_min (range);
+  const gint max = gst_value_get_int_range_max (range);
+  const gint step = gst_value_get_int_range_step (range);
+  const gint64 above = (gint64) CLAMP (target, min, max) - min;
+
+  return (gint) (min + (above + step / 2) / step * step);
+}
+
+static gint
+nearest_int (const GValue *choice, gint target)
+{
+  gint best = -1;
+
+  if (choice == NULL)
+    return target;
+  if (G_VALUE_HOLDS_INT (choice))
+    return g_value_get_int (choice);
+  if (GST_VALUE_HOLDS_INT_RANGE (choice))
+    return nearest_in_range (choice, target);
+  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
+    const gint next = nearest_int (gst_value_list_get_value (choice, i), target);
+
+    if (best < 0 || ABS ((gint64) next - target) < ABS ((gint64) best - target))
+      best = next;
+  }
+  return best < 0 ? target : best;
+}
+
+static Ratio
+fraction_value (const GValue *value)
+{
+  return (Ratio){ (guint64) MAX (gst_value_get_fraction_numerator (value), 1),
+    (guint64) MAX (gst_value_get_fraction_denominator (value), 1) };
+}
+
+static gdouble
+ratio_value (Ratio ratio)
+{
+  return (gdouble) ratio.n / (gdouble) ratio.d;
+}
+
+static gint
+ratio_compare (Ratio a, Ratio b)
+{
+  return gst_util_fraction_compare ((gint) a.n, (gint) a.d, (gint) b.n, (gint) b.d);
+}
+
+static gdouble
+ratio_distance (Ratio a, Ratio b)
+{
+  return fabs (ratio_value (a) - ratio_value (b));
+}
+
+/* `target` and what is returned fit a caps field. */
+static Ratio
+nearest_ratio (const GValue *choice, Ratio target)
+{
+  Ratio best = { 0, 1 };
+
+  if (choice == NULL)
+    return target;
+  if (GST_VALUE_HOLDS_FRACTION (choice))
+    return fraction_value (choice);
+  if (GST_VALUE_HOLDS_FRACTION_RANGE (choice)) {
+    const Ratio min = fraction_value (gst_value_get_fraction_range_min (choice));
+    const Ratio max = fraction_value (gst_value_get_fraction_range_max (choice));
+
+    return ratio_compare (target, min) < 0 ? min : ratio_compare (target, max) > 0 ? max : target;
+  }
+  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
+    const Ratio next = nearest_ratio (gst_value_list_get_value (choice, i), target);
+
+    if (best.n == 0 || ratio_distance (next, target) < ratio_distance (best, target))
+      best = next;
+  }
+  return best.n == 0 ? target : best;
+}
+
+static Choice
+read_choice (const GstStructure *structure)
+{
+  return (Choice){ gst_structure_get_value (structure, "width"),
+    gst_structure_get_value (structure, "height"),
+    gst_structure_get_value (structure, "pixel-aspect-ratio") };
+}
+
+static Ratio
+shape_par (const GstAlignScaleShape *shape)
+{
+  return (Ratio){ (guint64) shape->par_n, (guint64) shape->par_d };
+}
+
+static void
+shape_set_par (GstAlignScaleShape *shape, Ratio par)
+{
+  shape->par_n = (gint) par.n;
+  shape->par_d = (gint) par.d;
+}
+
+static Ratio
+display_ratio (const GstAlignScaleShape *shape)
+{
+  const Ratio size = { (guint64) shape->width, (guint64) shape->height };
+
+  return ratio_multiply (size, shape_par (shape));
+}
+
+/* How far a shape is from a display aspect ratio: 0 is on it, and twice as wide is as far as half. */
+static gdouble
+deviation (const GstAlignScaleShape *shape, Ratio display)
+{
+  return fabs (log (ratio_value (display_ratio (shape)) / ratio_value (display)));
+}
+
+static void
+write_shape (GstStructure *structure, const GstAlignScaleShape *shape)
+{
+  gst_structure_set (
+      structure, "width", G_TYPE_INT, shape->width, "height", G_TYPE_INT, shape->height, NULL);
+  if (gst_structure_has_field (structure, "pixel-aspect-ratio") || shape->par_n != shape->par_d)
+    gst_structure_set (
+        structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, shape->par_n, shape->par_d, NULL);
+}
+
+gboolean
+gst_align_scale_shape_read (GstAlignScaleShape *shape, const GstStructure *structure)
+{
+  *shape = (GstAlignScaleShape){ .par_n = 1, .par_d = 1 };
+  gst_structure_get_fraction (structure, "pixel-aspect-ratio", &shape->par_n, &shape->par_d);
+  shape->par_n = MAX (shape->par_n, 1);
+  shape->par_d = MAX (shape->par_d, 1);
+  return gst_structure_get_int (structure, "width", &shape->width)
+         && gst_structure_get_int (structure, "height", &shape->height) && shape->width >= 1
+         && shape->height >= 1;
+}
+
+void
+gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleShape *from)
+{
+  const Choice choice = read_choice (structure);
+  const Ratio display = display_ratio (from);
+  GstAlignScaleShape kept, wider, taller;
+  Ratio par, per_height;
+  gint width, height;
+
+  kept.width = nearest_int (choice.width, from->width);
+  kept.height = nearest_int (choice.height, from->height);
+  par = ratio_for_caps (
+      ratio_multiply (display, (Ratio){ (guint64) kept.height, (guint64) kept.width }));
+  shape_set_par (&kept, nearest_ratio (choice.par, par));
+  if (ratio_compare (shape_par (&kept), par) == 0) {
+    write_shape (structure, &kept);
+    return;
+  }
+
+  /* these pixels give the ratio with another width, or with another height */
+  per_height = ratio_multiply (display, ratio_inverse (shape_par (&kept)));
+  wider = taller = kept;
+  width = scale_round (kept.height, per_height);
+  wider.width = nearest_int (choice.width, width);
+  height = scale_round (kept.width, ratio_inverse (per_height));
+  taller.height = nearest_int (choice.height, height);
+
+  if (wider.width == width)
+    kept = wider;
+  else if (taller.height == height)
+    kept = taller;
+  else if (deviation (&wider, display) <= deviation (&taller, display))
+    kept = wider;
+  else
+    kept = taller;
+  write_shape (structure, &kept);
+}
+
+/* torch's output size: truncated, in double. */
+static gint
+factor_size (gint size, gdouble factor, const GValue *choice)
+{
+  if (factor <= 0.0)
+    return nearest_int (choice, size);
+  return (gint) MIN (size * factor, (gdouble) G_MAXINT);
+}
+
+gboolean
+gst_align_scale_size_apply_factors (GstStructure *structure, const GstAlignScaleShape *from,
+    gdouble factor_x, gdouble factor_y, GstAlignScaleShape *wanted)
+{
+  const Choice choice = read_choice (structure);
+
+  wanted->width = factor_size (from->width, factor_x, choice.width);
+  wanted->height = factor_size (from->height, factor_y, choice.height);
+  shape_set_par (wanted, nearest_ratio (choice.par, shape_par (from)));
+  if (wanted->width < 1 || nearest_int (choice.width, wanted->width) != wanted->width
+      || wanted->height < 1 || nearest_int (choice.height, wanted->height) != wanted->height)
+    return FALSE;
+  write_shape (structure, wanted);
+  return TRUE;
+}

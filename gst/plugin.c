@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <gst/gst.h>
+
+#include "gstalignscale.h"
+
+/* ORC programs are compiled by the element's start, not here: registry scans run this. */
+static gboolean
+plugin_init (GstPlugin *plugin)
+{
+  return GST_ELEMENT_REGISTER (alignscale, plugin);
+}
+
+#define PACKAGE "alignscale"
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, alignscale,
+    "Scales video as PyTorch's interpolate does", plugin_init, PACKAGE_VERSION, "LGPL", PACKAGE,
+    "Unknown package origin")
