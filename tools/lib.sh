@@ -2,12 +2,13 @@
 # Sourced by the scripts beside it: what they need from Debian, and how it gets there.
 
 # bash, so that the lists stay arrays. gstreamer1.0-plugins-base holds videoscale and videotestsrc,
-# -good the PNG, JPEG and WebM elements, -libav the decoders of the films people have.
+# -good the PNG, JPEG and WebM elements, -x the text overlay, -libav the decoders of the films people have.
 packages_build=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev liborc-0.4-dev-bin
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev)
 packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   clang clang-format libclang-rt-dev llvm)
-packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good mpeg2dec)
+packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x
+  mpeg2dec)
 packages_film=(gstreamer1.0-libav)
 
 say () { printf '%s\n' "$*"; }
