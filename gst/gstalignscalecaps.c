@@ -115,7 +115,7 @@ typedef struct {
   gboolean is_default; /* a missing field means the same at the new size */
 } Colour;
 
-/* The spelling in `choice`, a string or a list of strings, that means what `wanted` has; or NULL. */
+/* The spelling in `choice`, a string or a list of them, that means what `wanted` has; or NULL. */
 static const gchar *
 find_spelling (const GValue *choice, const Colour *colour, const GstVideoInfo *wanted)
 {
@@ -265,8 +265,10 @@ fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const GstAlignScal
 
 GstCaps *
 gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
-    gdouble factor_x, gdouble factor_y, gchar **message)
+    const GstAlignScaleSettings *settings, gchar **message)
 {
+  const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
+  const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
   const gboolean by_factors = direction == GST_PAD_SINK && (factor_x > 0.0 || factor_y > 0.0);
   GstAlignScaleShape from;
 

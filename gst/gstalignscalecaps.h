@@ -4,6 +4,8 @@
 
 #include <gst/gst.h>
 
+#include "gstalignscalesettings.h"
+
 G_BEGIN_DECLS
 
 /* The caps rules of the element, as pure functions. */
@@ -20,15 +22,15 @@ gboolean gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFe
  * The same in both directions. `filter` may be NULL. New reference. */
 GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 
-/* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the `direction`
- * side. Factors of 0 are unset and count from the sink pad only. Size and pixel aspect ratio: see
- * gstalignscalesize.h. Colorimetry and chroma-site are those of `caps`, and are
- * written where they would default to something else at the new size.
+/* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the
+ * `direction` side. Scale factors count from the sink pad only. Size and pixel aspect ratio: see
+ * gstalignscalesize.h. Colorimetry and chroma-site are those of `caps`, and are written where they
+ * would default to something else at the new size.
  *
- * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be
- * freed with g_free. */
+ * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be freed
+ * with g_free. */
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
-    gdouble factor_x, gdouble factor_y, gchar **message);
+    const GstAlignScaleSettings *settings, gchar **message);
 
 /* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
  * person that names both. Free with g_free. */

@@ -33,8 +33,8 @@ gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVide
 /* True where frames of both sizes have at least one row in each of their two fields. */
 gboolean gst_align_scale_format_has_fields (const GstVideoInfo *in, const GstVideoInfo *out);
 
-/* What the core is to do. `in` and `out` have this format; `n_fields` is 1 for progressive frames, 2
- * for frames of two interleaved fields: plane p then is planes 2p, its even rows, and 2p + 1.
+/* What the core is to do. `in` and `out` have this format; `n_fields` is 1 for progressive frames,
+ * 2 for frames of two interleaved fields: plane p then is planes 2p, its even rows, and 2p + 1.
  * Chroma sits where `in` says. A scale factor that did not make the output size is left out. */
 void gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleSettings *settings, gint n_fields, RszSpec *spec);

@@ -16,8 +16,8 @@ typedef struct {
 } GstAlignScaleFrame;
 
 /* Maps a buffer with caps `info`: the source of `spec` for GST_MAP_READ, its destination for
- * GST_MAP_WRITE. Every byte the spec touches has been checked to be there. On failure nothing is mapped
- * and *message is a sentence for a person, to be freed with g_free. */
+ * GST_MAP_WRITE. Every byte the spec touches has been checked to be there. On failure nothing is
+ * mapped and *message is a sentence for a person, to be freed with g_free. */
 gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
     const GstVideoInfo *info, GstBuffer *buffer, GstMapFlags flags, gchar **message);
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What becomes of an input buffer's metas. TRUE: copy it as it is, the size does not matter to it. FALSE:
- * it has been scaled to `outbuf`, or is dropped because nobody knows how. */
+/* What becomes of an input buffer's metas. TRUE: copy it as it is, the size does not matter to it.
+ * FALSE: it has been scaled to `outbuf`, or is dropped because nobody knows how. */
 gboolean gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta,
     GstBuffer *inbuf, const GstVideoInfo *in);
 

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* How the frames between two caps are scaled: one resizer for progressive frames and one for frames
- * of two interleaved fields, as far as such frames can come. */
+/* How the frames between two caps are scaled: one resizer for progressive frames and one for
+ * frames of two interleaved fields, as far as such frames can come. */
 typedef struct {
   GstVideoInfo in, out;
   struct {
@@ -21,7 +21,7 @@ typedef struct {
 } GstAlignScalePlan;
 
 /* Plans for frames of `in` and `out`, which differ in size alone. `plan` is zeroed or finished.
- * False, with `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
+ * False, `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
 gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleSettings *settings, gchar *message);
 
@@ -32,8 +32,7 @@ gboolean gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan);
 gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);
 
 /* Scales one frame. Slices go to `pool`, which may be NULL: then this thread does all of them.
- * False, nothing scaled and *message set (free with g_free) where a buffer cannot be
- * mapped. */
+ * False, nothing scaled and *message set (free with g_free) where a buffer cannot be mapped. */
 gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
     GstBuffer *out, gchar **message);
 

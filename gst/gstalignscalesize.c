@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* A positive ratio. Sizes have up to 31 bits and so have the terms of a pixel aspect ratio: products
- * are cancelled down as they are made. */
+/* A positive ratio. Sizes have up to 31 bits and so have the terms of a pixel aspect ratio:
+ * products are cancelled down as they are made. */
 typedef struct {
   guint64 n, d;
 } Ratio;
@@ -196,7 +196,7 @@ display_ratio (const GstAlignScaleShape *shape)
   return ratio_multiply (size, shape_par (shape));
 }
 
-/* How far a shape is from a display aspect ratio: 0 is on it, and twice as wide is as far as half. */
+/* How far a shape is from a display aspect ratio: 0 is on it; twice as wide is as far as half. */
 static gdouble
 deviation (const GstAlignScaleShape *shape, Ratio display)
 {

@@ -18,17 +18,17 @@ typedef struct {
  * or height is missing, open or below 1. */
 gboolean gst_align_scale_shape_read (GstAlignScaleShape *shape, const GstStructure *structure);
 
-/* Fixes width, height and pixel-aspect-ratio of `structure` so that it is shown with the display aspect
- * ratio of `from`. What is fixed stays. Of what is open, as much of `from` as possible is kept: first
- * both sizes, changing the pixels' shape; then the height; then the width; and where nothing
- * gives the ratio exactly, the closest. A field that is missing is open; a missing pixel-aspect-ratio is
- * only written if it is not 1/1. */
+/* Fixes width, height and pixel-aspect-ratio of `structure` so that it is shown with the display
+ * aspect ratio of `from`. What is fixed stays. Of what is open, as much of `from` as possible is
+ * kept: first both sizes, changing the pixels' shape; then the height; then the width; and where
+ * nothing gives the ratio exactly, the closest. A field that is missing is open; a missing
+ * pixel-aspect-ratio is only written if it is not 1/1. */
 void gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleShape *from);
 
-/* Fixes width and height to `(int) (from * factor)`; an axis whose factor is 0 keeps from's size where
- * it can. The pixels keep their shape where they can. False, and structure unchanged, where
- * `structure` does not allow the size; `wanted` is it in any case (0 and sizes beyond
- * G_MAXINT, which become G_MAXINT, included). */
+/* Fixes width and height to `(int) (from * factor)`; an axis whose factor is 0 keeps from's size
+ * where it can. The pixels keep their shape where they can. False, and structure unchanged, where
+ * `structure` does not allow the size; `wanted` is it in any case (0 and sizes beyond G_MAXINT,
+ * which become G_MAXINT, included). */
 gboolean gst_align_scale_size_apply_factors (GstStructure *structure,
     const GstAlignScaleShape *from, gdouble factor_x, gdouble factor_y, GstAlignScaleShape *wanted);
 

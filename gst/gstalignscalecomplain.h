@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_COMPLAIN_H
+#define GST_ALIGN_SCALE_COMPLAIN_H
+
+#include "gstalignscale.h"
+
+G_BEGIN_DECLS
+
+/* Errors on the bus for what GStreamer itself only calls "not negotiated" or "not linked". Each is
+ * posted once until caps change, and none while pads are being shut down. */
+
+/* In instance init: watches for caps that the sink pad refuses before the element sees them, and
+ * for frames that a src pad without a peer cannot push. */
+void gst_align_scale_complain_init (GstAlignScale *self);
+
+/* Says why fixed input `caps` could not be negotiated; NULL: there were none. */
+void gst_align_scale_complain (GstAlignScale *self, GstCaps *caps);
+
+G_END_DECLS
+
+#endif
