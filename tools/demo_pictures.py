@@ -17,7 +17,7 @@ CROP = 24        # its side in pixels
 GAIN = 3         # of the difference pictures
 GUIDES = (3, 21)  # source pixel borders that the guide lines stand on
 GAP = 12
-LABEL = 28
+LABEL = 26
 FILM_FRAMES = 200
 FILM_WIDTH = 60
 FILM_ZOOM = 8
@@ -107,17 +107,19 @@ def scale(picture, scaler, width, height):
 
 def write_png(picture, path):
     front = raw_source(bytes(picture.data), picture.width, picture.height)
-    launch(f"{front} ! videoconvert ! pngenc ! filesink location={shlex.quote(str(path))} "
+    launch(f"{front} ! videoconvert ! video/x-raw,format=RGB ! pngenc ! "
+           f"filesink location={shlex.quote(str(path))} "
            f"videotestsrc num-buffers=1 ! {{out}}")
 
 
-def labels(width, words, step):
-    """A strip with a text every `step` pixels."""
-    texts = " ! ".join(
-        f'textoverlay halignment=left valignment=center xpad={i * step} font-desc="Sans 12" auto-resize=false '
-        f'draw-shadow=false draw-outline=false color=0xff20262e text={shlex.quote(word)}' for i, word in enumerate(words))
+def written(width, height, texts):
+    """Text on white: one (x, y of the top, words) per line."""
+    overlays = " ! ".join(
+        f'textoverlay halignment=left valignment=top xpad={x} ypad={y} font-desc="Sans 12" auto-resize=false '
+        'draw-shadow=false draw-outline=false color=0xff20262e wrap-mode=none '
+        f'text={shlex.quote(words)}' for x, y, words in texts)
     return Picture(*launch(f"videotestsrc num-buffers=1 pattern=white ! video/x-raw,format=RGBx,width={width},"
-                           f"height={LABEL} ! {texts} ! {{out}}"))
+                           f"height={height} ! {overlays} ! {{out}}"))
 
 
 # Sheets
@@ -131,7 +133,8 @@ def sheet(rows):
     page = Picture(step * columns + GAP, (LABEL + tall + GAP) * len(rows) + GAP)
     for i, row in enumerate(rows):
         top = GAP + i * (LABEL + tall + GAP)
-        page.place(labels(step * columns, [label for label, _ in row], step), GAP, top)
+        # each label has the tallest letters, so that all stand on one line
+        page.place(written(step * columns, LABEL, [(j * step, 4, label) for j, (label, _) in enumerate(row)]), GAP, top)
         for j, (_, picture) in enumerate(row):
             if picture:
                 page.place(picture, GAP + j * step, top + LABEL)
@@ -169,18 +172,56 @@ def most_detailed(picture):
     return max(places, key=lambda p: sum(blocks[p[0] // step + i, p[1] // step + j] for i in range(4) for j in range(4)))
 
 
+def detail(picture):
+    """The sum of the differences between neighbours."""
+    luma = picture.luma()
+    return sum(abs(luma[y][x] - luma[y][x - 1]) + abs(luma[y][x] - luma[y - 1][x])
+               for y in range(1, picture.height) for x in range(1, picture.width))
+
+
+def corner_of(crop):
+    """The name of the corner with most detail, and a function that cuts it out, four times as large."""
+    side = CROP // 4
+    corners = {f"{up} {left} corner": (x, y) for up, y in (("upper", 0), ("lower", CROP - side))
+               for left, x in (("left", 0), ("right", CROP - side))}
+    name, (x, y) = max(corners.items(), key=lambda corner: detail(crop.cut(*corner[1], side, side)))
+
+    def cut(picture):
+        part = picture.cut(x * ZOOM, y * ZOOM, side * ZOOM, side * ZOOM)
+        return scale(part, "alignscale method=nearest-exact", picture.width, picture.height)
+
+    return name, cut
+
+
+EXPLANATION = """{gain} times stronger; grey is no difference.
+Yellow lines mark the same places of the
+source in all pictures.
+
+With true the picture is enlarged a little
+more than {zoom} times: it moves away from its
+centre, by up to ({zoom} - 1) / 2 pixels.
+
+videoscale does that across, but not down;
+here with RGBx. Formats differ."""
+
+
 def shift_sheet(crop):
     size = (crop.width * ZOOM, crop.height * ZOOM)
     source = scale(crop, "alignscale method=nearest-exact", *size)
     false = scale(crop, "alignscale", *size)
     true = scale(crop, "alignscale align-corners=true", *size)
     other = scale(crop, "videoscale", *size)
+    name, cut = corner_of(crop)
+    text = written(*size, [(0, 20 * y, line) for y, line in
+                           enumerate(EXPLANATION.format(gain=GAIN, zoom=ZOOM).splitlines()) if line])
+    whole = [(f"{crop.width}x{crop.height} source pixels", with_guides(source)),
+             (f"align-corners=false, {ZOOM} times", with_guides(false)),
+             (f"align-corners=true, {ZOOM} times", with_guides(true)),
+             (f"videoscale, {ZOOM} times", with_guides(other))]
     return sheet([
-        [(f"{crop.width}x{crop.height} source pixels", with_guides(source)),
-         ("align-corners=false", with_guides(false)),
-         ("align-corners=true", with_guides(true)),
-         ("videoscale", with_guides(other))],
-        [(f"differences, {GAIN} times larger", None),
+        whole,
+        [(name, cut(picture)) for _, picture in whole],
+        [("differences", text),
          ("true - false", difference(true, false)),
          ("videoscale - true", difference(other, true)),
          ("videoscale - false", difference(other, false))]])
@@ -247,6 +288,14 @@ def read_photograph(path):
     return picture
 
 
+SUMMARY = """Look into {folder}:
+  tables.txt, shift.txt   the numbers above
+  shift.png               {crop}x{crop} pixels at {x},{y} of {still}, made 320 pixels wide,
+                          enlarged {zoom} times with both settings of align-corners and by videoscale
+  reduce.png              {still} at a sixth of its size, by six filters
+  film.webm               {film} made {width} pixels wide, enlarged {film_zoom} times"""
+
+
 def main(folder, *paths):
     folder = pathlib.Path(folder)
     paths = [pathlib.Path(path) for path in paths]
@@ -256,6 +305,8 @@ def main(folder, *paths):
     write_png(shift_sheet(small.cut(x, y, CROP, CROP)), folder / "shift.png")
     write_png(reduction_sheet(photograph), folder / "reduce.png")
     write_film(film_frames(paths[-1]), folder / "film.webm")
+    print(SUMMARY.format(folder=folder, still=paths[0].name, film=paths[-1].name, crop=CROP, zoom=ZOOM, x=x, y=y,
+                         width=FILM_WIDTH, film_zoom=FILM_ZOOM))
 
 
 if __name__ == "__main__":

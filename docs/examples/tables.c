@@ -115,7 +115,7 @@ fail_with_message (GstElement *pipeline)
 static Picture
 scale (const char *scaler, const Picture *in, GstVideoFormat format, int width, int height)
 {
-  char *text = g_strdup_printf ("appsrc name=in ! %s ! video/x-raw,width=%d,height=%d"
+  char *text = g_strdup_printf ("appsrc name=in format=time ! %s ! video/x-raw,width=%d,height=%d"
                                 " ! appsink name=out sync=false",
       scaler, width, height);
   GError *error = NULL;
@@ -193,47 +193,52 @@ print_tables (void)
 }
 
 #define RAMP_LEN 8
-#define RAMP_STEP 32 /* levels from a pixel to the next */
 #define RAMP_ZOOM 16
 
-/* A ramp across or down, enlarged; its middle row or column. */
+typedef struct {
+  const char *head, *scaler;
+  const char *format;
+  double step; /* from a pixel of the ramp to the next; results come in whole numbers */
+  gboolean down;
+} Measurement;
+
+/* The middle row or column of an enlarged ramp across or down. */
 static void
-measure_ramp (const char *scaler, gboolean down, double *line)
+measure (const Measurement *measurement, double *line)
 {
   const int len = RAMP_LEN * RAMP_ZOOM;
   Picture in = picture_new (RAMP_LEN, RAMP_LEN, NULL), out;
 
   for (int y = 0; y < RAMP_LEN; y++)
     for (int x = 0; x < RAMP_LEN; x++)
-      row_of (&in, y)[x] = RAMP_STEP * (down ? y : x);
-  out = scale (scaler, &in, GST_VIDEO_FORMAT_GRAY8, len, len);
+      row_of (&in, y)[x] = measurement->step * (measurement->down ? y : x);
+  out = scale (
+      measurement->scaler, &in, gst_video_format_from_string (measurement->format), len, len);
   for (int i = 0; i < len; i++)
-    line[i] = down ? row_of (&out, i)[len / 2] : row_of (&out, len / 2)[i];
+    line[i] = measurement->down ? row_of (&out, i)[len / 2] : row_of (&out, len / 2)[i];
   g_free (in.samples);
   g_free (out.samples);
 }
 
-/* How far the enlarged ramp is moved, in output pixels, at output pixel i: what stands there against what
- * stands there in the picture, where output pixel i covers i / RAMP_ZOOM .. (i + 1) / RAMP_ZOOM. */
+/* How far the enlarged ramp is moved, in output pixels, at output pixel i, whose centre is at
+ * (i + 1/2) / RAMP_ZOOM of the picture: what stands there against what should. */
 static double
-moved (const double *line, int i)
+moved (double sample, double step, int i)
 {
   const double expected = (i + 0.5) / RAMP_ZOOM - 0.5;
+  const double tenths = (expected - sample / step) * RAMP_ZOOM * 10.0;
 
-  return (expected - line[i] / RAMP_STEP) * RAMP_ZOOM;
+  return (tenths < 0.0 ? -(int) (0.5 - tenths) : (int) (0.5 + tenths)) / 10.0;
 }
 
 static void
 print_shift (void)
 {
-  static const struct {
-    const char *head, *scaler;
-    gboolean down;
-  } columns[] = {
-    { "false", "alignscale align-corners=false", FALSE },
-    { "true", "alignscale align-corners=true", FALSE },
-    { "videoscale across", "videoscale method=bilinear", FALSE },
-    { "videoscale down", "videoscale method=bilinear", TRUE },
+  static const Measurement columns[] = {
+    { "false", "alignscale align-corners=false", GST_VIDEO_NE (GRAY16), 8000.0, FALSE },
+    { "true", "alignscale align-corners=true", GST_VIDEO_NE (GRAY16), 8000.0, FALSE },
+    { "videoscale across", "videoscale method=bilinear", "GRAY8", 32.0, FALSE },
+    { "videoscale down", "videoscale method=bilinear", "GRAY8", 32.0, TRUE },
   };
   static const int places[] = { 8, 24, 40, 56, 71, 87, 103, 119 };
   double lines[G_N_ELEMENTS (columns)][RAMP_LEN * RAMP_ZOOM];
@@ -241,13 +246,13 @@ print_shift (void)
   g_print ("pixel");
   for (gsize c = 0; c < G_N_ELEMENTS (columns); c++) {
     g_print ("  %17s", columns[c].head);
-    measure_ramp (columns[c].scaler, columns[c].down, lines[c]);
+    measure (&columns[c], lines[c]);
   }
   g_print ("\n");
   for (gsize p = 0; p < G_N_ELEMENTS (places); p++) {
     g_print ("%5d", places[p]);
     for (gsize c = 0; c < G_N_ELEMENTS (columns); c++)
-      g_print ("  %+17.1f", moved (lines[c], places[p]));
+      g_print ("  %+17.1f", moved (lines[c][places[p]], columns[c].step, places[p]));
     g_print ("\n");
   }
 }
