@@ -20,9 +20,9 @@ gboolean gst_align_scale_shape_read (GstAlignScaleShape *shape, const GstStructu
 
 /* Fixes width, height and pixel-aspect-ratio of `structure` so that it is shown with the display
  * aspect ratio of `from`. What is fixed stays. Of what is open, as much of `from` as possible is
- * kept: first both sizes, changing the pixels' shape; then the height; then the width; and where
- * nothing gives the ratio exactly, the closest. A field that is missing is open; a missing
- * pixel-aspect-ratio is only written if it is not 1/1. */
+ * kept: both sizes, changing the pixels' shape, if that gives the ratio; else the height; else the
+ * width; and where none does, whichever of these two comes closer. A missing field is open; a
+ * missing pixel-aspect-ratio is only written if it is not 1/1. */
 void gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleShape *from);
 
 /* Fixes width and height to `(int) (from * factor)`; an axis whose factor is 0 keeps from's size
