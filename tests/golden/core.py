@@ -2,6 +2,7 @@
 """The core, called from Python through tests/golden/coreshim.c."""
 
 import ctypes
+import os
 
 MESSAGE_SIZE = 256
 
@@ -15,7 +16,7 @@ def axis_fields(axis):
 
 class Core:
     def __init__(self, library):
-        self.call = ctypes.CDLL(library).coreshim_resize
+        self.call = ctypes.CDLL(os.path.abspath(library)).coreshim_resize
         pointer, size, number = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int
         self.call.argtypes = [ctypes.c_char_p, number, number, number, number, pointer,
                               ctypes.c_double, pointer, ctypes.c_double, pointer, size, pointer,

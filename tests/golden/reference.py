@@ -166,7 +166,7 @@ def window_taps(grid, method, r):
     most = math.ceil(support) * 2 + 1
     taps = []
     for i in range(grid.n_out):
-        center = r(s * grid.phase(i) + (0.5 - grid.b))
+        center = r(r(s * grid.phase(i)) + (0.5 - grid.b))
         first = max(int(r(center - support) + 0.5), 0)
         n = min(max(min(int(r(center + support) + 0.5), grid.n_in) - first, 0), most)
         weights = [FILTERS[method](r((r(j + first - center) + 0.5) * inverse), r, True)

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Compares the core with pictures torch resized, see README.md. usage: check_golden FILE... */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tap.h"
+#include "coreshim.h"
+#include "vectors.h"
+
+#define PADDING 5 /* bytes after each output row that must stay as they are */
+#define GUARD 0xa5
+
+/* What was seen of a file in one arithmetic. */
+typedef struct {
+  int n_vectors, n_unequal, n_failed, n_scribbled;
+  long n_samples, n_off;
+  int most; /* largest difference */
+} Tally;
+
+static bool
+resize (const Vectors *v, uint8_t *dst, ptrdiff_t stride)
+{
+  const bool ratio = v->recompute;
+  const int x[CORESHIM_N] = { 0, v->in_width, 0, v->out_width, 1, 1, 0, 0, v->align_corners,
+    v->antialias };
+  const int y[CORESHIM_N] = { 0, v->in_height, 0, v->out_height, 1, 1, 0, 0, v->align_corners,
+    v->antialias };
+  char message[CORESHIM_MESSAGE_SIZE] = "";
+
+  if (coreshim_resize (v->method, v->is_float, 8, v->channels, 1 + v->index % 3, x,
+          ratio ? 0.0 : v->factor_x, y, ratio ? 0.0 : v->factor_y, dst, stride, v->input,
+          (ptrdiff_t) v->in_width * v->channels, message)
+      == 0)
+    return true;
+  printf ("# vector %d: %s\n", v->index, message);
+  return false;
+}
+
+static void
+compare_row (Tally *tally, const uint8_t *got, const uint8_t *want, int len)
+{
+  for (int i = 0; i < len; i++) {
+    const int difference = abs (got[i] - want[i]);
+
+    tally->n_off += difference > 0;
+    tally->most = difference > tally->most ? difference : tally->most;
+  }
+  for (int i = len; i < len + PADDING; i++)
+    tally->n_scribbled += got[i] != GUARD;
+  tally->n_samples += len;
+}
+
+static void
+compare (const Vectors *v, Tally *tally)
+{
+  const int len = v->out_width * v->channels, stride = len + PADDING;
+  uint8_t *dst = malloc ((size_t) stride * v->out_height);
+  const long off_before = tally->n_off;
+
+  memset (dst, GUARD, (size_t) stride * v->out_height);
+  tally->n_vectors++;
+  if (resize (v, dst, stride))
+    for (int row = 0; row < v->out_height; row++)
+      compare_row (tally, dst + row * stride, v->expected + row * len, len);
+  else
+    tally->n_failed++;
+  free (dst);
+  if (tally->n_off == off_before)
+    return;
+  tally->n_unequal++;
+  printf ("# vector %d: %dx%d to %dx%d, %d channels, %s%s%s, factors %g %g%s: %ld samples differ\n",
+      v->index, v->in_width, v->in_height, v->out_width, v->out_height, v->channels,
+      v->is_float ? "float" : "native", v->align_corners ? ", align-corners" : "",
+      v->antialias ? ", antialias" : "", v->factor_x, v->factor_y,
+      v->recompute ? " recomputed" : "", tally->n_off - off_before);
+}
+
+/* torch's own float results differ in the last bit from build to build for these. */
+static bool
+may_be_near (const Vectors *v)
+{
+  return v->is_float
+         && (v->antialias || strcmp (v->method, "bicubic") == 0
+             || strcmp (v->method, "lanczos") == 0);
+}
+
+static void
+report (const char *method, const char *which, bool near, const Tally *t)
+{
+  const bool complete = t->n_failed == 0 && t->n_scribbled == 0;
+
+  if (t->n_vectors == 0)
+    return;
+  if (near)
+    tap_check (complete && t->most <= 1 && t->n_off * 10000 <= t->n_samples,
+        "%s, %s: %d pictures are torch's within 1, and equal in 99.99 %% of samples "
+        "(%ld of %ld differ)",
+        method, which, t->n_vectors, t->n_off, t->n_samples);
+  else
+    tap_check (complete && t->n_off == 0,
+        "%s, %s: %d pictures are torch's, byte for byte (%d are not)", method, which, t->n_vectors,
+        t->n_unequal + t->n_failed);
+}
+
+static void
+check_file (const char *path)
+{
+  enum { NATIVE, EXACT, NEAR, N };
+  Tally tallies[N] = { 0 };
+  Vectors vectors;
+
+  vectors_open (&vectors, path);
+  while (vectors.error == NULL && vectors_next (&vectors))
+    compare (&vectors, &tallies[!vectors.is_float        ? NATIVE
+                                : may_be_near (&vectors) ? NEAR
+                                                         : EXACT]);
+  if (vectors.error != NULL)
+    tap_check (false, "%s is readable: %s", path, vectors.error);
+  report (vectors.method, "native", false, &tallies[NATIVE]);
+  report (vectors.method, "float", false, &tallies[EXACT]);
+  report (vectors.method, "float, last bit left to torch's build", true, &tallies[NEAR]);
+  vectors_close (&vectors);
+}
+
+int
+main (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    check_file (argv[i]);
+  tap_check (argc > 1, "there are vectors to compare with");
+  return tap_finish ();
+}
