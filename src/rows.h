@@ -19,6 +19,8 @@
  *    (the `void` sides of load, store, widen, narrow, average and gather)
  *    may lie at any address.
  *  - dst overlaps no source.
+ *  - Taps and indices never fall from an output to the next.
+ *  - Floats round to nearest, the mode every thread starts with; a row leaves the mode as it was.
  *  - A pixel is 1 to 4 interleaved samples ("components"), each treated alike.
  */
 
@@ -61,7 +63,7 @@ size_t rsz_sample_size (RszSample sample);
 
 /* Fixed point sums, chosen by what is known of all taps of an axis. In all of them
  *   dst = clamp ((sum of src * weight + (1 << (shift - 1))) >> shift, 0, 255)
- * with any n_taps >= 1, 1 <= shift <= 22, and sums that fit int32 for samples of 255. */
+ * with any n_taps >= 1, 1 <= shift <= 22, and 255 * sum of |weight| + (1 << shift) < 2^31. */
 typedef enum {
   RSZ_SUM_DOUBLING, /* exactly twice the size: every output is 3/4 of the near and 1/4 of the far
                        sample (at the ends both are the border sample) */
@@ -71,7 +73,9 @@ typedef enum {
   RSZ_N_SUMS
 } RszSum;
 
-/* Float sums. No rounding but float32's; weights are finite. */
+/* Float sums. No rounding but float32's. Samples and weights are finite, and neither they nor
+ * products and sums of them are denormal, which some levels take for zero. MANY and WIDE start from
+ * +0, so that a tap of weight zero changes no bit. LERP's samples and weights are >= 0. */
 typedef enum {
   RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
   RSZ_SUMF_MANY, /* ascending, acc = acc + v * w, both rounded to float32 each time */

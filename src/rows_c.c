@@ -11,20 +11,20 @@ read_u16 (const void *src, ptrdiff_t i)
 {
   uint16_t sample;
 
-  memcpy (&sample, (const uint8_t *)src + 2 * i, 2);
+  memcpy (&sample, (const uint8_t *) src + 2 * i, 2);
   return sample;
 }
 
 static inline void
 write_u16 (void *dst, ptrdiff_t i, uint16_t sample)
 {
-  memcpy ((uint8_t *)dst + 2 * i, &sample, 2);
+  memcpy ((uint8_t *) dst + 2 * i, &sample, 2);
 }
 
 static inline uint16_t
 swap_u16 (uint16_t sample)
 {
-  return (uint16_t)(sample << 8 | sample >> 8);
+  return (uint16_t) (sample << 8 | sample >> 8);
 }
 
 static inline void
@@ -34,7 +34,7 @@ gather (void *dst, const void *src, const int32_t *index, int len, int pixel_siz
   const uint8_t *in = src;
 
   for (int i = 0; i < len; i++)
-    memcpy (out + (ptrdiff_t)i * pixel_size, in + (ptrdiff_t)index[i] * pixel_size, pixel_size);
+    memcpy (out + (ptrdiff_t) i * pixel_size, in + (ptrdiff_t) index[i] * pixel_size, pixel_size);
 }
 
 static void
@@ -101,14 +101,14 @@ narrow_u8_c (void *dst, const float *src, float max, int len)
   uint8_t *out = dst;
 
   for (int i = 0; i < len; i++)
-    out[i] = (uint8_t)narrow_float (src[i], max);
+    out[i] = (uint8_t) narrow_float (src[i], max);
 }
 
 static void
 narrow_u16_c (void *dst, const float *src, float max, int len)
 {
   for (int i = 0; i < len; i++)
-    write_u16 (dst, i, (uint16_t)narrow_float (src[i], max));
+    write_u16 (dst, i, (uint16_t) narrow_float (src[i], max));
 }
 
 static void
@@ -117,21 +117,23 @@ average_u8_c (void *dst, const float *src, float rows, const float *columns, flo
   uint8_t *out = dst;
 
   for (int i = 0; i < len; i++)
-    out[i] = (uint8_t)narrow_float (src[i] / rows / columns[i], max);
+    out[i] = (uint8_t) narrow_float (src[i] / rows / columns[i], max);
 }
 
 static void
 average_u16_c (void *dst, const float *src, float rows, const float *columns, float max, int len)
 {
   for (int i = 0; i < len; i++)
-    write_u16 (dst, i, (uint16_t)narrow_float (src[i] / rows / columns[i], max));
+    write_u16 (dst, i, (uint16_t) narrow_float (src[i] / rows / columns[i], max));
 }
 
 static void
 load_u16_swapped_c (void *const *parts, const void *src, int len)
 {
+  void *part = parts[0]; /* for all the compiler knows, writing to it changes parts */
+
   for (int i = 0; i < len; i++)
-    write_u16 (parts[0], i, swap_u16 (read_u16 (src, i)));
+    write_u16 (part, i, swap_u16 (read_u16 (src, i)));
 }
 
 static void

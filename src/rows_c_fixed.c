@@ -214,8 +214,8 @@ vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_
   int32_t sums[BLOCK];
 
   for (int i = 0; i < len; i++)
-    sums[i] = src[0][offset + i] * weights[0];
-  for (int k = 1; k < n_taps; k++) {
+    sums[i] = 0;
+  for (int k = 0; k < n_taps; k++) {
     const uint8_t *row = src[k] + offset;
     const int16_t weight = weights[k];
 

@@ -32,9 +32,9 @@ hscalef (float *dst, const float *src, const int32_t *first, const float *weight
     const float *pixel = src + (ptrdiff_t)first[i] * components;
 
     for (int c = 0; c < components; c++) {
-      float sum = pixel[c] * weights[0];
+      float sum = 0.0f;
 
-      for (int k = 1; k < n_taps; k++)
+      for (int k = 0; k < n_taps; k++)
         sum += pixel[k * components + c] * weights[k];
       dst[c] = sum;
     }
@@ -49,9 +49,9 @@ hwide (float *dst, const float *src, const int32_t *first, const float *weights,
     const float *pixel = src + (ptrdiff_t)first[i] * components;
 
     for (int c = 0; c < components; c++) {
-      double sum = (double)pixel[c] * weights[0];
+      double sum = 0.0;
 
-      for (int k = 1; k < n_taps; k++)
+      for (int k = 0; k < n_taps; k++)
         sum += (double)pixel[k * components + c] * weights[k];
       dst[c] = (float)sum;
     }
@@ -160,8 +160,8 @@ static void
 vscalen_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
 {
   for (int i = 0; i < len; i++)
-    dst[i] = src[0][i] * weights[0];
-  for (int k = 1; k < n_taps; k++) {
+    dst[i] = 0.0f;
+  for (int k = 0; k < n_taps; k++) {
     const float *row = src[k];
     const float weight = weights[k];
 
@@ -180,8 +180,8 @@ vwide_block (
   double sums[BLOCK];
 
   for (int i = 0; i < len; i++)
-    sums[i] = (double)src[0][offset + i] * weights[0];
-  for (int k = 1; k < n_taps; k++) {
+    sums[i] = 0.0;
+  for (int k = 0; k < n_taps; k++) {
     const float *row = src[k] + offset;
     const double weight = weights[k];
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_jobs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+add (Row *list, int *n, Kind kind, int which, int components, const char *name)
+{
+  Row *row = &list[(*n)++];
+
+  *row = (Row){ kind, which, components, "" };
+  if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF)
+    snprintf (row->name, sizeof row->name, "%s x%d", name, components);
+  else
+    snprintf (row->name, sizeof row->name, "%s", name);
+}
+
+int
+rows_list (Row *list)
+{
+  static const char *const names[N_KINDS][RSZ_MAX_PIXEL_SIZE + 1] = {
+    { "hscale doubling", "hscale pair", "hscale quad", "hscale many" },
+    { "vscale doubling", "vscale pair", "vscale quad", "vscale many" },
+    { "hscalef lerp", "hscalef many", "hscalef wide" },
+    { "vscalef lerp", "vscalef many", "vscalef wide" },
+    { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
+    { "copy" },
+    { "widen u8", "widen u16" },
+    { "narrow u8", "narrow u16" },
+    { "average u8", "average u16" },
+    { NULL, NULL, "load u16-swapped", "load u8-even-odd", "load u8-odd-even" },
+    { NULL, NULL, "store u16-swapped", "store u8-even-odd", "store u8-odd-even" },
+  };
+  int n = 0;
+
+  for (int kind = 0; kind < N_KINDS; kind++)
+    for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
+      const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF;
+
+      for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
+        add (list, &n, kind, which, c, names[kind][which]);
+    }
+  return n;
+}
+
+RowFunction
+rows_function (const RszRows *rows, const Row *row)
+{
+  const int which = row->which;
+
+  switch (row->kind) {
+  case KIND_HSCALE:
+    return (RowFunction) rows->hscale[which][row->components - 1];
+  case KIND_VSCALE:
+    return (RowFunction) rows->vscale[which];
+  case KIND_HSCALEF:
+    return (RowFunction) rows->hscalef[which][row->components - 1];
+  case KIND_VSCALEF:
+    return (RowFunction) rows->vscalef[which];
+  case KIND_GATHER:
+    return (RowFunction) rows->gather[which];
+  case KIND_COPY:
+    return (RowFunction) rows->copy;
+  case KIND_WIDEN:
+    return (RowFunction) rows->widen[which];
+  case KIND_NARROW:
+    return (RowFunction) rows->narrow[which];
+  case KIND_AVERAGE:
+    return (RowFunction) rows->average[which];
+  case KIND_LOAD:
+    return (RowFunction) rows->load[which];
+  case KIND_STORE:
+    return (RowFunction) rows->store[which];
+  default:
+    return NULL;
+  }
+}
+
+/* Calls. */
+
+static void
+call_horizontal (const RszRows *rows, const Job *job, void *dst)
+{
+  const int which = job->row->which, c = job->row->components - 1;
+
+  if (job->row->kind == KIND_HSCALE)
+    rows->hscale[which][c](
+        dst, job->src[0], job->first, job->weights, job->n_taps, job->shift, job->len);
+  else
+    rows->hscalef[which][c](dst, job->src[0], job->first, job->weightsf, job->n_taps, job->len);
+}
+
+static void
+call_vertical (const RszRows *rows, const Job *job, void *dst)
+{
+  const int which = job->row->which;
+
+  if (job->row->kind == KIND_VSCALE)
+    rows->vscale[which](
+        dst, (const uint8_t *const *) job->src, job->weights, job->n_taps, job->shift, job->len);
+  else
+    rows->vscalef[which](
+        dst, (const float *const *) job->src, job->weightsf, job->n_taps, job->len);
+}
+
+void
+jobs_call (const RszRows *rows, const Job *job, const Output *output)
+{
+  const int which = job->row->which;
+  void *dst = output->dst[0];
+
+  switch (job->row->kind) {
+  case KIND_HSCALE:
+  case KIND_HSCALEF:
+    call_horizontal (rows, job, dst);
+    break;
+  case KIND_VSCALE:
+  case KIND_VSCALEF:
+    call_vertical (rows, job, dst);
+    break;
+  case KIND_GATHER:
+    rows->gather[which](dst, job->src[0], job->first, job->len);
+    break;
+  case KIND_COPY:
+    rows->copy (dst, job->src[0], job->len);
+    break;
+  case KIND_WIDEN:
+    rows->widen[which](dst, job->src[0], job->len);
+    break;
+  case KIND_NARROW:
+    rows->narrow[which](dst, job->src[0], job->max, job->len);
+    break;
+  case KIND_AVERAGE:
+    rows->average[which](dst, job->src[0], job->rows, job->columns, job->max, job->len);
+    break;
+  case KIND_LOAD:
+    rows->load[which](output->dst, job->src[0], job->len);
+    break;
+  default:
+    rows->store[which](dst, job->src, job->len);
+  }
+}
+
+bool
+jobs_same_output (const Job *job, const Output *a, const Output *b)
+{
+  for (int i = 0; i < job->n_dst; i++)
+    if (memcmp (a->memory[i], b->memory[i], a->size))
+      return false;
+  return true;
+}
+
+bool
+jobs_nothing_beside (const Job *job, const Output *output)
+{
+  for (int i = 0; i < job->n_dst; i++) {
+    const uint8_t *dst = output->dst[i], *memory = output->memory[i];
+
+    for (const uint8_t *at = memory; at < dst; at++)
+      if (*at != CANARY)
+        return false;
+    for (const uint8_t *at = dst + job->dst_size[i]; at < memory + output->size; at++)
+      if (*at != CANARY)
+        return false;
+  }
+  return true;
+}

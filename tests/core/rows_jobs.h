@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef ROWS_JOBS_H
+#define ROWS_JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rows.h"
+
+/* What check_rows asks of row functions: any entry of RszRows, its input within the contract and
+ * its output, in memory whose neighbours trap or are watched. */
+
+#define MAX_TAPS 40
+#define MAX_LEN 5200
+#define MAX_MISALIGNMENT 63
+
+/* What watched memory holds before a call. */
+#define CANARY 0xa5
+
+typedef enum {
+  KIND_HSCALE,
+  KIND_VSCALE,
+  KIND_HSCALEF,
+  KIND_VSCALEF,
+  KIND_GATHER,
+  KIND_COPY,
+  KIND_WIDEN,
+  KIND_NARROW,
+  KIND_AVERAGE,
+  KIND_LOAD,
+  KIND_STORE,
+  N_KINDS
+} Kind;
+
+/* One entry of RszRows. */
+typedef struct {
+  Kind kind;
+  int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
+  int components; /* 1 where the kind has none */
+  char name[40];
+} Row;
+
+#define MAX_ROWS 80
+
+/* Every entry there can be; returns how many. */
+int rows_list (Row *list);
+
+/* The function, to be compared only; NULL where the table has none. */
+typedef void (*RowFunction) (void);
+RowFunction rows_function (const RszRows *rows, const Row *row);
+
+/* What samples look like. */
+typedef enum {
+  PATTERN_NOISE,
+  PATTERN_LOW,       /* all least */
+  PATTERN_HIGH,      /* all largest */
+  PATTERN_ALTERNATE, /* least and largest in turns */
+  PATTERN_EXTREMES,  /* least and largest at random */
+  PATTERN_WORST,     /* rows are largest where they weigh something positive, else least */
+  N_PATTERNS
+} Pattern;
+
+/* One call. Pointers lead into the arenas and hold until the next job is made. */
+typedef struct {
+  const Row *row;
+  bool usual; /* taps as common resizes have them */
+  int len, n_taps, shift;
+  int32_t *first;
+  int16_t *weights;
+  float *weightsf;
+  float max, rows, *columns;
+  const void *src[MAX_TAPS];
+  size_t src_size[MAX_TAPS]; /* bytes */
+  int n_src, n_dst;
+  size_t dst_size[RSZ_MAX_PARTS];
+  int dst_unit; /* alignment the contract asks of dst */
+} Job;
+
+/* Output of a call. */
+typedef struct {
+  uint8_t *memory[RSZ_MAX_PARTS]; /* watched all over */
+  size_t size;                    /* of each memory */
+  void *dst[RSZ_MAX_PARTS];
+} Output;
+
+void jobs_init (uint64_t seed);
+
+/* A job of `len` samples or pixels; sources lie `misalignment` bytes (rounded to what the contract
+ * allows) past a boundary, or, where that is negative, end where memory ends. */
+void jobs_make (Job *job, const Row *row, Pattern pattern, int len, int misalignment);
+
+/* A job as resizes of video have them, to be timed. */
+void jobs_make_usual (Job *job, const Row *row, int len);
+
+/* Makes ready output number 0 or 1, dst `misalignment` past a boundary. */
+Output jobs_output (const Job *job, int number, int misalignment);
+
+void jobs_call (const RszRows *rows, const Job *job, const Output *output);
+
+bool jobs_same_output (const Job *job, const Output *a, const Output *b);
+bool jobs_nothing_beside (const Job *job, const Output *output);
+
+/* rows_spec.c: writes what the contract says, computed in another way than rows_c.c does. */
+void spec_call (const Job *job, const Output *output);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_jobs.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What rows.h says, computed with exact numbers and rounded by hand: no float operation that could
+ * round, no shift of a sum, nothing in common with rows_c.c. */
+
+__extension__ typedef __int128 Wide;
+
+/* value = mantissa * 2^exponent, exactly. */
+typedef struct {
+  Wide mantissa;
+  int exponent;
+} Exact;
+
+static Exact
+exact (double value)
+{
+  int exponent;
+  Exact x = { (Wide) ldexp (frexp (value, &exponent), 53), 0 };
+
+  x.exponent = exponent - 53;
+  while (x.mantissa && x.mantissa % 2 == 0) {
+    x.mantissa /= 2;
+    x.exponent++;
+  }
+  return x;
+}
+
+static Exact
+exact_product (Exact a, Exact b)
+{
+  return (Exact){ a.mantissa * b.mantissa, a.exponent + b.exponent };
+}
+
+static Exact
+exact_sum (Exact a, Exact b)
+{
+  if (a.mantissa == 0 || b.mantissa == 0)
+    return a.mantissa ? a : b;
+  if (a.exponent < b.exponent)
+    return exact_sum (b, a);
+  for (; a.exponent > b.exponent; a.exponent--) {
+    assert (a.mantissa < (Wide) 1 << 124 && a.mantissa > -((Wide) 1 << 124));
+    a.mantissa *= 2;
+  }
+  a.mantissa += b.mantissa;
+  return a;
+}
+
+/* The quotient of values >= 0 to 60 bits or more, its last bit set where there are more. */
+static Exact
+sticky_quotient (Exact a, Exact b)
+{
+  Exact quotient = { 0, a.exponent - b.exponent };
+
+  while (a.mantissa && a.mantissa < (Wide) 1 << 100) {
+    a.mantissa *= 2;
+    quotient.exponent--;
+  }
+  quotient.mantissa = a.mantissa / b.mantissa * 2 + (a.mantissa % b.mantissa != 0);
+  quotient.exponent--;
+  return quotient;
+}
+
+/* To `bits` binary digits, half to even. */
+static Exact
+round_exact (Exact x, int bits)
+{
+  const bool negative = x.mantissa < 0;
+  Wide rest = 0, unit = 1, mantissa = negative ? -x.mantissa : x.mantissa;
+
+  while (mantissa / unit >= (Wide) 1 << bits) {
+    unit *= 2;
+    x.exponent++;
+  }
+  rest = mantissa % unit;
+  mantissa /= unit;
+  if (2 * rest > unit || (2 * rest == unit && mantissa % 2))
+    mantissa++;
+  x.mantissa = negative ? -mantissa : mantissa;
+  return x;
+}
+
+static double
+value_of (Exact x)
+{
+  return ldexp ((double) x.mantissa, x.exponent);
+}
+
+static float
+expect_lerp (float a, float b, const float *weights)
+{
+  const Exact far = round_exact (exact_product (exact (b), exact (weights[1])), 24);
+  const Exact sum = exact_sum (exact_product (exact (a), exact (weights[0])), far);
+
+  return (float) value_of (round_exact (sum, 24));
+}
+
+/* `taps` of samples `step` apart, each product and sum rounded to `bits`, the result to a float. */
+static float
+expect_sumf (const float *const *taps, int step, int offset, const float *weights, int n, int bits)
+{
+  Exact sum = { 0, 0 };
+
+  for (int k = 0; k < n; k++) {
+    const float sample = taps[step ? 0 : k][offset + k * step];
+
+    sum = exact_sum (sum, round_exact (exact_product (exact (sample), exact (weights[k])), bits));
+    sum = exact (value_of (round_exact (sum, bits)));
+  }
+  return (float) value_of (round_exact (sum, 24));
+}
+
+static float
+expect_floats (const Job *job, const float *const *taps, int step, int offset, const float *weights)
+{
+  if (job->row->which == RSZ_SUMF_LERP)
+    return expect_lerp (taps[0][offset], taps[step ? 0 : 1][offset + step], weights);
+  return expect_sumf (
+      taps, step, offset, weights, job->n_taps, job->row->which == RSZ_SUMF_WIDE ? 53 : 24);
+}
+
+/* Sums of integers are exact in doubles, and so is their half unit. */
+static uint8_t
+expect_fixed (double sum, int shift)
+{
+  return (uint8_t) fmax (0, fmin (255, floor (ldexp (sum, -shift) + 0.5)));
+}
+
+static void
+spec_hscale (const Job *job, void *dst)
+{
+  const int c_end = job->row->components;
+  const bool fixed = job->row->kind == KIND_HSCALE;
+  const uint8_t *bytes = job->src[0];
+  const float *floats = job->src[0];
+
+  for (int i = 0; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, n_taps = job->n_taps;
+    const int at = job->first[pixel] * c_end + i % c_end;
+    double sum = 0;
+
+    for (int k = 0; fixed && k < n_taps; k++)
+      sum += (double) bytes[at + k * c_end] * job->weights[pixel * n_taps + k];
+    if (fixed)
+      ((uint8_t *) dst)[i] = expect_fixed (sum, job->shift);
+    else
+      ((float *) dst)[i] = expect_floats (job, &floats, c_end, at, job->weightsf + pixel * n_taps);
+  }
+}
+
+/* From the position: output i lies at (i + 0.5) / 2 - 0.5. */
+static void
+spec_hdouble (const Job *job, uint8_t *dst)
+{
+  const int c_end = job->row->components, last = job->len / 2 - 1;
+  const uint8_t *src = job->src[0];
+
+  for (int i = 0; i < job->len * c_end; i++) {
+    const double position = fmin (fmax ((i / c_end + 0.5) / 2 - 0.5, 0), last);
+    const int left = (int) position, right = left < last ? left + 1 : last;
+    const double share = position - left;
+    const double sum =
+        src[left * c_end + i % c_end] * (1 - share) + src[right * c_end + i % c_end] * share;
+
+    dst[i] = (uint8_t) floor (sum + 0.5);
+  }
+}
+
+static void
+spec_vscale (const Job *job, void *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+
+    for (int k = 0; job->row->kind == KIND_VSCALE && k < job->n_taps; k++)
+      sum += (double) ((const uint8_t *) job->src[k])[i] * job->weights[k];
+    if (job->row->kind == KIND_VSCALE)
+      ((uint8_t *) dst)[i] = expect_fixed (sum, job->shift);
+    else
+      ((float *) dst)[i] =
+          expect_floats (job, (const float *const *) job->src, 0, i, job->weightsf);
+  }
+}
+
+static unsigned
+sample_at (const void *src, int i, int size)
+{
+  uint16_t word;
+
+  memcpy (&word, (const uint8_t *) src + i * size, size == 2 ? 2 : 1);
+  return size == 2 ? word : ((const uint8_t *) src)[i];
+}
+
+static void
+put_sample (void *dst, int i, int size, unsigned sample)
+{
+  const uint8_t byte = (uint8_t) sample;
+  const uint16_t word = (uint16_t) sample;
+
+  memcpy ((uint8_t *) dst + i * size, size == 2 ? (const void *) &word : &byte, size);
+}
+
+static unsigned
+expect_narrow (double value, double max)
+{
+  const double clamped = fmin (fmax (value, 0), max), down = floor (clamped);
+  const double rest = clamped - down;
+
+  return (unsigned) down + (rest > 0.5 || (rest == 0.5 && fmod (down, 2) == 1));
+}
+
+static void
+spec_convert (const Job *job, void *dst)
+{
+  const int size = (int) rsz_sample_size (job->row->which);
+  const float *floats = job->src[0];
+
+  for (int i = 0; i < job->len; i++)
+    if (job->row->kind == KIND_WIDEN) {
+      ((float *) dst)[i] = (float) sample_at (job->src[0], i, size);
+    } else if (job->row->kind == KIND_NARROW) {
+      put_sample (dst, i, size, expect_narrow (floats[i], job->max));
+    } else {
+      const Exact once = round_exact (sticky_quotient (exact (floats[i]), exact (job->rows)), 24);
+      const Exact twice = sticky_quotient (exact (value_of (once)), exact (job->columns[i]));
+
+      put_sample (dst, i, size, expect_narrow (value_of (round_exact (twice, 24)), job->max));
+    }
+}
+
+static void
+spec_gather (const Job *job, uint8_t *dst)
+{
+  const int size = job->row->which;
+
+  for (int i = 0; i < job->len * size; i++)
+    dst[i] = ((const uint8_t *) job->src[0])[job->first[i / size] * size + i % size];
+}
+
+/* Byte by byte of the memory row: which part's which byte it is. */
+static void
+spec_layout (const Job *job, const Output *output)
+{
+  const bool load = job->row->kind == KIND_LOAD,
+             swapped = job->row->which == RSZ_LAYOUT_U16_SWAPPED;
+  const int part_0_is_odd = job->row->which == RSZ_LAYOUT_U8_ODD_EVEN;
+  const int size = (int) (load ? job->src_size[0] : job->dst_size[0]);
+
+  for (int i = 0; i < size; i++) {
+    const int part = swapped ? 0 : i % 2 != part_0_is_odd;
+    const int limit = swapped ? size : part ? size / 2 : job->len;
+    const int at = swapped ? i ^ 1 : i / 2;
+
+    if (!load)
+      ((uint8_t *) output->dst[0])[i] =
+          ((const uint8_t *) job->src[part])[at < limit ? at : limit - 1];
+    else if (at < limit)
+      ((uint8_t *) output->dst[part])[at] = ((const uint8_t *) job->src[0])[i];
+  }
+}
+
+void
+spec_call (const Job *job, const Output *output)
+{
+  switch (job->row->kind) {
+  case KIND_HSCALE:
+    if (job->row->which == RSZ_SUM_DOUBLING)
+      spec_hdouble (job, output->dst[0]);
+    else
+      spec_hscale (job, output->dst[0]);
+    break;
+  case KIND_HSCALEF:
+    spec_hscale (job, output->dst[0]);
+    break;
+  case KIND_VSCALE:
+  case KIND_VSCALEF:
+    spec_vscale (job, output->dst[0]);
+    break;
+  case KIND_GATHER:
+    spec_gather (job, output->dst[0]);
+    break;
+  case KIND_COPY:
+    memmove (output->dst[0], job->src[0], job->len);
+    break;
+  case KIND_LOAD:
+  case KIND_STORE:
+    spec_layout (job, output);
+    break;
+  default:
+    spec_convert (job, output->dst[0]);
+  }
+}
