@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "rows_jobs.h"
-#include "tap.h"
+#include "../tap.h"
 
 /* Every level of row functions against plain C, plain C against exact arithmetic; with --bench also
  * how fast each is. */
