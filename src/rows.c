@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu.h"
+
 const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
   [RSZ_LAYOUT_U8] = { "u8", RSZ_SAMPLE_U8, 1, true },
   [RSZ_LAYOUT_U16] = { "u16", RSZ_SAMPLE_U16, 1, true },
@@ -22,6 +24,12 @@ const RszLevel rsz_levels[] = {
   { "c", NULL, rsz_rows_fill_c },
 #ifdef HAVE_ORC
   { "orc", NULL, rsz_rows_fill_orc },
+#endif
+#ifdef HAVE_AVX2
+  { "avx2", rsz_cpu_has_avx2, rsz_rows_fill_avx2 },
+#endif
+#ifdef HAVE_AVX512
+  { "avx512", rsz_cpu_has_avx512, rsz_rows_fill_avx512 },
 #endif
 };
 const int rsz_n_levels = sizeof rsz_levels / sizeof rsz_levels[0];

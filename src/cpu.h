@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_CPU_H
+#define RSZ_CPU_H
+
+#include <stdbool.h>
+
+/* What the CPU at hand and its operating system let a program run, asked for what each level of rows is
+ * compiled with (src/x86/meson.build), and nothing else. False on other architectures. */
+
+bool rsz_cpu_has_avx2 (void);   /* AVX2, FMA, BMI1 and 2: Haswell, Zen */
+bool rsz_cpu_has_avx512 (void); /* and AVX-512 F, BW, DQ, VL, VBMI, VNNI: Ice Lake, Zen 4 */
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_levels.h"
+
+/* rows_c*.c as this level's flags compile them. */
+void rsz_rows_fill_c_avx2 (RszRows *rows);
+
+void
+rsz_rows_fill_avx2 (RszRows *rows)
+{
+  rsz_rows_fill_c_avx2 (rows);
+  rows->level = "avx2";
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_avx512.h"
+
+/* rows_c*.c as this level's flags compile them. */
+void rsz_rows_fill_c_avx512 (RszRows *rows);
+
+void
+rsz_rows_fill_avx512 (RszRows *rows)
+{
+  rsz_rows_fill_c_avx512 (rows);
+  rows->level = "avx512";
+  rsz_rows_fill_avx512_v (rows);
+}
