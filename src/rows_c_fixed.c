@@ -11,15 +11,15 @@ hscale (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *w
     int shift, int len, int components)
 {
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const uint8_t *pixel = src + (ptrdiff_t)first[i] * components;
+    const uint8_t *pixel = src + (ptrdiff_t) first[i] * components;
 
-    for (int c = 0; c < components; c++) {
-      int32_t sum = 0;
+    int32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
 
-      for (int k = 0; k < n_taps; k++)
-        sum += pixel[k * components + c] * weights[k];
-      dst[c] = narrow_fixed (sum, shift);
-    }
+    for (int k = 0; k < n_taps; k++)
+      for (int c = 0; c < components; c++)
+        sums[c] += pixel[k * components + c] * weights[k];
+    for (int c = 0; c < components; c++)
+      dst[c] = narrow_fixed (sums[c], shift);
   }
 }
 
@@ -27,7 +27,7 @@ static void
 hscale2_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 2, shift, len, 1);
 }
 
@@ -35,7 +35,7 @@ static void
 hscale2_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 2, shift, len, 2);
 }
 
@@ -43,7 +43,7 @@ static void
 hscale2_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 2, shift, len, 3);
 }
 
@@ -51,7 +51,7 @@ static void
 hscale2_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 2, shift, len, 4);
 }
 
@@ -59,7 +59,7 @@ static void
 hscale4_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 4, shift, len, 1);
 }
 
@@ -67,7 +67,7 @@ static void
 hscale4_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 4, shift, len, 2);
 }
 
@@ -75,7 +75,7 @@ static void
 hscale4_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 4, shift, len, 3);
 }
 
@@ -83,7 +83,7 @@ static void
 hscale4_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hscale (dst, src, first, weights, 4, shift, len, 4);
 }
 
@@ -140,7 +140,7 @@ static void
 hdouble_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)first, (void)weights, (void)n_taps, (void)shift;
+  (void) first, (void) weights, (void) n_taps, (void) shift;
   hdouble (dst, src, len, 1);
 }
 
@@ -148,7 +148,7 @@ static void
 hdouble_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)first, (void)weights, (void)n_taps, (void)shift;
+  (void) first, (void) weights, (void) n_taps, (void) shift;
   hdouble (dst, src, len, 2);
 }
 
@@ -156,7 +156,7 @@ static void
 hdouble_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)first, (void)weights, (void)n_taps, (void)shift;
+  (void) first, (void) weights, (void) n_taps, (void) shift;
   hdouble (dst, src, len, 3);
 }
 
@@ -164,7 +164,7 @@ static void
 hdouble_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len)
 {
-  (void)first, (void)weights, (void)n_taps, (void)shift;
+  (void) first, (void) weights, (void) n_taps, (void) shift;
   hdouble (dst, src, len, 4);
 }
 
@@ -175,7 +175,7 @@ vdouble_u8_c (
   const int near = weights[1] > weights[0];
   const uint8_t *a = src[near], *b = src[!near];
 
-  (void)n_taps, (void)shift;
+  (void) n_taps, (void) shift;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_doubling (a[i], b[i]);
 }
@@ -187,7 +187,7 @@ vscale2_u8_c (
   const uint8_t *a = src[0], *b = src[1];
   const int16_t wa = weights[0], wb = weights[1];
 
-  (void)n_taps;
+  (void) n_taps;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb, shift);
 }
@@ -199,7 +199,7 @@ vscale4_u8_c (
   const uint8_t *a = src[0], *b = src[1], *c = src[2], *d = src[3];
   const int16_t wa = weights[0], wb = weights[1], wc = weights[2], wd = weights[3];
 
-  (void)n_taps;
+  (void) n_taps;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb + c[i] * wc + d[i] * wd, shift);
 }

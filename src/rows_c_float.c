@@ -17,7 +17,7 @@ hlerp (float *dst, const float *src, const int32_t *first, const float *weights,
     int components)
 {
   for (int i = 0; i < len; i++, weights += 2, dst += components) {
-    const float *pixel = src + (ptrdiff_t)first[i] * components;
+    const float *pixel = src + (ptrdiff_t) first[i] * components;
 
     for (int c = 0; c < components; c++)
       dst[c] = lerp (pixel[c], pixel[components + c], weights);
@@ -29,15 +29,15 @@ hscalef (float *dst, const float *src, const int32_t *first, const float *weight
     int len, int components)
 {
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t)first[i] * components;
+    const float *pixel = src + (ptrdiff_t) first[i] * components;
 
-    for (int c = 0; c < components; c++) {
-      float sum = 0.0f;
+    float sums[RSZ_MAX_COMPONENTS] = { 0 };
 
-      for (int k = 0; k < n_taps; k++)
-        sum += pixel[k * components + c] * weights[k];
-      dst[c] = sum;
-    }
+    for (int k = 0; k < n_taps; k++)
+      for (int c = 0; c < components; c++)
+        sums[c] += pixel[k * components + c] * weights[k];
+    for (int c = 0; c < components; c++)
+      dst[c] = sums[c];
   }
 }
 
@@ -46,15 +46,15 @@ hwide (float *dst, const float *src, const int32_t *first, const float *weights,
     int len, int components)
 {
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t)first[i] * components;
+    const float *pixel = src + (ptrdiff_t) first[i] * components;
 
-    for (int c = 0; c < components; c++) {
-      double sum = 0.0;
+    double sums[RSZ_MAX_COMPONENTS] = { 0 };
 
-      for (int k = 0; k < n_taps; k++)
-        sum += (double)pixel[k * components + c] * weights[k];
-      dst[c] = (float)sum;
-    }
+    for (int k = 0; k < n_taps; k++)
+      for (int c = 0; c < components; c++)
+        sums[c] += (double) pixel[k * components + c] * weights[k];
+    for (int c = 0; c < components; c++)
+      dst[c] = (float) sums[c];
   }
 }
 
@@ -62,7 +62,7 @@ static void
 hlerp_f32x1_c (
     float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hlerp (dst, src, first, weights, len, 1);
 }
 
@@ -70,7 +70,7 @@ static void
 hlerp_f32x2_c (
     float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hlerp (dst, src, first, weights, len, 2);
 }
 
@@ -78,7 +78,7 @@ static void
 hlerp_f32x3_c (
     float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hlerp (dst, src, first, weights, len, 3);
 }
 
@@ -86,7 +86,7 @@ static void
 hlerp_f32x4_c (
     float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
 {
-  (void)n_taps;
+  (void) n_taps;
   hlerp (dst, src, first, weights, len, 4);
 }
 
@@ -151,7 +151,7 @@ vlerp_f32_c (float *dst, const float *const *src, const float *weights, int n_ta
 {
   const float *a = src[0], *b = src[1];
 
-  (void)n_taps;
+  (void) n_taps;
   for (int i = 0; i < len; i++)
     dst[i] = lerp (a[i], b[i], weights);
 }
@@ -189,7 +189,7 @@ vwide_block (
       sums[i] += row[i] * weight;
   }
   for (int i = 0; i < len; i++)
-    dst[offset + i] = (float)sums[i];
+    dst[offset + i] = (float) sums[i];
 }
 
 static void
