@@ -99,8 +99,9 @@ gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_
 {
   GstAlignScale *self = GST_ALIGN_SCALE (filter);
 
-  self->in_info = *in_info;
-  self->out_info = *out_info;
+  if (!gst_align_scale_caps_read (&self->in_info, in)
+      || !gst_align_scale_caps_read (&self->out_info, out))
+    return FALSE;
   self->scalable =
       gst_align_scale_caps_scalable (gst_caps_get_structure (in, 0), gst_caps_get_features (in, 0));
   self->configured = gst_align_scale_update_plan (self);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "gstalignscalecaps.h"
 
-#include <gst/video/video.h>
-
 #include "gstalignscaleformat.h"
 #include "gstalignscalesize.h"
 #include "resizer.h"
@@ -87,6 +85,23 @@ gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
   filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
   gst_caps_unref (result);
   return filtered;
+}
+
+gboolean
+gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
+{
+  const gchar *site = gst_structure_get_string (gst_caps_get_structure (caps, 0), "chroma-site");
+  GstVideoInfo defaults;
+
+  if (!gst_video_info_from_caps (info, caps))
+    return FALSE;
+  info->chroma_site =
+      site != NULL ? gst_video_chroma_site_from_string (site) : GST_VIDEO_CHROMA_SITE_UNKNOWN;
+  if (info->chroma_site == GST_VIDEO_CHROMA_SITE_UNKNOWN
+      && gst_video_info_set_format (
+          &defaults, GST_VIDEO_INFO_FORMAT (info), (guint) info->width, (guint) info->height))
+    info->chroma_site = defaults.chroma_site;
+  return TRUE;
 }
 
 /* The value of a colour field that means the same as `wanted`: its spelling may differ. */
@@ -201,7 +216,7 @@ keep_colours (GstStructure *structure, GstCaps *caps, gchar **message)
   GstAlignScaleShape shape;
   gboolean kept;
 
-  if (!gst_video_info_from_caps (&from, caps) || !gst_align_scale_shape_read (&shape, structure)
+  if (!gst_align_scale_caps_read (&from, caps) || !gst_align_scale_shape_read (&shape, structure)
       || !gst_video_info_set_format (
           &defaults, GST_VIDEO_INFO_FORMAT (&from), (guint) shape.width, (guint) shape.height))
     return TRUE; /* no raw video the library knows: nothing of ours touches it */

@@ -3,6 +3,7 @@
 #define GST_ALIGN_SCALE_CAPS_H
 
 #include <gst/gst.h>
+#include <gst/video/video.h>
 
 #include "gstalignscalesettings.h"
 
@@ -31,6 +32,11 @@ GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
  * with g_free. */
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message);
+
+/* Reads fixed caps. chroma_site is what the caps say, else the library's default for this format and
+ * size; gst_video_info_from_caps of GStreamer 1.22 drops it unless there is a colorimetry,
+ * and leaves it unknown if there is one. False where the caps are no raw video. */
+gboolean gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps);
 
 /* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
  * person that names both. Free with g_free. */

@@ -243,4 +243,5 @@ test_init (gint *argc, gchar ***argv)
 {
   gst_init (NULL, NULL);
   g_test_init (argc, argv, NULL);
+  g_test_set_nonfatal_assertions ();
 }
