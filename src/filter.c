@@ -2,6 +2,7 @@
 #include "filter.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define PI 3.14159265358979323846
 
@@ -33,13 +34,25 @@ cubic (double x, double a)
   return x < 2.0 ? ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a : 0.0;
 }
 
+/* torch's builds for AVX2 and AVX-512, which any x86-64 of today runs, fuse the polynomials of
+ * get_cubic_upsample_coefficients but for their last step, and those of HelperInterpCubic::aa_filter
+ * all through. */
 static float
 cubicf (float x, float a)
 {
   x = fabsf (x);
   if (x < 1.0f)
-    return ((a + 2.0f) * x - (a + 3.0f)) * x * x + 1.0f;
-  return x < 2.0f ? ((a * x - 5.0f * a) * x + 8.0f * a) * x - 4.0f * a : 0.0f;
+    return fmaf (a + 2.0f, x, -(a + 3.0f)) * x * x + 1.0f;
+  return x < 2.0f ? fmaf (fmaf (a, x, -5.0f * a), x, 8.0f * a) * x - 4.0f * a : 0.0f;
+}
+
+static float
+cubicf_antialias (float x, float a)
+{
+  x = fabsf (x);
+  if (x < 1.0f)
+    return fmaf (fmaf (a + 2.0f, x, -(a + 3.0f)) * x, x, 1.0f);
+  return x < 2.0f ? fmaf (fmaf (fmaf (a, x, -5.0f * a), x, 8.0f * a), x, -4.0f * a) : 0.0f;
 }
 
 static double
@@ -51,7 +64,7 @@ sinc (double x)
 static float
 sincf (float x)
 {
-  const float y = (float) (x * PI);
+  const float y = x * (float) PI;
 
   return x == 0.0f ? 1.0f : sinf (y) / y;
 }
@@ -64,11 +77,12 @@ lanczos (double x, double unused)
   return x > -3.0 && x < 3.0 ? sinc (x) * sinc (x / 3.0) : 0.0;
 }
 
+/* The window is a double here: torch divides by 3.0, and its sinc_filter follows the type. */
 static float
 lanczosf (float x, float unused)
 {
   (void) unused;
-  return x > -3.0f && x < 3.0f ? sincf (x) * sincf (x / 3.0f) : 0.0f;
+  return x > -3.0f && x < 3.0f ? (float) (sincf (x) * sinc (x / 3.0)) : 0.0f;
 }
 
 const RszFilter rsz_filters[RSZ_N_METHODS] = {
@@ -91,7 +105,7 @@ const RszFilter rsz_filters[RSZ_N_METHODS] = {
     .takes_antialias = true,
     .fused = true,
     .weight = linear,
-    .weightf = linearf,
+    .weightf = { linearf, linearf },
   },
   [RSZ_METHOD_BICUBIC] = {
     .name = "bicubic",
@@ -102,7 +116,7 @@ const RszFilter rsz_filters[RSZ_N_METHODS] = {
     .takes_antialias = true,
     .sharpness = { -0.75, -0.5 },
     .weight = cubic,
-    .weightf = cubicf,
+    .weightf = { cubicf, cubicf_antialias },
   },
   [RSZ_METHOD_AREA] = {
     .name = "area",
@@ -119,6 +133,6 @@ const RszFilter rsz_filters[RSZ_N_METHODS] = {
     .takes_antialias = true,
     .implies_antialias = true,
     .weight = lanczos,
-    .weightf = lanczosf,
+    .weightf = { NULL, lanczosf },
   },
 };

@@ -41,10 +41,10 @@ typedef struct {
   bool recomputes_scale;    /* uses in / out even where a scale factor is given */
   bool fused;               /* float, without antialias: two taps as fmaf (a, w0, b * w1) */
   double sharpness[2]; /* parameter of weight without [0] and with [1] antialias; cubic's `a` */
-  /* Weight at distance x (samples, any sign). The float version does the same
-   * operations in float32, as torch's float32 tensors do. */
+  /* Weight at distance x (samples, any sign): in double as torch's uint8 tensors have it, and in
+   * float32, rounded and fused as its float32 tensors do without [0] and with [1] antialias. */
   double (*weight) (double x, double sharpness);
-  float (*weightf) (float x, float sharpness);
+  float (*weightf[2]) (float x, float sharpness);
 } RszFilter;
 
 /* One row per RszMethod, indexed by it. */

@@ -36,7 +36,7 @@ weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32
   for (int j = 0; j < n; j++) {
     const double distance = ((float) (j + *first) - center + 0.5) * inverse;
 
-    w[j] = filter->weightf ((float) distance, (float) filter->sharpness[1]);
+    w[j] = filter->weightf[1]((float) distance, (float) filter->sharpness[1]);
     total += w[j];
   }
   if (total != 0.0f)
@@ -77,8 +77,8 @@ weigh_around (const RszFilter *filter, const RszMap *map, int i, int32_t *first,
     return 2;
   }
   for (int j = 0; j < half; j++) {
-    w[half - 1 - j] = filter->weightf (t + (float) j, sharpness);
-    w[half + j] = filter->weightf (u + (float) j, sharpness);
+    w[half - 1 - j] = filter->weightf[0](t + (float) j, sharpness);
+    w[half + j] = filter->weightf[0](u + (float) j, sharpness);
   }
   return filter->width;
 }
