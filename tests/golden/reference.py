@@ -91,35 +91,60 @@ class Grid:
         return self.n_in == self.n_out and self.a == self.b
 
 
-# What a sample at distance x weighs; r rounds every operation
+# What a sample at distance x weighs, for uint8 tensors in double ...
 
-def linear(x, r, antialias):
-    x = abs(x)
-    return r(1.0 - x) if x < 1.0 else 0.0
+def linear(x):
+    return max(0.0, 1.0 - abs(x))
 
 
-def cubic(x, r, antialias):
-    a = -0.5 if antialias else -0.75
+def cubic(x, a):
     x = abs(x)
     if x < 1.0:
-        return r(r(r(r(r((a + 2.0) * x) - (a + 3.0)) * x) * x) + 1.0)
-    if x < 2.0:
-        return r(r(r(r(r(r(a * x) - 5.0 * a) * x) + 8.0 * a) * x) - 4.0 * a)
-    return 0.0
+        return ((a + 2.0) * x - (a + 3.0)) * x * x + 1.0
+    return ((a * x - 5.0 * a) * x + 8.0 * a) * x - 4.0 * a if x < 2.0 else 0.0
 
 
-def sinc(x, r):
-    if x == 0.0:
-        return 1.0
-    y = r(x * math.pi)
-    return r(r(math.sin(y)) / y)
+def sinc(x):
+    return math.sin(x * math.pi) / (x * math.pi) if x else 1.0
 
 
-def lanczos(x, r, antialias):
-    return r(sinc(x, r) * sinc(r(x / 3.0), r)) if -3.0 < x < 3.0 else 0.0
+def lanczos(x):
+    return sinc(x) * sinc(x / 3.0) if abs(x) < 3.0 else 0.0
 
 
-FILTERS = {"bilinear": linear, "bicubic": cubic, "lanczos": lanczos}
+def weigh(method, antialias):
+    if method == "bicubic":
+        return lambda x: cubic(x, -0.5 if antialias else -0.75)
+    return {"bilinear": linear, "lanczos": lanczos}[method]
+
+
+# ... and for float32 tensors, fused as torch's builds with FMA have it
+
+def linearf(x):
+    return max(0.0, fl(1.0 - abs(x)))
+
+
+def cubicf_ends(x, a, last):
+    """The polynomial of |x| < 1 or < 2; last is how its last product and sum are rounded."""
+    x = abs(x)
+    if x < 1.0:
+        return last(fl(fmaf(a + 2.0, x, -(a + 3.0)) * x), x, 1.0)
+    return last(fmaf(fmaf(a, x, -5.0 * a), x, 8.0 * a), x, -4.0 * a) if x < 2.0 else 0.0
+
+
+def lanczosf(x):
+    if abs(x) >= 3.0:
+        return 0.0
+    y = fl(x * fl(math.pi))
+    return fl((fl(fl(math.sin(y)) / y) if x else 1.0) * sinc(x / 3.0))
+
+
+def weighf(method, antialias):
+    if method == "bicubic" and antialias:
+        return lambda x: cubicf_ends(x, -0.5, fmaf)
+    if method == "bicubic":
+        return lambda x: cubicf_ends(x, -0.75, lambda p, q, r: fl(fl(p * q) + r))
+    return {"bilinear": linearf, "lanczos": lanczosf}[method]
 
 
 def double(x):
@@ -164,13 +189,13 @@ def window_taps(grid, method, r):
     support = r(half * s) if s >= 1.0 else half
     inverse = r(1.0 / s) if s >= 1.0 else 1.0
     most = math.ceil(support) * 2 + 1
+    weight = (weigh if r is double else weighf)(method, True)
     taps = []
     for i in range(grid.n_out):
         center = r(r(s * grid.phase(i)) + (0.5 - grid.b))
         first = max(int(r(center - support) + 0.5), 0)
         n = min(max(min(int(r(center + support) + 0.5), grid.n_in) - first, 0), most)
-        weights = [FILTERS[method](r((r(j + first - center) + 0.5) * inverse), r, True)
-                   for j in range(n)]
+        weights = [weight(r((r(j + first - center) + 0.5) * inverse)) for j in range(n)]
         total = 0.0
         for w in weights:
             total = r(total + w)
@@ -190,18 +215,18 @@ def position(grid, method, i, r):
 def fixed_taps(grid, method, r):
     """no antialias: as many taps as the filter is wide, the border sample repeated."""
     width, taps = WIDTH[method], []
+    weight = (weigh if r is double else weighf)(method, False)
     for i in range(grid.n_out):
         x = position(grid, method, i, r)
         k = min(math.floor(fl(x)), grid.n_in - 1)
         t = min(max(r(x - k), 0.0), 1.0)
-        if r is fl and method == "bilinear":
-            weights = [r(1.0 - t), t]
+        u = r(1.0 - t)
+        if r is fl and method == "bicubic":
+            weights = [weight(fl(t + 1.0)), weight(t), weight(u), weight(fl(u + 1.0))]
         elif r is fl:
-            u = r(1.0 - t)
-            weights = [cubic(r(t + 1.0), r, False), cubic(t, r, False),
-                       cubic(u, r, False), cubic(r(u + 1.0), r, False)]
+            weights = [u, t]
         else:
-            weights = [FILTERS[method](j + 1 - width // 2 - t, r, False) for j in range(width)]
+            weights = [weight(j + 1 - width // 2 - t) for j in range(width)]
         first = k - width // 2 + 1
         taps.append([(min(max(first + j, 0), grid.n_in - 1), w) for j, w in enumerate(weights)])
     return taps
