@@ -5,6 +5,7 @@ only cuts, places and subtracts.
 
 demo_pictures.py FOLDER FILE...    photographs or films; the first gives the stills, the last the film"""
 
+import contextlib
 import pathlib
 import re
 import shlex
@@ -15,7 +16,6 @@ import tempfile
 ZOOM = 16        # of the small crop
 CROP = 24        # its side in pixels
 GAIN = 3         # of the difference pictures
-GUIDES = (3, 21)  # source pixel borders that the guide lines stand on
 GAP = 12
 LABEL = 26
 FILM_FRAMES = 200
@@ -148,10 +148,9 @@ def difference(a, b):
 
 
 def with_guides(picture):
-    """Thin dashed lines on the borders of two source columns and rows."""
+    """Thin dashed lines at an eighth of the picture from each border."""
     marked = Picture(picture.width, picture.height, picture.data)
-    for guide in GUIDES:
-        at = guide * ZOOM
+    for at in (picture.width // 8, picture.width - picture.width // 8):
         for i in range(0, picture.width - 5, 10):
             for j in range(i, i + 5):
                 for x, y in ((at, j), (j, at)):
@@ -205,22 +204,24 @@ videoscale does that across, but not down;
 here with RGBx. Formats differ."""
 
 
-def shift_sheet(crop):
+def enlargements(crop):
+    """(what it is, picture) of a square as its source pixels and as three scalers enlarge it."""
     size = (crop.width * ZOOM, crop.height * ZOOM)
-    source = scale(crop, "alignscale method=nearest-exact", *size)
-    false = scale(crop, "alignscale", *size)
-    true = scale(crop, "alignscale align-corners=true", *size)
-    other = scale(crop, "videoscale", *size)
+    return [(f"{crop.width}x{crop.height} source pixels", scale(crop, "alignscale method=nearest-exact", *size)),
+            (f"align-corners=false, {ZOOM} times", scale(crop, "alignscale", *size)),
+            (f"align-corners=true, {ZOOM} times", scale(crop, "alignscale align-corners=true", *size)),
+            (f"videoscale, {ZOOM} times", scale(crop, "videoscale", *size))]
+
+
+def shift_sheet(crop):
+    pictures = enlargements(crop)
+    _, false, true, other = [picture for _, picture in pictures]
     name, cut = corner_of(crop)
-    text = written(*size, [(0, 20 * y, line) for y, line in
-                           enumerate(EXPLANATION.format(gain=GAIN, zoom=ZOOM).splitlines()) if line])
-    whole = [(f"{crop.width}x{crop.height} source pixels", with_guides(source)),
-             (f"align-corners=false, {ZOOM} times", with_guides(false)),
-             (f"align-corners=true, {ZOOM} times", with_guides(true)),
-             (f"videoscale, {ZOOM} times", with_guides(other))]
+    lines = EXPLANATION.format(gain=GAIN, zoom=ZOOM).splitlines()
+    text = written(true.width, true.height, [(0, 20 * y, line) for y, line in enumerate(lines) if line])
     return sheet([
-        whole,
-        [(name, cut(picture)) for _, picture in whole],
+        [(label, with_guides(picture)) for label, picture in pictures],
+        [(name, cut(with_guides(picture))) for _, picture in pictures],
         [("differences", text),
          ("true - false", difference(true, false)),
          ("videoscale - true", difference(other, true)),
@@ -309,6 +310,14 @@ def main(folder, *paths):
                          width=FILM_WIDTH, film_zoom=FILM_ZOOM))
 
 
-if __name__ == "__main__":
+@contextlib.contextmanager
+def workshop():
+    """A folder for the frames on their way through the pipelines."""
+    global work
     with tempfile.TemporaryDirectory() as work:
+        yield
+
+
+if __name__ == "__main__":
+    with workshop():
         main(*sys.argv[1:])

@@ -53,8 +53,9 @@ def inspected_values(text):
 
 
 def inspected_formats(page):
-    return set(re.findall(r"[A-Z][A-Z0-9_a-z]*", re.search(r"format: (?:\{([^}]*)\}|(.*))", page)[0].replace(
-        "(string)", "").split(":", 1)[1])) if "format: " in page else set()
+    """Those of the first pad template."""
+    match = re.search(r"format: (\{[^}]*\}|\S+)", page)
+    return set(re.findall(r"\w+", match[1].replace("(string)", ""))) if match else set()
 
 
 # docs/element.md
@@ -94,9 +95,11 @@ def check_element_page():
         check(rows and rows == inspected_values(known.get(name, "")),
               f"... and the values of {name}, in order", rows, inspected_values(known.get(name, "")))
     formats = {word for row in table_rows(text, "Formats") for word in code(row[1])}
-    check(formats and formats == inspected_formats(page), "... and the formats its pads offer",
-          f"only in the docs: {formats - inspected_formats(page)}",
-          f"only in the element: {inspected_formats(page) - formats}")
+    offered = inspected_formats(page)
+    # later ones know more formats
+    expected = offered if output_of("gst-inspect-1.0", "--version").find(" 1.22.") > 0 else offered & formats
+    check(formats and formats == expected, "... and the formats its pads offer",
+          f"only in the docs: {formats - offered}", f"only in the element: {offered - formats}")
 
 
 # Every page

@@ -20,8 +20,9 @@ def check(holds, sentence, *details):
     _failed += not holds
     print(f"{'' if holds else 'not '}ok {_done} - {sentence}")
     if not holds:
+        # Meson shows a failed test's standard error
         for detail in details:
-            print(f"# {detail}")
+            print(detail, file=sys.stderr)
     sys.stdout.flush()
 
 
