@@ -49,6 +49,9 @@ rsz_map_init (RszMap *map, const RszAxis *axis)
 
   locate (axis, q, axis->crop_start, axis->in, &map->in_first, &map->in, &in_position);
   locate (axis, q, axis->place_start, axis->out, &map->out_first, &map->out, &out_position);
+  map->frame_first = axis->frame ? 0 : map->out_first;
+  map->frame_end =
+      axis->frame ? ceil_div (axis->frame - axis->field, q) : map->out_first + map->out;
   map->in_pixels = axis->in;
   map->out_pixels = axis->out;
   map->step = q;

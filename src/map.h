@@ -13,8 +13,10 @@
 typedef struct {
   int crop_start; /* first source pixel of the picture, >= 0 */
   int in;         /* source pixels, 1 .. RSZ_MAX_SIZE */
-  int place_start; /* first output pixel the picture is placed at, >= 0, a multiple of the plane's row step */
+  int place_start; /* first output pixel the picture is placed at, >= 0, a multiple of the plane's step */
   int out;         /* output pixels, 1 .. RSZ_MAX_SIZE */
+  int frame; /* pixels of the frame around them, >= place_start + out, all of which are written;
+                    * 0: nothing but the picture is written */
   int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
   int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
   int field;       /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
@@ -27,13 +29,14 @@ typedef struct {
 #define RSZ_MAX_SIZE 32767
 
 typedef struct {
-  int in_first;              /* first source sample of the plane, added to every index last */
-  int in;                    /* source samples; positions are clamped to 0 .. in - 1 */
-  int out_first;             /* first output sample */
-  int out;                   /* output samples */
-  int in_pixels, out_pixels; /* the axis' own sizes */
-  int step;                  /* pixels from a sample to the next: subsampling * n_fields */
-  bool one_field;            /* of two */
+  int in_first;               /* first source sample of the plane, added to every index last */
+  int in;                     /* source samples; positions are clamped to 0 .. in - 1 */
+  int out_first;              /* first output sample */
+  int out;                    /* output samples */
+  int frame_first, frame_end; /* output samples that are written, borders included */
+  int in_pixels, out_pixels;  /* the axis' own sizes */
+  int step;                   /* pixels from a sample to the next: subsampling * n_fields */
+  bool one_field;             /* of two */
   double scale; /* source samples per output sample, as float64 tensors and uint8 weights use it */
   float scalef; /* the same as torch's float32 code computes it */
   double a, b; /* position = scale * (i + a) - b; both 0.5 for a whole plane's half-pixel centres */

@@ -8,8 +8,9 @@ typedef struct {
   uint8_t *dst;
   ptrdiff_t src_stride, dst_stride;
   uint8_t *scratch;
-  int begin, end; /* columns of part 0 being made */
-  int next;       /* first source row that is not in the ring yet */
+  int begin, end;             /* columns of part 0 being made ... */
+  int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
+  int next;                   /* first source row that is not in the ring yet */
 } Job;
 
 /* Columns of a part. */
@@ -52,8 +53,8 @@ load_row (const Job *job, int row)
 
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].loaded;
-  plane->rows->load[plane->layout](
-      parts, memory_row (job, row), plane->n_parts > 1 ? len : len * plane->parts[0].components);
+  plane->rows->load[plane->layout](&rsz_layouts[plane->layout], parts, memory_row (job, row),
+      plane->n_parts > 1 ? len : len * plane->parts[0].components);
 }
 
 /* First and last source pixel that a span of outputs reads, beyond the ends too. */
@@ -239,49 +240,115 @@ make_part (const Job *job, const RszPart *part, int o, uint8_t *dst)
     blend_rows (job, part, o, dst);
 }
 
-/* The memory row of output row o, at the first column being made. */
-static uint8_t *
-output_row (const Job *job, int o)
+/* Bytes from the start of a memory row to a column of part 0 that starts a group of samples. */
+static size_t
+column_offset (const RszPlane *plane, int column)
 {
-  const RszPlane *plane = job->plane;
-  size_t pixel = 0;
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const int units = layout->n_parts > 1 ? column : column * plane->parts[0].components;
 
-  for (int p = 0; p < plane->n_parts; p++)
-    pixel += plane->parts[p].pixel_size / plane->parts[p].divisor;
-  return job->dst + (plane->y->out_first + o) * job->dst_stride
-         + (plane->parts[0].x->out_first + job->begin) * pixel;
+  return rsz_layout_row_size (plane->layout, units);
+}
+
+/* Where a frame row of a part is put together, its first pixel being frame_begin's. */
+static uint8_t *
+frame_row (const Job *job, const RszPart *part, int row)
+{
+  if (!rsz_layouts[job->plane->layout].plain)
+    return job->scratch + part->made;
+  return job->dst + row * job->dst_stride + column_offset (job->plane, job->frame_begin);
 }
 
 static void
-store_row (const Job *job, int o)
+store_row (const Job *job, int row)
 {
   const RszPlane *plane = job->plane;
-  const int len = job->end - job->begin;
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const int len = job->frame_end - job->frame_begin;
   const void *parts[RSZ_MAX_PARTS];
 
+  if (layout->plain)
+    return;
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].made;
-  plane->rows->store[plane->layout](
-      output_row (job, o), parts, plane->n_parts > 1 ? len : len * plane->parts[0].components);
+  plane->rows->store[plane->layout](layout,
+      job->dst + row * job->dst_stride + column_offset (plane, job->frame_begin), parts,
+      plane->n_parts > 1 ? len : len * plane->parts[0].components);
+}
+
+/* Paints the columns of a frame row that are before and behind the picture, or all of them. */
+static void
+paint_border (const Job *job, const RszPart *part, uint8_t *dst, bool all)
+{
+  const RszFill fill = job->plane->rows->fill;
+  const int begin = job->frame_begin / part->divisor;
+  const int end = (job->frame_end + part->divisor - 1) / part->divisor;
+  const Span span = span_of (job, part);
+  const int before = all ? end - begin : part->x->out_first + span.begin - begin;
+  const int behind = all ? end : part->x->out_first + span.begin + span.len;
+
+  if (before > 0)
+    fill (dst, part->border, part->pixel_size, before);
+  if (end > behind)
+    fill (dst + (behind - begin) * part->pixel_size, part->border, part->pixel_size, end - behind);
 }
 
 static void
-make_row (Job *job, int o)
+make_border_row (const Job *job, int row)
+{
+  for (int p = 0; p < job->plane->n_parts; p++) {
+    const RszPart *part = &job->plane->parts[p];
+
+    paint_border (job, part, frame_row (job, part, row), true);
+  }
+  store_row (job, row);
+}
+
+static void
+make_row (Job *job, int row)
 {
   const RszPlane *plane = job->plane;
-  const bool plain = rsz_layouts[plane->layout].plain;
+  const int o = row - plane->y->out_first;
 
   if (!plane->straight)
     fetch_rows (job, o);
-  else if (!plain)
+  else if (!rsz_layouts[plane->layout].plain)
     load_row (job, plane->y->first[o]);
   for (int p = 0; p < plane->n_parts; p++) {
     const RszPart *part = &plane->parts[p];
+    uint8_t *dst = frame_row (job, part, row);
+    const int before =
+        part->x->out_first + span_of (job, part).begin - job->frame_begin / part->divisor;
 
-    make_part (job, part, o, plain ? output_row (job, o) : job->scratch + part->made);
+    paint_border (job, part, dst, false);
+    make_part (job, part, o, dst + before * part->pixel_size);
   }
-  if (!plain)
-    store_row (job, o);
+  store_row (job, row);
+}
+
+static void
+run_strip (Job *job, int from_row, int to_row)
+{
+  const RszTaps *x = job->plane->parts[0].x, *y = job->plane->y;
+
+  job->frame_begin = job->begin ? x->out_first + job->begin : x->frame_first;
+  job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;
+  job->next = 0;
+  for (int row = from_row; row < to_row; row++)
+    if (row < y->out_first || row >= y->out_first + y->len)
+      make_border_row (job, row);
+    else
+      make_row (job, row);
+}
+
+/* The strip that starts at job->begin ends where the frame's columns start a group in every layout. */
+static int
+strip_end (const Job *job)
+{
+  const RszPlane *plane = job->plane;
+  const int first = plane->parts[0].x->out_first, end = first + job->begin + plane->strip;
+
+  return end / RSZ_STRIP_STEP * RSZ_STRIP_STEP - first;
 }
 
 void
@@ -299,9 +366,7 @@ rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const voi
   };
 
   for (job.begin = 0; job.begin < len; job.begin = job.end) {
-    job.end = len - job.begin < plane->strip ? len : job.begin + plane->strip;
-    job.next = 0;
-    for (int o = from_row; o < to_row; o++)
-      make_row (&job, o);
+    job.end = len - job.begin <= plane->strip ? len : strip_end (&job);
+    run_strip (&job, from_row, to_row);
   }
 }

@@ -13,7 +13,10 @@
  * rows as one output row needs. Where even those are too many (4K to a few rows), the plane is
  * cut into strips of columns, each with a ring within RSZ_RING_BUDGET. */
 
-#define RSZ_RING_BUDGET ((size_t)512 * 1024)
+#define RSZ_RING_BUDGET ((size_t) 512 * 1024)
+
+/* Strips of columns start where groups of samples do in every layout, and on cache lines. */
+#define RSZ_STRIP_STEP (RSZ_GROUPS_MEET * 16)
 
 /* What happens to a row on its way into the ring. */
 typedef enum {
@@ -32,6 +35,7 @@ typedef struct {
   int components;
   int divisor; /* pixels of part 0 for one of this part */
   size_t pixel_size;
+  uint8_t border[RSZ_MAX_PIXEL_SIZE]; /* a pixel of what surrounds the picture */
   RszPass pass;
   RszSum sum;     /* SCALE */
   RszSumf sumf;   /* SCALEF */
@@ -40,7 +44,7 @@ typedef struct {
   size_t ring_stride;
   size_t ring;   /* ring_rows rows */
   size_t loaded; /* a source row of this part where the layout is not plain */
-  size_t made;   /* an output row of this part where the layout is not plain */
+  size_t made;   /* an output row of this part, borders included, where the layout is not plain */
 } RszPart;
 
 typedef struct {
@@ -66,9 +70,10 @@ typedef struct {
 
 /* What a plane is told about a part. */
 typedef struct {
-  const RszTaps *x; /* levelled */
-  int components;   /* 1 .. RSZ_MAX_COMPONENTS */
-  int divisor;      /* pixels of part 0 for one of this part; 1 for part 0 */
+  const RszTaps *x;       /* levelled */
+  int components;         /* 1 .. RSZ_MAX_COMPONENTS */
+  int divisor;            /* pixels of part 0 for one of this part; 1 for part 0 */
+  const uint16_t *border; /* samples of a border pixel */
 } RszPartTaps;
 
 /* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
@@ -76,12 +81,12 @@ typedef struct {
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
     const RszTaps *y, const RszPartTaps *parts);
 
-/* Makes output rows from_row .. to_row - 1. dst and src point to the first byte of the plane's row
+/* Makes rows from_row .. to_row - 1 of the output frame, borders included. dst and src point to the first byte of the plane's row
  * 0; scratch has scratch_size bytes at a multiple of RSZ_ALIGNMENT. */
 void rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const void *src,
     ptrdiff_t src_stride, int from_row, int to_row, void *scratch);
 
-/* True where the output is the input. */
+/* True where the output is the input, if that has no more rows and columns than the taps know. */
 bool rsz_plane_is_copy (const RszPlane *plane);
 
 /* Bytes it owns, scratch and taps not counted. */

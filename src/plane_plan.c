@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What is decided about a plane once, before any row is scaled. */
 
@@ -174,8 +175,8 @@ plan_strips (RszPlane *plane)
     size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
   if (size <= RSZ_RING_BUDGET)
     return;
-  columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_ALIGNMENT * RSZ_ALIGNMENT;
-  plane->strip = columns ? (int) columns : RSZ_ALIGNMENT;
+  columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
+  plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
   /* doubling rows are made whole or not at all */
   for (int p = 0; p < plane->n_parts; p++)
     if (plane->parts[p].sum == RSZ_SUM_DOUBLING)
@@ -191,10 +192,22 @@ reserve (RszPlane *plane, size_t size)
   return offset;
 }
 
+/* Bytes of a part's row before it is put together with the others: whole groups of samples. */
+static size_t
+part_room (const RszPlane *plane, int p, int len)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const int units = layout->n_parts > 1 ? len : len * plane->parts[0].components;
+  const size_t groups = (units + layout->pixels - 1) / layout->pixels;
+
+  return groups * layout->samples[p] * rsz_sample_size (layout->sample);
+}
+
 static void
 plan_scratch (RszPlane *plane)
 {
   const bool plain = rsz_layouts[plane->layout].plain;
+  const RszTaps *first = plane->parts[0].x;
   size_t widened = 0, sums = 0;
 
   for (int p = 0; p < plane->n_parts; p++) {
@@ -206,8 +219,8 @@ plan_scratch (RszPlane *plane)
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
     if (!plain) {
-      part->loaded = reserve (plane, (x->in_first + x->in + 1) * part->pixel_size);
-      part->made = reserve (plane, strip * part->pixel_size / part->components);
+      part->loaded = reserve (plane, part_room (plane, p, first->in_first + first->in));
+      part->made = reserve (plane, part_room (plane, p, first->frame_end));
     }
     widened = part->pass == RSZ_PASS_SCALEF && wide > widened ? wide : widened;
     sums = strip > sums ? strip : sums;
@@ -217,6 +230,19 @@ plan_scratch (RszPlane *plane)
     plane->sums = reserve (plane, sums * sizeof (float));
   }
   plane->taps = reserve (plane, plane->y->n_max * sizeof (void *));
+}
+
+static void
+set_border (RszPart *part, const uint16_t *border, RszSample sample)
+{
+  for (int c = 0; c < part->components; c++) {
+    const uint8_t shallow = (uint8_t) border[c];
+
+    if (sample == RSZ_SAMPLE_U8)
+      part->border[c] = shallow;
+    else
+      memcpy (&part->border[2 * c], &border[c], sizeof border[c]);
+  }
 }
 
 bool
@@ -239,6 +265,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].x = parts[p].x;
     plane->parts[p].components = parts[p].components;
     plane->parts[p].divisor = parts[p].divisor;
+    set_border (&plane->parts[p], parts[p].border, info->sample);
   }
   plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !only_chooses (plane);
   plane->straight = !plane->is_float && repeats_no_row (y);
@@ -254,16 +281,20 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   return true;
 }
 
+static bool
+is_copy (const RszTaps *taps)
+{
+  return taps->copy && taps->in_first == 0 && taps->frame_first == 0
+         && taps->frame_end == taps->len;
+}
+
 bool
 rsz_plane_is_copy (const RszPlane *plane)
 {
-  bool copy = plane->y->copy && plane->y->in_first == plane->y->out_first;
+  bool copy = is_copy (plane->y);
 
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszTaps *x = plane->parts[p].x;
-
-    copy = copy && x->copy && x->in_first == x->out_first;
-  }
+  for (int p = 0; p < plane->n_parts; p++)
+    copy = copy && is_copy (plane->parts[p].x);
   return copy;
 }
 

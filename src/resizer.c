@@ -52,11 +52,18 @@ check_axis (const RszAxis *axis, const char *what, char *message)
         "Cannot scale every %d. %s sample of field %d of %d: samples span 1, 2 or 4 pixels and "
         "a field has rows of its own.",
         axis->subsampling, what, axis->field, axis->n_fields);
-  if (axis->crop_start < 0 || axis->place_start < 0 || axis->place_start % step)
+  if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
+      || axis->place_start > RSZ_MAX_SIZE || axis->place_start % step)
     return refuse (message,
         "Cannot place the picture at %s position %d, cropped from %d: positions start at 0 and "
         "the placed one is a multiple of %d.",
         what, axis->place_start, axis->crop_start, step);
+  if (axis->frame && (axis->frame < axis->place_start + axis->out || axis->frame > RSZ_MAX_SIZE))
+    return refuse (message,
+        "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and frames "
+        "have "
+        "at most %d.",
+        what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
   return true;
 }
 
@@ -102,6 +109,7 @@ resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
   dst->in = src->in;
   dst->place_start = src->place_start;
   dst->out = src->out;
+  dst->frame = src->frame;
   dst->subsampling = src->subsampling;
   dst->n_fields = src->n_fields;
   dst->field = src->field;
@@ -152,6 +160,7 @@ init_plane (RszResizer *resizer, const RszSpec *spec, int p)
           arithmetic, true),
       .components = plane->parts[i].components,
       .divisor = plane->parts[i].x.subsampling / plane->parts[0].x.subsampling,
+      .border = plane->parts[i].border,
     };
     if (!parts[i].x)
       return false;
@@ -202,8 +211,9 @@ rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *d
 
   for (int p = 0; p < resizer->n_planes; p++) {
     const RszPlane *plane = &resizer->planes[p];
-    const int from = plane->y->len * slice / resizer->n_slices;
-    const int to = plane->y->len * (slice + 1) / resizer->n_slices;
+    const int first = plane->y->frame_first, n = plane->y->frame_end - first;
+    const int from = first + n * slice / resizer->n_slices;
+    const int to = first + n * (slice + 1) / resizer->n_slices;
 
     rsz_plane_run (plane, dst[p], dst_stride[p], src[p], src_stride[p], from, to, scratch);
   }

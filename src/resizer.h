@@ -28,12 +28,14 @@
 
 typedef struct {
   RszLayout layout;
-  int depth; /* bits of a sample: 1 .. 8 or 1 .. 16 by the layout; results are clamped to 2^depth - 1 */
+  int depth; /* bits of the deepest sample: 1 .. 8 or 1 .. 16 by the layout; results are clamped to
+              * 2^depth - 1, and by the layout's fields */
   RszAxis y;
   struct {
     int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS */
     RszAxis x;
-  } parts[RSZ_MAX_PARTS]; /* as many as the layout has */
+    uint16_t border[RSZ_MAX_COMPONENTS]; /* samples of a pixel of the frame around the picture */
+  } parts[RSZ_MAX_PARTS];                /* as many as the layout has */
 } RszPlaneSpec;
 
 /* align_corners, antialias and factor of the axes are what the user asked for; what the method's row of
@@ -53,7 +55,7 @@ typedef struct _RszResizer RszResizer;
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 
 /* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows. Together the
- * slices write the whole picture; distinct slices may run at the same time. dst[p] and src[p] point to the
+ * slices write the whole frame, borders included; distinct slices may run at the same time. dst[p] and src[p] point to the
  * first byte of plane p's row 0, strides are bytes from a row to the next and may be negative. */
 void rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
     const void *const *src, const ptrdiff_t *src_stride, int slice);

@@ -6,20 +6,6 @@
 
 #include "cpu.h"
 
-const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
-  [RSZ_LAYOUT_U8] = { "u8", RSZ_SAMPLE_U8, 1, true },
-  [RSZ_LAYOUT_U16] = { "u16", RSZ_SAMPLE_U16, 1, true },
-  [RSZ_LAYOUT_U16_SWAPPED] = { "u16-swapped", RSZ_SAMPLE_U16, 1, false },
-  [RSZ_LAYOUT_U8_EVEN_ODD] = { "u8-even-odd", RSZ_SAMPLE_U8, 2, false },
-  [RSZ_LAYOUT_U8_ODD_EVEN] = { "u8-odd-even", RSZ_SAMPLE_U8, 2, false },
-};
-
-size_t
-rsz_sample_size (RszSample sample)
-{
-  return sample == RSZ_SAMPLE_U8 ? 1 : 2;
-}
-
 const RszLevel rsz_levels[] = {
   { "c", NULL, rsz_rows_fill_c },
 #ifdef HAVE_ORC

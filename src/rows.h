@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "layout.h"
+
 /* Row functions: everything that touches pixels, one row at a time.
  *
  * rows_c.c is the specification: whatever another level offers writes the same
@@ -28,38 +30,6 @@
 
 /* Pixels of at most this many bytes can be gathered. */
 #define RSZ_MAX_PIXEL_SIZE 8
-
-/* What a row of a plane holds. */
-typedef enum {
-  RSZ_SAMPLE_U8,
-  RSZ_SAMPLE_U16, /* in the byte order of this machine */
-  RSZ_N_SAMPLES
-} RszSample;
-
-/* How samples lie in a memory row. PLAIN rows are scaled in place; the others
- * are taken apart into one plain row per part first and put together last. */
-typedef enum {
-  RSZ_LAYOUT_U8,
-  RSZ_LAYOUT_U16,
-  RSZ_LAYOUT_U16_SWAPPED, /* the other byte order */
-  RSZ_LAYOUT_U8_EVEN_ODD, /* YUY2: part 0 in even bytes, part 1 in odd ones */
-  RSZ_LAYOUT_U8_ODD_EVEN, /* UYVY: part 0 in odd bytes, part 1 in even ones */
-  RSZ_N_LAYOUTS
-} RszLayout;
-
-#define RSZ_MAX_PARTS 2
-
-typedef struct {
-  const char *name;
-  RszSample sample; /* of every part */
-  int n_parts;
-  bool plain; /* a memory row is part 0 */
-} RszLayoutInfo;
-
-extern const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS];
-
-/* Bytes of one sample: 1 or 2. */
-size_t rsz_sample_size (RszSample sample);
 
 /* Fixed point sums, chosen by what is known of all taps of an axis. In all of them
  *   dst = clamp ((sum of src * weight + (1 << (shift - 1))) >> shift, 0, 255)
@@ -117,12 +87,16 @@ typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
 typedef void (*RszAverage) (
     void *dst, const float *src, float rows, const float *columns, float max, int len);
 
-/* A memory row of len pixels to its parts and back, for layouts that are not plain. For two-part
- * layouts part 0 has len samples, part 1 has 2 * ceil (len / 2), and the memory row
- * 4 * ceil (len / 2) bytes; where len is odd, store repeats part 0's last sample. For one-part
- * layouts len counts samples. */
-typedef void (*RszLoad) (void *const *parts, const void *src, int len);
-typedef void (*RszStore) (void *dst, const void *const *parts, int len);
+/* A memory row of len pixels to its parts and back, for layouts that are not plain; for those of one
+ * part len counts samples. The parts have room for whole groups, rsz_layout_row_size says what is
+ * read and written of memory. store repeats a part's last pixel where the row ends inside a group, and clamps to the
+ * fields' depths. */
+typedef void (*RszLoad) (const RszLayoutInfo *layout, void *const *parts, const void *src, int len);
+typedef void (*RszStore) (
+    const RszLayoutInfo *layout, void *dst, const void *const *parts, int len);
+
+/* The same pixel of pixel_size bytes len times. */
+typedef void (*RszFill) (void *dst, const void *pixel, size_t pixel_size, int len);
 
 typedef struct {
   const char *level; /* name of the highest level that was filled in */
@@ -134,6 +108,7 @@ typedef struct {
 
   RszGather gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8 */
   RszCopy copy;
+  RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];
   RszNarrow narrow[RSZ_N_SAMPLES];

@@ -2,13 +2,37 @@
 #ifndef RSZ_ROWS_C_H
 #define RSZ_ROWS_C_H
 
+#include <string.h>
+
 #include "rows_levels.h"
 
-/* The plain C rows are three files; this is what they share, and nobody else. */
+/* The plain C rows are four files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
+void rsz_rows_fill_c_layout (RszRows *rows);
+
+static inline uint16_t
+read_u16 (const void *src, ptrdiff_t i)
+{
+  uint16_t sample;
+
+  memcpy (&sample, (const uint8_t *) src + 2 * i, 2);
+  return sample;
+}
+
+static inline void
+write_u16 (void *dst, ptrdiff_t i, uint16_t sample)
+{
+  memcpy ((uint8_t *) dst + 2 * i, &sample, 2);
+}
+
+static inline uint16_t
+swap_u16 (uint16_t sample)
+{
+  return (uint16_t) (sample << 8 | sample >> 8);
+}
 
 /* The arithmetic below is where rounding happens. */
 
@@ -37,7 +61,7 @@ narrow_float (float value, float max)
   const float low = value > 0.0f ? value : 0.0f;
   const float clamped = low < max ? low : max;
 
-  return (int32_t)((clamped + 0x1p23f) - 0x1p23f);
+  return (int32_t) ((clamped + 0x1p23f) - 0x1p23f);
 }
 
 #endif

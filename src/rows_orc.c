@@ -12,21 +12,21 @@ copy_orc (void *dst, const void *src, size_t size)
 }
 
 static void
-load_u16_swapped_orc (void *const *parts, const void *src, int len)
+load_u16_swapped_orc (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
 {
   if (is_aligned (src, 2))
     rsz_orc_swap_u16 (parts[0], src, len);
   else
-    below.load[RSZ_LAYOUT_U16_SWAPPED](parts, src, len);
+    below.load[RSZ_LAYOUT_U16_SWAPPED](layout, parts, src, len);
 }
 
 static void
-store_u16_swapped_orc (void *dst, const void *const *parts, int len)
+store_u16_swapped_orc (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
 {
   if (is_aligned (dst, 2))
     rsz_orc_swap_u16 (dst, parts[0], len);
   else
-    below.store[RSZ_LAYOUT_U16_SWAPPED](dst, parts, len);
+    below.store[RSZ_LAYOUT_U16_SWAPPED](layout, dst, parts, len);
 }
 
 void

@@ -267,6 +267,8 @@ rsz_taps_init (
     .in = map.in,
     .in_first = map.in_first,
     .out_first = map.out_first,
+    .frame_first = map.frame_first,
+    .frame_end = map.frame_end,
   };
   if (!build (taps, &map, method, antialias)) {
     rsz_taps_finish (taps);

@@ -25,16 +25,17 @@ typedef enum {
 
 typedef struct {
   RszArithmetic arithmetic;
-  int len;      /* output samples */
-  int in;       /* source samples; indices below are relative to the plane's first one, in_first */
-  int in_first; /* ... which is this sample of the source row */
-  int out_first;
-  int n_max;   /* largest n, and the distance between two outputs' weights */
-  int shift;   /* NATIVE: weights are in units of 2^-shift */
-  bool copy;   /* dst[i] = src[i]: nothing to do along this axis */
-  bool index;  /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
-  bool window; /* weights are all one and the sum is to be divided by n[i] */
-  bool fused;  /* FLOAT with n_max 2: fmaf, see RSZ_SUMF_LERP */
+  int len;       /* output samples */
+  int in;        /* source samples; indices below are relative to the plane's first one, in_first */
+  int in_first;  /* ... which is this sample of the source row */
+  int out_first; /* the output sample that dst[0] is */
+  int frame_first, frame_end; /* output samples that are written, borders included */
+  int n_max;                  /* largest n, and the distance between two outputs' weights */
+  int shift;                  /* NATIVE: weights are in units of 2^-shift */
+  bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
+  bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
+  bool window;                /* weights are all one and the sum is to be divided by n[i] */
+  bool fused;                 /* FLOAT with n_max 2: fmaf, see RSZ_SUMF_LERP */
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT: index first + k is to be
    * clamped to 0 .. in - 1, because torch sums the border sample as often as taps hit it. */
   int32_t *first;

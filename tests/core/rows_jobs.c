@@ -135,10 +135,10 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->average[which](dst, job->src[0], job->rows, job->columns, job->max, job->len);
     break;
   case KIND_LOAD:
-    rows->load[which](output->dst, job->src[0], job->len);
+    rows->load[which](&rsz_layouts[which], output->dst, job->src[0], job->len);
     break;
   default:
-    rows->store[which](dst, job->src, job->len);
+    rows->store[which](&rsz_layouts[which], dst, job->src, job->len);
   }
 }
 
