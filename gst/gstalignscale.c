@@ -78,8 +78,7 @@ gst_align_scale_fixate_caps (
     gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
   result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->active, &message);
   if (result == NULL) {
-    self->complained = TRUE;
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", message), (NULL));
+    gst_align_scale_complain (self, message);
     g_free (message);
     return gst_caps_new_empty ();
   }
@@ -133,7 +132,7 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
   gst_caps_ref (caps); /* the event is the parent's */
   taken = parent_class->sink_event (trans, event);
   if (!taken)
-    gst_align_scale_complain (self, caps);
+    gst_align_scale_complain_of_caps (self, caps);
   gst_caps_unref (caps);
   return taken;
 }
@@ -146,7 +145,7 @@ gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discon
   if (flow == GST_FLOW_NOT_NEGOTIATED) {
     GstCaps *caps = gst_pad_get_current_caps (trans->sinkpad);
 
-    gst_align_scale_complain (GST_ALIGN_SCALE (trans), caps);
+    gst_align_scale_complain_of_caps (GST_ALIGN_SCALE (trans), caps);
     gst_clear_caps (&caps);
   }
   return flow;
@@ -253,6 +252,7 @@ gst_align_scale_stop (GstBaseTransform *trans)
     gst_clear_object (&self->pool);
   }
   self->pool_threads = 0;
+  gst_caps_replace (&self->last_caps, NULL);
   self->configured = FALSE;
   self->complained = FALSE;
   return TRUE;

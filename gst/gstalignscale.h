@@ -31,6 +31,7 @@ struct _GstAlignScale {
   GstAlignScalePlan plan; /* empty where not configured, not scalable or impossible */
   GstTaskPool *pool;      /* NULL until a plan has more than one slice */
   guint pool_threads;
+  GstCaps *last_caps;  /* that came, refused or not */
   gboolean complained; /* what is wrong has been posted on the bus */
 };
 

@@ -12,49 +12,58 @@ is_flushing (GstAlignScale *self)
 }
 
 void
-gst_align_scale_complain (GstAlignScale *self, GstCaps *caps)
+gst_align_scale_complain (GstAlignScale *self, const gchar *sentence)
+{
+  if (self->complained || is_flushing (self))
+    return;
+  self->complained = TRUE;
+  GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
+}
+
+void
+gst_align_scale_complain_of_caps (GstAlignScale *self, GstCaps *caps)
 {
   GstCaps *downstream;
   gchar *sentence;
 
-  if (self->complained || is_flushing (self))
-    return;
-  self->complained = TRUE;
   if (caps == NULL) {
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
-        ("A frame came before any caps said what it is. Check the element upstream."), (NULL));
+    gst_align_scale_complain (
+        self, "A frame came before any caps said what it is. Check the element upstream.");
     return;
   }
   downstream = gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
   sentence = gst_align_scale_caps_explain (caps, downstream);
-  GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
+  gst_align_scale_complain (self, sentence);
   g_free (sentence);
   gst_caps_unref (downstream);
 }
 
-/* Caps outside the template are refused before the pad's event function sees them. */
+/* Caps outside the template are refused before the pad's event function sees them. Refused caps
+ * come again with the next frame. */
 static GstPadProbeReturn
 look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   GstAlignScale *self = data;
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstCaps *caps;
-  gchar *text;
+  gchar *text, *sentence;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
     return GST_PAD_PROBE_OK;
   gst_event_parse_caps (event, &caps);
-  self->complained = FALSE;
-  if (gst_pad_query_accept_caps (pad, caps) || is_flushing (self))
+  if (gst_caps_replace (&self->last_caps, caps))
+    self->complained = FALSE;
+  if (gst_pad_query_accept_caps (pad, caps))
     return GST_PAD_PROBE_OK;
 
-  self->complained = TRUE;
   text = gst_caps_to_string (caps);
-  GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
-      ("Frames of %s cannot be scaled: the format is not one of the element's, or the size is not "
-       "in 1 to %d. Put a videoconvert element before this one or correct the caps.",
-          text, RSZ_MAX_SIZE),
-      (NULL));
+  sentence = g_strdup_printf (
+      "Frames of %s cannot be scaled: the format is not one of the "
+      "element's, or the size is not in 1 to %d. Put a videoconvert element before this one or "
+      "correct the caps.",
+      text, RSZ_MAX_SIZE);
+  gst_align_scale_complain (self, sentence);
+  g_free (sentence);
   g_free (text);
   return GST_PAD_PROBE_OK;
 }
@@ -67,14 +76,9 @@ chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   GstAlignScale *self = GST_ALIGN_SCALE (parent);
   const GstFlowReturn flow = self->parent_chain (pad, parent, buffer);
 
-  if (flow == GST_FLOW_NOT_LINKED && !self->complained
-      && !gst_pad_is_linked (GST_BASE_TRANSFORM_SRC_PAD (self))) {
-    self->complained = TRUE;
-    GST_ELEMENT_ERROR (self, STREAM, FAILED,
-        ("Nothing is linked to the src pad of %s: frames have nowhere to go. Link a sink to it.",
-            GST_OBJECT_NAME (self)),
-        (NULL));
-  }
+  if (flow == GST_FLOW_NOT_LINKED && !gst_pad_is_linked (GST_BASE_TRANSFORM_SRC_PAD (self)))
+    gst_align_scale_complain (self, "Nothing is linked to the src pad of this element: frames have "
+                                    "nowhere to go. Link a sink to it.");
   return flow;
 }
 

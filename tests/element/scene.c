@@ -204,18 +204,35 @@ plane_rows (const GstVideoInfo *info, guint plane)
   return rows;
 }
 
+static guint8 *
+row_at (const GstVideoFrame *frame, guint plane, gint y)
+{
+  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane)
+         + y * GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane);
+}
+
+void
+copy_picture (const GstVideoInfo *info, GstBuffer *to, GstBuffer *from)
+{
+  GstVideoFrame source, destination;
+
+  g_assert_true (gst_video_frame_map (&source, info, from, GST_MAP_READ));
+  g_assert_true (gst_video_frame_map (&destination, info, to, GST_MAP_WRITE));
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++) {
+    for (gint y = 0; y < plane_rows (info, p); y++)
+      memcpy (row_at (&destination, p, y), row_at (&source, p, y), row_bytes (info, p));
+  }
+  gst_video_frame_unmap (&destination);
+  gst_video_frame_unmap (&source);
+}
+
 static gboolean
 same_plane (const GstVideoFrame *a, const GstVideoFrame *b, guint plane)
 {
   const gsize bytes = row_bytes (&a->info, plane);
 
   for (gint y = 0; y < plane_rows (&a->info, plane); y++) {
-    const guint8 *row_a = (const guint8 *) GST_VIDEO_FRAME_PLANE_DATA (a, plane)
-                          + y * GST_VIDEO_FRAME_PLANE_STRIDE (a, plane);
-    const guint8 *row_b = (const guint8 *) GST_VIDEO_FRAME_PLANE_DATA (b, plane)
-                          + y * GST_VIDEO_FRAME_PLANE_STRIDE (b, plane);
-
-    if (memcmp (row_a, row_b, bytes) != 0) {
+    if (memcmp (row_at (a, plane, y), row_at (b, plane, y), bytes) != 0) {
       g_test_message ("plane %u differs in row %d", plane, y);
       return FALSE;
     }

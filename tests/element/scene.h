@@ -48,6 +48,9 @@ GstBuffer *frame_of_rows (const GstVideoInfo *info, gconstpointer rows);
 /* The result of a fresh element for one frame, which stays the caller's. */
 GstBuffer *scale_once (const gchar *settings, const gchar *in, const gchar *out, GstBuffer *frame);
 
+/* Copies the picture from one frame of this info to another, whatever their strides; unlike
+ * gst_video_frame_copy with the last chroma sample of odd widths. */
+void copy_picture (const GstVideoInfo *info, GstBuffer *to, GstBuffer *from);
 /* True where two frames of this info hold the same picture: padding of rows does not count. */
 gboolean same_picture (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b);
 
