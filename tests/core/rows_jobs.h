@@ -25,6 +25,7 @@ typedef enum {
   KIND_VSCALEF,
   KIND_GATHER,
   KIND_COPY,
+  KIND_FILL,
   KIND_WIDEN,
   KIND_NARROW,
   KIND_AVERAGE,
@@ -41,7 +42,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 80
+#define MAX_ROWS 120
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -73,8 +74,9 @@ typedef struct {
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */
   int n_src, n_dst;
-  size_t dst_size[RSZ_MAX_PARTS];
-  int dst_unit; /* alignment the contract asks of dst */
+  size_t dst_size[RSZ_MAX_PARTS]; /* bytes that the contract names */
+  size_t dst_room[RSZ_MAX_PARTS]; /* bytes that may be written where more than those; else 0 */
+  int dst_unit;                   /* alignment the contract asks of dst */
 } Job;
 
 /* Output of a call. */
@@ -100,6 +102,13 @@ void jobs_call (const RszRows *rows, const Job *job, const Output *output);
 
 bool jobs_same_output (const Job *job, const Output *a, const Output *b);
 bool jobs_nothing_beside (const Job *job, const Output *output);
+
+/* rows_weights.c: fills the weights of a job that has n_taps, and its shift. */
+void jobs_make_weights (Job *job, int n_outputs);
+void jobs_make_weightsf (Job *job, int n_outputs);
+
+/* Samples of a part in a memory row of len pixels. */
+int jobs_part_len (const RszLayoutInfo *layout, int part, int len);
 
 /* rows_spec.c: writes what the contract says, computed in another way than rows_c.c does. */
 void spec_call (const Job *job, const Output *output);

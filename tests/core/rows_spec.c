@@ -243,25 +243,100 @@ spec_gather (const Job *job, uint8_t *dst)
     dst[i] = ((const uint8_t *) job->src[0])[job->first[i / size] * size + i % size];
 }
 
-/* Byte by byte of the memory row: which part's which byte it is. */
 static void
-spec_layout (const Job *job, const Output *output)
+spec_fill (const Job *job, uint8_t *dst)
 {
-  const bool load = job->row->kind == KIND_LOAD,
-             swapped = job->row->which == RSZ_LAYOUT_U16_SWAPPED;
-  const int part_0_is_odd = job->row->which == RSZ_LAYOUT_U8_ODD_EVEN;
-  const int size = (int) (load ? job->src_size[0] : job->dst_size[0]);
+  for (size_t i = 0; i < job->dst_size[0]; i++)
+    dst[i] = ((const uint8_t *) job->src[0])[i % job->src_size[0]];
+}
 
-  for (int i = 0; i < size; i++) {
-    const int part = swapped ? 0 : i % 2 != part_0_is_odd;
-    const int limit = swapped ? size : part ? size / 2 : job->len;
-    const int at = swapped ? i ^ 1 : i / 2;
+/* Layouts, bit by bit: where a bit of a field of a group lies in memory. */
+typedef struct {
+  size_t byte;
+  int mask;
+} Place;
 
-    if (!load)
-      ((uint8_t *) output->dst[0])[i] =
-          ((const uint8_t *) job->src[part])[at < limit ? at : limit - 1];
-    else if (at < limit)
-      ((uint8_t *) output->dst[part])[at] = ((const uint8_t *) job->src[0])[i];
+static Place
+place_of (const RszLayoutInfo *layout, const RszField *field, int group, int bit)
+{
+  const int position = field->shift + bit, word = group * layout->n_words + field->word;
+  const int byte = layout->big_endian ? layout->word_size - 1 - position / 8 : position / 8;
+
+  return (Place){ (size_t) (word * layout->word_size + byte), 1 << position % 8 };
+}
+
+static const RszField *
+field_of (const RszLayoutInfo *layout, int part, int index)
+{
+  for (int f = 0; f < layout->n_fields; f++)
+    if (layout->fields[f].part == part && layout->fields[f].index == index)
+      return &layout->fields[f];
+  abort ();
+}
+
+/* A sample whose bytes memory lacks is that of the group before, if there is one. */
+static unsigned
+expect_loaded (const Job *job, const RszLayoutInfo *layout, int part, int i)
+{
+  const int group = i / layout->samples[part];
+  const RszField *field = field_of (layout, part, i % layout->samples[part]);
+  unsigned value = 0;
+
+  for (int bit = 0; bit < field->depth; bit++) {
+    const Place place = place_of (layout, field, group, bit);
+
+    if (place.byte >= job->src_size[0] && group > 0)
+      return expect_loaded (job, layout, part, i - layout->samples[part]);
+    if (place.byte < job->src_size[0] && ((const uint8_t *) job->src[0])[place.byte] & place.mask)
+      value |= 1u << bit;
+  }
+  return value;
+}
+
+static void
+spec_load (const Job *job, void *const *dst)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[job->row->which];
+
+  for (int part = 0; part < layout->n_parts; part++)
+    for (int i = 0; i < jobs_part_len (layout, part, job->len); i++)
+      put_sample (dst[part], i, (int) rsz_sample_size (layout->sample),
+          expect_loaded (job, layout, part, i));
+}
+
+/* Sample `index` of a group, taken from the part's last pixel beyond that. */
+static unsigned
+expect_stored (const Job *job, const RszLayoutInfo *layout, const RszField *field, int group)
+{
+  const int part_len = jobs_part_len (layout, field->part, job->len);
+  const int divisor = field->part ? layout->divisor : 1;
+  const int components =
+      layout->n_parts == 1 ? 1 : layout->samples[field->part] * divisor / layout->pixels;
+  const int i = group * layout->samples[field->part] + field->index;
+  const int last = part_len - components + i % components;
+  const unsigned value = sample_at (
+      job->src[field->part], i < part_len ? i : last, (int) rsz_sample_size (layout->sample));
+
+  return value >> field->depth ? (1u << field->depth) - 1 : value;
+}
+
+static void
+spec_store (const Job *job, uint8_t *dst)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[job->row->which];
+  const int n_groups = (job->len + layout->pixels - 1) / layout->pixels;
+
+  memset (dst, 0, job->dst_size[0]);
+  for (int i = 0; i < n_groups * layout->n_fields; i++) {
+    const RszField *field = &layout->fields[i % layout->n_fields];
+    const unsigned value = expect_stored (job, layout, field, i / layout->n_fields);
+
+    for (int bit = 0; bit < field->depth; bit++) {
+      const Place place = place_of (layout, field, i / layout->n_fields, bit);
+
+      if (place.byte < job->dst_size[0] && value >> bit & 1)
+        dst[place.byte] |= (uint8_t) place.mask;
+    }
   }
 }
 
@@ -288,9 +363,14 @@ spec_call (const Job *job, const Output *output)
   case KIND_COPY:
     memmove (output->dst[0], job->src[0], job->len);
     break;
+  case KIND_FILL:
+    spec_fill (job, output->dst[0]);
+    break;
   case KIND_LOAD:
+    spec_load (job, output->dst);
+    break;
   case KIND_STORE:
-    spec_layout (job, output);
+    spec_store (job, output->dst[0]);
     break;
   default:
     spec_convert (job, output->dst[0]);
