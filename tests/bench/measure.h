@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include "peer.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_MAX_PEERS 16
+
+/* What one peer did in one cell. */
+typedef struct {
+  gboolean done;       /* FALSE: nothing else here means anything */
+  guint marks;         /* BenchMarks */
+  gboolean compared;   /* FALSE: `difference` is not known */
+  gdouble min, median; /* milliseconds for a frame */
+  gdouble difference;  /* of its output from our core's, see bench_picture_difference */
+} BenchFigure;
+
+/* Has every peer scale the cell's frame and compares what came out, then clocks them: `repeat` rounds,
+ * in each of which every peer has a turn, so that whatever else the machine does falls on all of them. A
+ * turn is some frames that are not counted, then as many as fill some milliseconds, whose mean is one sample of that
+ * peer's minimum and median. With `repeat` 0 nothing is clocked. */
+void bench_measure (const BenchCell *cell, const BenchPeer *const *peers, gint n_peers, gint repeat,
+    BenchFigure *figures);
+
+/* Smallest and middle value; sorts samples[n], n >= 1. */
+void bench_statistics (gdouble *samples, gint n, gdouble *min, gdouble *median);
+
+/* Milliseconds of a monotonic clock. */
+gdouble bench_now (void);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The core without the element: what GStreamer's pads, pools and maps cost is the difference. */
+
+#include "gstalignscaleplan.h"
+#include "ours.h"
+#include "peer.h"
+
+typedef struct {
+  RszResizer *resizer;
+  RszSpec spec;
+  GstTaskPool *pool; /* NULL with one slice */
+  GstAlignScaleFrame src, dst;
+} Core;
+
+/* A slice that another thread does. */
+typedef struct {
+  const Core *core;
+  gint slice;
+  gpointer task;
+} Job;
+
+static gboolean
+supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks G_GNUC_UNUSED)
+{
+  RszSpec spec;
+
+  return bench_ours_spec (cell, &spec);
+}
+
+static void
+run_slice (const Core *self, gint slice)
+{
+  rsz_resizer_run (self->resizer, self->dst.data, self->dst.stride,
+      (const void *const *) self->src.data, self->src.stride, slice);
+}
+
+static void
+run_job (gpointer data)
+{
+  const Job *job = data;
+
+  run_slice (job->core, job->slice);
+}
+
+static void
+run (gpointer self)
+{
+  const Core *core = self;
+  const gint last = core->spec.n_slices - 1;
+  Job jobs[RSZ_MAX_SLICES];
+
+  for (gint i = 0; i < last; i++) {
+    jobs[i] = (Job){ core, i, NULL };
+    jobs[i].task = gst_task_pool_push (core->pool, run_job, &jobs[i], NULL);
+  }
+  run_slice (core, last);
+  for (gint i = 0; i < last; i++)
+    gst_task_pool_join (core->pool, jobs[i].task);
+}
+
+static void
+finish (gpointer self)
+{
+  Core *core = self;
+
+  if (core->pool != NULL) {
+    gst_task_pool_cleanup (core->pool);
+    gst_object_unref (core->pool);
+  }
+  rsz_resizer_free (core->resizer);
+  g_free (core);
+}
+
+/* The cell has both frames mapped: pointers into them are all that is needed here. */
+static void
+use_frame (GstAlignScaleFrame *frame, const GstVideoFrame *mapped)
+{
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (mapped); p++) {
+    frame->data[p] = GST_VIDEO_FRAME_PLANE_DATA (mapped, p);
+    frame->stride[p] = GST_VIDEO_FRAME_PLANE_STRIDE (mapped, p);
+  }
+}
+
+static gpointer
+prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
+{
+  Core *self = g_new0 (Core, 1);
+  gchar message[RSZ_MESSAGE_SIZE];
+
+  bench_ours_spec (cell, &self->spec);
+  self->resizer = rsz_resizer_new (&self->spec, message);
+  if (self->resizer == NULL) {
+    g_printerr ("alignscale core: %s\n", message);
+    finish (self);
+    return NULL;
+  }
+  if (self->spec.n_slices > 1) {
+    self->pool = gst_shared_task_pool_new ();
+    gst_shared_task_pool_set_max_threads (
+        GST_SHARED_TASK_POOL (self->pool), (guint) self->spec.n_slices - 1);
+    gst_task_pool_prepare (self->pool, NULL);
+  }
+  use_frame (&self->src, &cell->src);
+  use_frame (&self->dst, &cell->dst);
+  return self;
+}
+
+const BenchPeer bench_peer_core = {
+  .name = "core",
+  .kind = BENCH_OURS,
+  .has_threads = TRUE,
+  .supports = supports,
+  .prepare = prepare,
+  .run = run,
+  .finish = finish,
+};

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "peer.h"
+
+const BenchPeer *const bench_peers[] = {
+  &bench_peer_element,
+  &bench_peer_core,
+  &bench_peer_videoscale,
+#ifdef HAVE_LIBYUV
+  &bench_peer_libyuv,
+#endif
+#ifdef HAVE_ZIMG
+  &bench_peer_zimg,
+#endif
+#ifdef HAVE_SWSCALE
+  &bench_peer_swscale,
+#endif
+#ifdef HAVE_OPENCV
+  &bench_peer_opencv,
+#endif
+  &bench_peer_torch,
+  &bench_peer_pillow,
+  &bench_peer_pyopencv,
+  &bench_peer_memcpy,
+  &bench_peer_fill,
+  &bench_peer_read,
+  NULL,
+};
+
+static const gchar letters[] = "cspyftd";
+
+void
+bench_marks_text (guint marks, gchar *text)
+{
+  for (guint i = 0; letters[i] != '\0'; i++) {
+    if (marks & 1u << i)
+      *text++ = letters[i];
+  }
+  *text = '\0';
+}
+
+guint
+bench_marks_of_averager (const BenchCell *cell)
+{
+  switch (cell->method) {
+  case BENCH_NEAREST:
+    return bench_cell_doubles (cell) ? 0 : BENCH_MARK_COORDINATES;
+  case BENCH_BILINEAR:
+  case BENCH_BICUBIC:
+    return bench_cell_enlarges (cell) ? 0 : BENCH_MARK_SUPPORT;
+  default:
+    return 0;
+  }
+}
+
+guint
+bench_marks_of_opencv (const BenchCell *cell)
+{
+  const gboolean shares = !bench_cell_is_whole (cell) && !bench_cell_enlarges (cell);
+
+  return cell->method == BENCH_AREA && shares ? BENCH_MARK_SUPPORT : 0;
+}
+
+const gchar bench_marks_legend[] =
+    "- `c` samples the picture at other coordinates\n"
+    "- `s` another support: fewer or more source samples per output sample, or another filter\n"
+    "- `p` weights or sums of fewer than 9 bits\n"
+    "- `y` takes RGB to YUV and back\n"
+    "- `f` float32 samples in and out, because it has no such method for bytes\n"
+    "- `t` one thread, where more were asked for\n"
+    "- `d` its picture differs from ours by more than rounding, for none of the reasons above\n";

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The peers that live in Python: torch, Pillow, OpenCV.
+
+peers.py PEER SOURCE DESTINATION
+
+Scales frames for peer_python.c: SOURCE and DESTINATION are file descriptors of shared memory that hold
+one packed frame. Reads commands from stdin and answers each with a line:
+
+  prepare COMPONENTS IN_WIDTH IN_HEIGHT OUT_WIDTH OUT_HEIGHT METHOD THREADS   "ok", or "no" and why
+  run N       milliseconds for one frame, the mean of N
+  fetch       "ok", and the last frame is in DESTINATION
+  version     the version
+"""
+
+import mmap
+import sys
+import time
+
+
+class Torch:
+    """uint8 tensors, the components innermost in memory, as torchvision makes them from a picture."""
+
+    def __init__(self):
+        import torch
+        self.torch = torch
+        self.version = torch.__version__
+
+    def prepare(self, array, size, method, threads):
+        self.torch.set_num_threads(threads)
+        antialias = method.endswith("-aa") or method == "lanczos"
+        options = {"antialias": True} if antialias else {}
+        self.source = self.torch.from_numpy(array).permute(2, 0, 1).unsqueeze(0)
+        if method == "area":  # refused for uint8
+            self.source = self.source.to(self.torch.float32)
+        mode = method.removesuffix("-aa")
+        interpolate = self.torch.nn.functional.interpolate
+        return lambda: interpolate(self.source, size=size[::-1], mode=mode, **options)
+
+    def bytes(self, result):
+        return result.round().clamp(0, 255).to(self.torch.uint8).squeeze(0).permute(1, 2, 0).contiguous().numpy()
+
+
+class Pillow:
+    """Four components as CMYK: Image.resize would premultiply RGBA, which is other work."""
+
+    FILTERS = {"nearest": "NEAREST", "bilinear": "BILINEAR", "bilinear-aa": "BILINEAR",
+               "bicubic": "BICUBIC", "bicubic-aa": "BICUBIC", "lanczos": "LANCZOS", "area": "BOX"}
+    MODES = {1: "L", 3: "RGB", 4: "CMYK"}
+
+    def __init__(self):
+        import PIL.Image
+        self.Image = PIL.Image
+        self.version = PIL.__version__
+
+    def prepare(self, array, size, method, _threads):
+        height, width, components = array.shape
+        image = self.Image.frombytes(self.MODES[components], (width, height), array.tobytes())
+        resample = getattr(self.Image.Resampling, self.FILTERS[method])
+        return lambda: image.resize(size, resample)
+
+    def bytes(self, result):
+        return result.tobytes()
+
+
+class OpenCV:
+    """Into one destination, as the C++ one."""
+
+    FLAGS = {"nearest": "INTER_NEAREST", "bilinear": "INTER_LINEAR", "bicubic": "INTER_CUBIC", "area": "INTER_AREA"}
+
+    def __init__(self):
+        import cv2
+        import numpy
+        self.cv2 = cv2
+        self.empty = numpy.empty
+        self.version = cv2.__version__
+
+    def prepare(self, array, size, method, threads):
+        self.cv2.setNumThreads(threads)
+        flag = getattr(self.cv2, self.FLAGS[method])
+        target = self.empty((size[1], size[0], array.shape[2]), array.dtype)
+        return lambda: self.cv2.resize(array, size, dst=target, interpolation=flag)
+
+    def bytes(self, result):
+        return result.tobytes()
+
+
+def milliseconds(scale, frames):
+    """For one frame, and what the last one is."""
+    start = time.perf_counter_ns()
+    for _ in range(frames):
+        result = scale()
+    return (time.perf_counter_ns() - start) / frames / 1e6, result
+
+
+def main():
+    import numpy
+    peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV}[sys.argv[1]]()
+    source, destination = int(sys.argv[2]), int(sys.argv[3])
+    scale = result = None
+    for line in sys.stdin:
+        command, *words = line.split()
+        answer = "ok"
+        if command == "version":
+            answer = peer.version
+        elif command == "prepare":
+            components, width, height, *size = (int(word) for word in words[:5])
+            shared = mmap.mmap(source, components * width * height)
+            array = numpy.frombuffer(shared, numpy.uint8).reshape(height, width, components).copy()
+            try:
+                scale = peer.prepare(array, tuple(size), words[5], int(words[6]))
+                result = scale()
+            except Exception as error:  # whatever a library says, the cell stays empty
+                answer = "no " + str(error).replace("\n", " ")
+        elif command == "run":
+            elapsed, result = milliseconds(scale, int(words[0]))
+            answer = repr(elapsed)
+        elif command == "fetch":
+            packed = bytes(peer.bytes(result))
+            with mmap.mmap(destination, len(packed)) as shared:
+                shared[:] = packed
+        print(answer, flush=True)
+
+
+main()

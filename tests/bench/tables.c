@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "tables.h"
+
+#include <stdio.h>
+
+#include "ours.h"
+#include "report.h"
+
+/* Fewer rounds give no minimum worth printing. */
+#define MIN_REPEAT 5
+
+static gint
+repeat_of (const BenchOptions *options)
+{
+  return MAX (options->repeat, MIN_REPEAT);
+}
+
+/* Reading a plugin's file from disk is not the element's start. */
+static void
+load_plugin (const gchar *name)
+{
+  GstElementFactory *factory = gst_element_factory_find (name);
+
+  gst_object_unref (gst_plugin_feature_load (GST_PLUGIN_FEATURE (factory)));
+  gst_object_unref (factory);
+}
+
+static gdouble
+time_start (const BenchPeer *peer, const BenchCell *cell)
+{
+  const gdouble start = bench_now ();
+  gpointer self = peer->prepare (peer, cell);
+  const gdouble elapsed = bench_now () - start;
+
+  if (self == NULL)
+    g_error ("%s gives no first frame.", peer->name);
+  peer->finish (self);
+  return elapsed;
+}
+
+static void
+report_start (const BenchPeer *peer, const BenchCell *cell, gint repeat)
+{
+  gchar texts[3][BENCH_NUMBER_SIZE];
+  gdouble *samples = g_new (gdouble, repeat), min, median;
+  const gdouble first = time_start (peer, cell);
+
+  for (gint i = 0; i < repeat; i++)
+    samples[i] = time_start (peer, cell);
+  bench_statistics (samples, repeat, &min, &median);
+  printf ("| %s | %s | %s | %s (%s) |\n", gst_video_format_to_string (cell->format), peer->name,
+      bench_number (first, texts[0]), bench_number (min, texts[1]),
+      bench_number (median, texts[2]));
+  g_free (samples);
+}
+
+void
+bench_table_startup (const BenchOptions *options)
+{
+  static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_I420 };
+  static const BenchSizes sizes = { 1920, 1080, 3840, 2160 };
+  const BenchPeer *const peers[] = { &bench_peer_element, &bench_peer_videoscale };
+
+  printf (
+      "### Start-up\n\nFrom making the element to its first frame, bilinear, 1920x1080:3840x2160, "
+      "in ms. The "
+      "first time in the process includes what is compiled or looked up once; the rows are in the "
+      "order they were "
+      "run in.\n\n| format | element | first time | again: least (median) |\n|---|---|---|---|\n");
+  load_plugin ("alignscale");
+  load_plugin ("videoscale");
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
+    BenchCell cell;
+
+    bench_cell_init (&cell, formats[f], &sizes, BENCH_BILINEAR, options->n_threads);
+    for (guint p = 0; p < G_N_ELEMENTS (peers); p++)
+      report_start (peers[p], &cell, repeat_of (options));
+    bench_cell_finish (&cell);
+  }
+  printf ("\n");
+}
+
+/* Milliseconds of one rsz_resizer_new. */
+static gdouble
+time_plan (const RszSpec *spec)
+{
+  gchar message[RSZ_MESSAGE_SIZE];
+  const gdouble start = bench_now ();
+  RszResizer *resizer = rsz_resizer_new (spec, message);
+  const gdouble elapsed = bench_now () - start;
+
+  if (resizer == NULL)
+    g_error ("%s", message);
+  rsz_resizer_free (resizer);
+  return elapsed;
+}
+
+static void
+report_plan (const BenchCell *cell, gint repeat)
+{
+  gdouble *samples = g_new (gdouble, repeat), min, median;
+  RszSpec spec;
+
+  if (bench_ours_spec (cell, &spec)) {
+    for (gint i = 0; i < repeat; i++)
+      samples[i] = time_plan (&spec);
+    bench_statistics (samples, repeat, &min, &median);
+    printf (" %.0f (%.0f) |", min * 1e3, median * 1e3);
+  } else {
+    printf (" - |");
+  }
+  g_free (samples);
+}
+
+void
+bench_table_plan (const BenchOptions *options)
+{
+  printf ("### Plans\n\nOne `rsz_resizer_new`, RGBA: positions, weights, tables and memory of a "
+          "pair of sizes. "
+          "Microseconds, least (median).\n\n| sizes |");
+  for (guint m = 0; m < options->methods->len; m++)
+    printf (" %s |", bench_methods[g_array_index (options->methods, BenchMethod, m)].name);
+  printf ("\n|---|");
+  for (guint m = 0; m < options->methods->len; m++)
+    printf ("---|");
+  for (guint s = 0; s < options->sizes->len; s++) {
+    const BenchSizes *sizes = &g_array_index (options->sizes, BenchSizes, s);
+    gchar *text = bench_sizes_text (sizes);
+
+    printf ("\n| %s |", text);
+    for (guint m = 0; m < options->methods->len; m++) {
+      BenchCell cell;
+
+      bench_cell_init (&cell, GST_VIDEO_FORMAT_RGBA, sizes,
+          g_array_index (options->methods, BenchMethod, m), options->n_threads);
+      report_plan (&cell, 4 * repeat_of (options));
+      bench_cell_finish (&cell);
+    }
+    g_free (text);
+  }
+  printf ("\n\n");
+}
+
+/* The peers of the linear table. */
+enum { ELEMENT, CORE, VIDEOSCALE, MEMCPY, N_LINEAR };
+
+static void
+report_size (const BenchOptions *options, gint width, gint height)
+{
+  const BenchPeer *const peers[N_LINEAR] = { &bench_peer_element, &bench_peer_core,
+    &bench_peer_videoscale, &bench_peer_memcpy };
+  const BenchSizes sizes = { width / 2, height / 2, width, height };
+  const gdouble pixels = (gdouble) width * height;
+  BenchFigure figures[N_LINEAR];
+  BenchCell cell;
+
+  bench_cell_init (&cell, GST_VIDEO_FORMAT_RGBA, &sizes, BENCH_BILINEAR, options->n_threads);
+  bench_measure (&cell, peers, N_LINEAR, repeat_of (options), figures);
+  bench_cell_finish (&cell);
+  printf ("| %dx%d |", width, height);
+  for (gint i = 0; i < N_LINEAR; i++)
+    printf (" %.3f |", figures[i].min * 1e6 / pixels);
+  printf (" %.1f | %.2f |\n", (figures[ELEMENT].min - figures[CORE].min) * 1e3,
+      figures[VIDEOSCALE].min / figures[ELEMENT].min);
+  fflush (stdout);
+}
+
+void
+bench_table_linear (const BenchOptions *options)
+{
+  static const gint sizes[][2] = { { 32, 32 }, { 64, 64 }, { 128, 128 }, { 256, 256 }, { 512, 512 },
+    { 1024, 1024 }, { 1920, 1080 }, { 2048, 2048 }, { 3840, 2160 }, { 4096, 4096 },
+    { 7680, 4320 } };
+
+  printf ("### Linear in pixels\n\nRGBA, bilinear, twice the size. Nanoseconds per output pixel, "
+          "least of all rounds; "
+          "what the element adds to the core, in microseconds for a frame; and "
+          "videoscale's time over the "
+          "element's.\n\n| output | alignscale | core | videoscale | memcpy | element minus core, "
+          "us | videoscale, "
+          "ratio |\n|---|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    report_size (options, sizes[i][0], sizes[i][1]);
+  printf ("\n");
+}
