@@ -10,6 +10,7 @@ typedef struct {
   uint8_t *scratch;
   int begin, end;             /* columns of part 0 being made ... */
   int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
+  int end_row;                /* the slice's last output row, and one */
   int next;                   /* first source row that is not in the ring yet */
 } Job;
 
@@ -41,6 +42,14 @@ source_row (const Job *job, const RszPart *part, int row)
       rsz_layouts[job->plane->layout].plain ? memory_row (job, row) : job->scratch + part->loaded;
 
   return start + part->x->in_first * part->pixel_size;
+}
+
+static int
+last_row (const RszTaps *y, int o)
+{
+  const int last = y->first[o] + y->n[o] - 1;
+
+  return last < y->in ? last : y->in - 1;
 }
 
 static void
@@ -97,35 +106,46 @@ widen_row (const Job *job, const RszPart *part, Span span, const uint8_t *row)
   return wide;
 }
 
-/* Makes a span of one row of the ring, or of the output where there is none. */
 static void
-scale_row (const Job *job, const RszPart *part, const uint8_t *row, void *dst)
+scale_float_row (const Job *job, const RszPart *part, float *dst, const uint8_t *row)
 {
   const RszRows *rows = job->plane->rows;
   const RszTaps *x = part->x;
-  const int c = part->components;
   const Span span = span_of (job, part);
-  const uint8_t *at = row + span.begin * part->pixel_size;
-  const size_t weight = (size_t) span.begin * x->n_max;
+
+  if (part->pass == RSZ_PASS_WIDEN)
+    rows->widen[rsz_layouts[job->plane->layout].sample](
+        dst, row + span.begin * part->pixel_size, span.len * part->components);
+  else
+    rows->hscalef[part->sumf][part->components - 1](dst, widen_row (job, part, span, row),
+        x->first + span.begin, x->weightsf + (size_t) span.begin * x->n_max, x->n_max, span.len);
+}
+
+/* Makes a span of n rows of the ring, or of the output where there is none. */
+static void
+scale_rows (
+    const Job *job, const RszPart *part, uint8_t *const *dst, const uint8_t *const *src, int n)
+{
+  const RszRows *rows = job->plane->rows;
+  const Span span = span_of (job, part);
+  const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
 
   switch (part->pass) {
   case RSZ_PASS_DIRECT:
   case RSZ_PASS_COPY:
-    rows->copy (dst, at, span.len * part->pixel_size);
+    for (int r = 0; r < n; r++)
+      rows->copy (dst[r], src[r] + start, size);
     break;
   case RSZ_PASS_GATHER:
-    rows->gather[part->pixel_size](dst, row, x->first + span.begin, span.len);
+    rows->gather[part->pixel_size](dst, src, n, &part->taps, span.begin, span.len);
     break;
   case RSZ_PASS_SCALE:
-    rows->hscale[part->sum][c - 1](
-        dst, row, x->first + span.begin, x->weights + weight, x->n_max, x->shift, span.len);
+    rows->hscale[part->sum][part->components - 1](dst, src, n, &part->taps, span.begin, span.len);
     break;
   case RSZ_PASS_WIDEN:
-    rows->widen[rsz_layouts[job->plane->layout].sample](dst, at, span.len * c);
-    break;
   case RSZ_PASS_SCALEF:
-    rows->hscalef[part->sumf][c - 1](dst, widen_row (job, part, span, row), x->first + span.begin,
-        x->weightsf + weight, x->n_max, span.len);
+    for (int r = 0; r < n; r++)
+      scale_float_row (job, part, (float *) dst[r], src[r]);
     break;
   case RSZ_N_PASSES:
     break;
@@ -138,26 +158,55 @@ ring_row (const Job *job, const RszPart *part, int row)
   return job->scratch + part->ring + row % job->plane->ring_rows * part->ring_stride;
 }
 
+/* The next source rows that are not in the ring: a batch, or as many as the slice still wants and
+ * the ring has room for beside what output row o needs. */
+static int
+next_rows (Job *job, int o, int *rows)
+{
+  const RszPlane *plane = job->plane;
+  const int room = plane->from[o] + plane->ring_rows;
+  int n = 0;
+
+  for (; o < job->end_row; o++) {
+    if (job->next < plane->from[o])
+      job->next = plane->from[o];
+    for (; job->next <= last_row (plane->y, o); rows[n++] = job->next++)
+      if (n == plane->batch || job->next >= room)
+        return n;
+  }
+  return n;
+}
+
+static void
+fetch_part (const Job *job, const RszPart *part, const int *rows, int n)
+{
+  const uint8_t *src[RSZ_MAX_BATCH];
+  uint8_t *dst[RSZ_MAX_BATCH];
+
+  for (int r = 0; r < n; r++) {
+    src[r] = source_row (job, part, rows[r]);
+    dst[r] = ring_row (job, part, rows[r]);
+  }
+  scale_rows (job, part, dst, src, n);
+}
+
 /* Brings the ring up to the rows output row o reads. */
 static void
 fetch_rows (Job *job, int o)
 {
   const RszPlane *plane = job->plane;
-  const RszTaps *y = plane->y;
-  const bool plain = rsz_layouts[plane->layout].plain;
-  const int last = y->first[o] + y->n[o] - 1 < y->in ? y->first[o] + y->n[o] - 1 : y->in - 1;
+  int rows[RSZ_MAX_BATCH];
 
   if (job->next < plane->from[o])
     job->next = plane->from[o];
-  for (; job->next <= last; job->next++) {
-    if (!plain)
-      load_row (job, job->next);
-    for (int p = 0; p < plane->n_parts; p++) {
-      const RszPart *part = &plane->parts[p];
+  while (job->next <= last_row (plane->y, o)) {
+    const int n = next_rows (job, o, rows);
 
-      if (part->pass != RSZ_PASS_DIRECT)
-        scale_row (job, part, source_row (job, part, job->next), ring_row (job, part, job->next));
-    }
+    if (!rsz_layouts[plane->layout].plain)
+      load_row (job, rows[0]);
+    for (int p = 0; p < plane->n_parts; p++)
+      if (plane->parts[p].pass != RSZ_PASS_DIRECT)
+        fetch_part (job, &plane->parts[p], rows, n);
   }
 }
 
@@ -230,10 +279,18 @@ blend_rowsf (const Job *job, const RszPart *part, int o, uint8_t *dst)
 }
 
 static void
+make_straight (const Job *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const uint8_t *src = source_row (job, part, job->plane->y->first[o]);
+
+  scale_rows (job, part, &dst, &src, 1);
+}
+
+static void
 make_part (const Job *job, const RszPart *part, int o, uint8_t *dst)
 {
   if (job->plane->straight)
-    scale_row (job, part, source_row (job, part, job->plane->y->first[o]), dst);
+    make_straight (job, part, o, dst);
   else if (job->plane->is_float)
     blend_rowsf (job, part, o, dst);
   else
@@ -333,6 +390,7 @@ run_strip (Job *job, int from_row, int to_row)
 
   job->frame_begin = job->begin ? x->out_first + job->begin : x->frame_first;
   job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;
+  job->end_row = to_row - y->out_first < y->len ? to_row - y->out_first : y->len;
   job->next = 0;
   for (int row = from_row; row < to_row; row++)
     if (row < y->out_first || row >= y->out_first + y->len)

@@ -37,7 +37,9 @@ typedef struct {
   size_t pixel_size;
   uint8_t border[RSZ_MAX_PIXEL_SIZE]; /* a pixel of what surrounds the picture */
   RszPass pass;
-  RszSum sum;     /* SCALE */
+  RszSum sum;    /* SCALE */
+  RszHtaps taps; /* GATHER and SCALE: x as the rows want it; packed is owned */
+  size_t packed_size;
   RszSumf sumf;   /* SCALEF */
   int overhang;   /* SCALEF: pixels the widened row goes on beyond its ends */
   float *columns; /* divisors of an output row's samples where a window is averaged; owned */
@@ -59,7 +61,8 @@ typedef struct {
   float max;     /* largest sample value */
   int n_parts;
   RszPart parts[RSZ_MAX_PARTS];
-  int ring_rows;
+  int batch;      /* source rows that are scaled together */
+  int ring_rows;  /* what an output row needs and a batch */
   int32_t *from;  /* first source row that output row o or any later one needs; owned */
   int strip;      /* columns of part 0 that are done together, even */
   size_t widened; /* a source row in float32 */

@@ -128,6 +128,13 @@ last_row (const RszTaps *y, int o)
   return last < y->in ? last : y->in - 1;
 }
 
+/* One row at a time is taken apart, widened, or made where there is no ring. */
+static int
+choose_batch (const RszPlane *plane)
+{
+  return rsz_layouts[plane->layout].plain && !plane->is_float ? RSZ_MAX_BATCH : 1;
+}
+
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may
  * ask for it. */
 static bool
@@ -149,6 +156,9 @@ plan_ring (RszPlane *plane)
     if (to - plane->from[o] + 1 > plane->ring_rows)
       plane->ring_rows = to - plane->from[o] + 1;
   }
+  plane->ring_rows += plane->batch - 1;
+  if (plane->ring_rows > y->in)
+    plane->ring_rows = y->in;
   return true;
 }
 
@@ -181,6 +191,27 @@ plan_strips (RszPlane *plane)
   for (int p = 0; p < plane->n_parts; p++)
     if (plane->parts[p].sum == RSZ_SUM_DOUBLING)
       plane->parts[p].sum = RSZ_SUM_PAIR;
+}
+
+/* Rows that cannot be packed read the taps as they are. */
+static void
+pack_part (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const bool gather = part->pass == RSZ_PASS_GATHER;
+  const RszHpack pack = gather ? plane->rows->gather_pack : plane->rows->hpack[part->sum];
+
+  part->taps = (RszHtaps){
+    .in = x->in,
+    .len = x->len,
+    .components = gather ? (int) part->pixel_size : part->components,
+    .n_taps = x->n_max,
+    .shift = x->shift,
+    .first = x->first,
+    .weights = x->weights,
+  };
+  if (pack && (gather || part->pass == RSZ_PASS_SCALE))
+    part->taps.packed = pack (&part->taps, &part->packed_size);
 }
 
 static size_t
@@ -270,6 +301,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !only_chooses (plane);
   plane->straight = !plane->is_float && repeats_no_row (y);
   plane->average = averages (plane);
+  plane->batch = choose_batch (plane);
   for (int p = 0; p < info->n_parts; p++)
     fine = fine && plan_part (plane, &plane->parts[p]);
   if (!fine || !plan_ring (plane)) {
@@ -277,6 +309,8 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     return false;
   }
   plan_strips (plane);
+  for (int p = 0; p < info->n_parts; p++)
+    pack_part (plane, &plane->parts[p]);
   plan_scratch (plane);
   return true;
 }
@@ -303,9 +337,11 @@ rsz_plane_size (const RszPlane *plane)
 {
   size_t size = plane->y->len * sizeof *plane->from;
 
-  for (int p = 0; p < plane->n_parts; p++)
+  for (int p = 0; p < plane->n_parts; p++) {
+    size += plane->parts[p].packed_size;
     if (plane->parts[p].columns)
       size += (size_t) plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
+  }
   return size;
 }
 
@@ -338,8 +374,10 @@ rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)
 void
 rsz_plane_finish (RszPlane *plane)
 {
-  for (int p = 0; p < RSZ_MAX_PARTS; p++)
+  for (int p = 0; p < RSZ_MAX_PARTS; p++) {
     free (plane->parts[p].columns);
+    free ((void *) plane->parts[p].taps.packed);
+  }
   free (plane->from);
   *plane = (RszPlane){ 0 };
 }

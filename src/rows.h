@@ -16,7 +16,7 @@
  *
  * Contracts common to all:
  *  - `len` counts samples, or pixels where said, and may be 0; `size` counts bytes.
- *  - Exactly the named samples are read and exactly `len` written, no
+ *  - Nothing but the named samples is read and exactly `len` written, no
  *    alignment is asked for beyond that of the sample type, except that memory rows
  *    (the `void` sides of load, store, widen, narrow, average and gather)
  *    may lie at any address.
@@ -53,13 +53,31 @@ typedef enum {
   RSZ_N_SUMFS
 } RszSumf;
 
-/* Horizontal, len output pixels. Output pixel i reads source pixels
- * first[i] .. first[i] + n_taps - 1 with weights[i * n_taps ...]. DOUBLING reads neither
- * first nor weights: len is even, output 2k + (0|1) has near sample k, far sample k - 1 | k + 1,
- * clamped to 0 .. len / 2 - 1. */
-typedef void (*RszHscale) (uint8_t *dst, const uint8_t *src, const int32_t *first,
-    const int16_t *weights, int n_taps, int shift, int len);
-/* first may be negative: src points into a row padded on both sides. */
+/* What the horizontal rows of a plane have in common. Output pixel i reads source pixels first[i] ..
+ * first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
+typedef struct {
+  int in;         /* source pixels of a row; all of them may be read */
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel; where pixels are gathered, its bytes */
+  int n_taps, shift;
+  const int32_t *first;
+  const int16_t *weights; /* NULL where pixels are gathered */
+  const void *packed;     /* what the row's RszHpack made of all that, or NULL */
+} RszHtaps;
+
+/* Rows that are done together, which spares reading the taps again. */
+#define RSZ_MAX_BATCH 4
+
+/* Horizontal, n_rows of 1 .. RSZ_MAX_BATCH rows: output pixels begin .. begin + len - 1. dst[r] points
+ * to pixel `begin` of an output row, src[r] to pixel 0 of its source row. DOUBLING is a PAIR whose taps need not be read: begin is 0,
+ * len is taps->len and even, in >= 2, output 2k + (0|1) has near sample k, far sample k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
+typedef void (*RszHscale) (uint8_t *const *dst, const uint8_t *const *src, int n_rows,
+    const RszHtaps *taps, int begin, int len);
+/* Makes of taps what the rows of one level want of them, once per plan: *size bytes for free (), or
+ * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
+typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
+
+/* Horizontal, one row of len output pixels. first may be negative: src points into a row padded on both sides. */
 typedef void (*RszHscalef) (
     float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len);
 
@@ -69,9 +87,6 @@ typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_
     int n_taps, int shift, int len);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int len);
-
-/* Output pixel i is source pixel index[i]; len pixels. */
-typedef void (*RszGather) (void *dst, const void *src, const int32_t *index, int len);
 
 typedef void (*RszCopy) (void *dst, const void *src, size_t size);
 
@@ -102,11 +117,14 @@ typedef struct {
   const char *level; /* name of the highest level that was filled in */
 
   RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS]; /* [][components - 1] */
+  RszHpack hpack[RSZ_N_SUMS];                       /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
   RszVscalef vscalef[RSZ_N_SUMFS];
 
-  RszGather gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8 */
+  RszHscale gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8: output pixel i is
+                                               source pixel first[i], whatever it weighs */
+  RszHpack gather_pack;
   RszCopy copy;
   RszFill fill;
 

@@ -7,49 +7,60 @@
  * address, so it is read and written through memcpy, which compiles to a plain move. */
 
 static inline void
-gather (void *dst, const void *src, const int32_t *index, int len, int pixel_size)
+gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int pixel_size)
 {
-  uint8_t *out = dst;
-  const uint8_t *in = src;
-
   for (int i = 0; i < len; i++)
-    memcpy (out + (ptrdiff_t) i * pixel_size, in + (ptrdiff_t) index[i] * pixel_size, pixel_size);
+    memcpy (dst + (ptrdiff_t) i * pixel_size, src + (ptrdiff_t) first[i] * pixel_size, pixel_size);
+}
+
+static inline void
+gather (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const int32_t *first, int len,
+    int pixel_size)
+{
+  for (int r = 0; r < n_rows; r++)
+    gather_row (dst[r], src[r], first, len, pixel_size);
 }
 
 static void
-gather1_c (void *dst, const void *src, const int32_t *index, int len)
+gather1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 1);
+  gather (dst, src, n_rows, taps->first + begin, len, 1);
 }
 
 static void
-gather2_c (void *dst, const void *src, const int32_t *index, int len)
+gather2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 2);
+  gather (dst, src, n_rows, taps->first + begin, len, 2);
 }
 
 static void
-gather3_c (void *dst, const void *src, const int32_t *index, int len)
+gather3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 3);
+  gather (dst, src, n_rows, taps->first + begin, len, 3);
 }
 
 static void
-gather4_c (void *dst, const void *src, const int32_t *index, int len)
+gather4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 4);
+  gather (dst, src, n_rows, taps->first + begin, len, 4);
 }
 
 static void
-gather6_c (void *dst, const void *src, const int32_t *index, int len)
+gather6_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 6);
+  gather (dst, src, n_rows, taps->first + begin, len, 6);
 }
 
 static void
-gather8_c (void *dst, const void *src, const int32_t *index, int len)
+gather8_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  gather (dst, src, index, len, 8);
+  gather (dst, src, n_rows, taps->first + begin, len, 8);
 }
 
 static void

@@ -7,8 +7,8 @@
  * is that function with literals, which the compiler unrolls. */
 
 static inline void
-hscale (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights, int n_taps,
-    int shift, int len, int components)
+hscale_row (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
+    int n_taps, int shift, int len, int components)
 {
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
     const uint8_t *pixel = src + (ptrdiff_t) first[i] * components;
@@ -23,101 +23,102 @@ hscale (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *w
   }
 }
 
-static void
-hscale2_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+static inline void
+hscale (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int n_taps, int begin, int len, int components)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 2, shift, len, 1);
+  for (int r = 0; r < n_rows; r++)
+    hscale_row (dst[r], src[r], taps->first + begin, taps->weights + (ptrdiff_t) begin * n_taps,
+        n_taps, taps->shift, len, components);
 }
 
 static void
-hscale2_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale2_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 2, shift, len, 2);
+  hscale (dst, src, n_rows, taps, 2, begin, len, 1);
 }
 
 static void
-hscale2_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale2_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 2, shift, len, 3);
+  hscale (dst, src, n_rows, taps, 2, begin, len, 2);
 }
 
 static void
-hscale2_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale2_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 2, shift, len, 4);
+  hscale (dst, src, n_rows, taps, 2, begin, len, 3);
 }
 
 static void
-hscale4_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale2_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 4, shift, len, 1);
+  hscale (dst, src, n_rows, taps, 2, begin, len, 4);
 }
 
 static void
-hscale4_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale4_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 4, shift, len, 2);
+  hscale (dst, src, n_rows, taps, 4, begin, len, 1);
 }
 
 static void
-hscale4_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale4_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 4, shift, len, 3);
+  hscale (dst, src, n_rows, taps, 4, begin, len, 2);
 }
 
 static void
-hscale4_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale4_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) n_taps;
-  hscale (dst, src, first, weights, 4, shift, len, 4);
+  hscale (dst, src, n_rows, taps, 4, begin, len, 3);
 }
 
 static void
-hscalen_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscale4_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  hscale (dst, src, first, weights, n_taps, shift, len, 1);
+  hscale (dst, src, n_rows, taps, 4, begin, len, 4);
 }
 
 static void
-hscalen_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscalen_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  hscale (dst, src, first, weights, n_taps, shift, len, 2);
+  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 1);
 }
 
 static void
-hscalen_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscalen_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  hscale (dst, src, first, weights, n_taps, shift, len, 3);
+  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 2);
 }
 
 static void
-hscalen_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hscalen_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  hscale (dst, src, first, weights, n_taps, shift, len, 4);
+  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 3);
+}
+
+static void
+hscalen_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 4);
 }
 
 /* The ends are written apart so that the loop between them has no condition. */
 static inline void
-hdouble (uint8_t *dst, const uint8_t *src, int len, int components)
+hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components)
 {
   const int n = len / 2 * components;
 
@@ -136,36 +137,43 @@ hdouble (uint8_t *dst, const uint8_t *src, int len, int components)
     }
 }
 
-static void
-hdouble_u8x1_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+static inline void
+hdouble (uint8_t *const *dst, const uint8_t *const *src, int n_rows, int len, int components)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 1);
+  for (int r = 0; r < n_rows; r++)
+    hdouble_row (dst[r], src[r], len, components);
 }
 
 static void
-hdouble_u8x2_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hdouble_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 2);
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 1);
 }
 
 static void
-hdouble_u8x3_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hdouble_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 3);
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 2);
 }
 
 static void
-hdouble_u8x4_c (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hdouble_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 4);
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 3);
+}
+
+static void
+hdouble_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 4);
 }
 
 static void

@@ -41,7 +41,7 @@ quad_at (const uint8_t *const *src, const int16_t *weights, int n_taps, int k, i
 }
 
 /* Where rows.orc may cut the 32 bit sums of these taps: the least cut whose upper part fits 16
- * bits. 0 where none serves, as for taps of more than 16 times reductions. */
+ * bits. 0 where none serves, as with the small weights of reductions to less than a sixteenth. */
 #define LEAST_CUT 9
 #define LAST_CUT 13
 
@@ -91,7 +91,7 @@ vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_
   Quad q = quad_at (src, weights, n_taps, 0, offset);
 
   rsz_orc_vscalen_begin_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
-      q.weights[1], q.weights[2], q.weights[3], scale, cut, len);
+      q.weights[1], q.weights[2], q.weights[3], scale, len);
   for (int k = 4; k < last; k += 4) {
     q = quad_at (src, weights, n_taps, k, offset);
     rsz_orc_vscalen_more_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
@@ -142,48 +142,64 @@ doubling_u8x4 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_
   rsz_orc_hdouble_u8x4 (dst, (const void *) left, (const void *) near, (const void *) right, len);
 }
 
+/* Plain C doubles without reading taps. */
+static void
+double_below (uint8_t *dst, const uint8_t *src, int len, int components)
+{
+  const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
+
+  below.hscale[RSZ_SUM_DOUBLING][components - 1](&dst, &src, 1, &taps, 0, len);
+}
+
 /* The first and the last source pixel have one neighbour only: they are doubled below, in the company of
  * the neighbour they have. */
 static inline void
-hdouble (uint8_t *dst, const uint8_t *src, int len, int components, Doubling doubling)
+hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling doubling)
 {
-  const RszHscale ends = below.hscale[RSZ_SUM_DOUBLING][components - 1];
   const int n = len / 2, pair = 2 * components;
   uint8_t end[4 * RSZ_MAX_COMPONENTS];
 
   if (n < 3 || !is_aligned (dst, pair) || !is_aligned (src, components)) {
-    ends (dst, src, NULL, NULL, 2, 2, len);
+    double_below (dst, src, len, components);
     return;
   }
-  ends (end, src, NULL, NULL, 2, 2, 4);
+  double_below (end, src, 4, components);
   memcpy (dst, end, pair);
   doubling (dst + pair, src, src + components, src + pair, n - 2);
-  ends (end, src + (ptrdiff_t) (n - 2) * components, NULL, NULL, 2, 2, 4);
+  double_below (end, src + (ptrdiff_t) (n - 2) * components, 4, components);
   memcpy (dst + (ptrdiff_t) (n - 1) * pair, end + pair, pair);
 }
 
-static void
-hdouble_u8x1_orc (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+static inline void
+hdouble (uint8_t *const *dst, const uint8_t *const *src, int n_rows, int len, int components,
+    Doubling doubling)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 1, doubling_u8x1);
+  for (int r = 0; r < n_rows; r++)
+    hdouble_row (dst[r], src[r], len, components, doubling);
 }
 
 static void
-hdouble_u8x2_orc (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hdouble_u8x1_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 2, doubling_u8x2);
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 1, doubling_u8x1);
 }
 
 static void
-hdouble_u8x4_orc (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
-    int n_taps, int shift, int len)
+hdouble_u8x2_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
 {
-  (void) first, (void) weights, (void) n_taps, (void) shift;
-  hdouble (dst, src, len, 4, doubling_u8x4);
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 2, doubling_u8x2);
+}
+
+static void
+hdouble_u8x4_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  (void) taps, (void) begin;
+  hdouble (dst, src, n_rows, len, 4, doubling_u8x4);
 }
 
 void

@@ -9,5 +9,6 @@ rsz_rows_fill_avx512 (RszRows *rows)
 {
   rsz_rows_fill_c_avx512 (rows);
   rows->level = "avx512";
+  rsz_rows_fill_avx512_h (rows);
   rsz_rows_fill_avx512_v (rows);
 }

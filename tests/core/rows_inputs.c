@@ -9,7 +9,7 @@
 #define ARENA_SIZE (MAX_LEN * 4 * 4 + 4096) /* of the longest rows, misaligned or watched */
 
 static Arena sources[MAX_TAPS], firsts, taps, divisors;
-static uint8_t *outputs[2][RSZ_MAX_PARTS];
+static uint8_t *outputs[2][MAX_DST];
 
 void
 jobs_init (uint64_t seed)
@@ -18,7 +18,7 @@ jobs_init (uint64_t seed)
   for (int i = 0; i < MAX_TAPS; i++)
     sources[i] = arena_new (ARENA_SIZE);
   for (int i = 0; i < 2; i++)
-    for (int p = 0; p < RSZ_MAX_PARTS; p++)
+    for (int p = 0; p < MAX_DST; p++)
       outputs[i][p] = aligned_alloc (64, ARENA_SIZE);
   firsts = arena_new (ARENA_SIZE);
   divisors = arena_new (ARENA_SIZE);
@@ -122,26 +122,79 @@ choose_n_taps (const Row *row, bool usual)
   return row->which == RSZ_SUMF_LERP ? 2 : random_int (1, 20);
 }
 
+/* Source pixels of an enlargement by up to 3 or a reduction by up to 24, as far as there is room. */
+static int
+choose_in (const Job *job, int pixel_size)
+{
+  const int room = ARENA_SIZE / 2 / pixel_size, wanted = job->len * random_int (1, 24);
+
+  if (job->usual || random_below (3))
+    return job->len / (1 + random_below (3)) + job->n_taps;
+  return (wanted < room ? wanted : room) + job->n_taps;
+}
+
+/* Rows of a batch, and where in them the call begins. */
+static void
+make_batch (Job *job, int pixel_size, bool strips, int misalignment)
+{
+  const int n_rows = job->usual ? RSZ_MAX_BATCH : random_int (1, RSZ_MAX_BATCH);
+
+  job->n_rows = n_rows;
+  job->n_dst = n_rows;
+  job->begin = strips && !job->usual && random_below (2) ? random_int (0, job->len) : 0;
+  for (int r = 0; r < n_rows; r++) {
+    add_source (job, r, (size_t) job->in * pixel_size, 1,
+        misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
+    job->dst_size[r] = (size_t) (job->len - job->begin) * pixel_size;
+  }
+}
+
+static void
+make_doubling_taps (Job *job)
+{
+  job->shift = 14;
+  for (int i = 0; i < job->len; i++) {
+    const int left = (i - 1) >> 1;
+    const bool first = left<0, last = left> job->in - 2;
+    const int share = first ? 0 : last ? 4 : i % 2 ? 1 : 3;
+
+    job->first[i] = first ? 0 : last ? job->in - 2 : left;
+    job->weights[2 * i] = (int16_t) ((4 - share) << 12);
+    job->weights[2 * i + 1] = (int16_t) (share << 12);
+  }
+}
+
 static void
 make_horizontal (Job *job, int misalignment)
 {
-  const bool fixed = job->row->kind == KIND_HSCALE;
-  const bool doubling = fixed && job->row->which == RSZ_SUM_DOUBLING;
-  const int pixel_size = job->row->components * (fixed ? 1 : 4);
-  int n_pixels = job->len / (1 + random_below (3)) + job->n_taps;
+  const bool doubling = job->row->which == RSZ_SUM_DOUBLING;
 
   if (doubling)
-    n_pixels = (job->len &= ~1) / 2;
-  add_source (job, 0, (size_t) n_pixels * pixel_size, fixed ? 1 : 4, misalignment);
-  job->dst_size[0] = (size_t) job->len * pixel_size;
+    job->len = job->len > 4 ? job->len & ~1 : 4;
+  job->in = doubling ? job->len / 2 : choose_in (job, job->row->components);
+  make_batch (job, job->row->components, !doubling, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weights = arena_place (&taps, (size_t) job->len * job->n_taps * 2, 2, misalignment);
+  if (doubling) {
+    make_doubling_taps (job);
+    return;
+  }
+  make_first (job->first, job->len, job->in, job->n_taps);
+  jobs_make_weights (job, job->len);
+}
+
+static void
+make_horizontalf (Job *job, int misalignment)
+{
+  const int pixel_size = job->row->components * 4;
+  const int n_pixels = job->len / (1 + random_below (3)) + job->n_taps;
+
+  add_source (job, 0, (size_t) n_pixels * pixel_size, 4, misalignment);
+  job->dst_size[0] = (size_t) job->len * pixel_size;
+  job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   make_first (job->first, job->len, n_pixels, job->n_taps);
-  if (fixed && !doubling)
-    jobs_make_weights (job, job->len);
-  else if (!fixed)
-    jobs_make_weightsf (job, job->len);
+  jobs_make_weightsf (job, job->len);
 }
 
 /* Makes the first few pixels those that negative indices mean. */
@@ -182,12 +235,11 @@ make_vertical (Job *job, int misalignment)
 static void
 make_gather (Job *job, int misalignment)
 {
-  const int pixel_size = job->row->which, n_pixels = 1 + job->len / (1 + random_below (3));
-
-  add_source (job, 0, (size_t) n_pixels * pixel_size, 1, misalignment);
-  job->dst_size[0] = (size_t) job->len * pixel_size;
+  job->n_taps = 1;
+  job->in = choose_in (job, job->row->which);
+  make_batch (job, job->row->which, true, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
-  make_first (job->first, job->len, n_pixels, 1);
+  make_first (job->first, job->len, job->in, 1);
 }
 
 int
@@ -267,6 +319,29 @@ fill_halfway (const Job *job)
   }
 }
 
+/* Sums that lie on a tie of float32 but for a part too small for a double: rounding them to a double first
+ * goes wrong. `odd` makes the tie go to even. */
+static void
+fill_lerp_ties (const Job *job)
+{
+  static const struct {
+    float weights[2], samples[2], odd[2];
+  } ties[] = {
+    { { 1 - 0x1p-23f, 1 }, { 1 + 0x1p-23f, 0x1p24f }, { 0, 2 } },            /* just below */
+    { { 1 - 0x1p-12f + 0x1p-24f, 1 }, { 1 + 0x1p-12f, 0x1p24f }, { 0, 2 } }, /* just above */
+    { { 0.75f, 0x1p-40f }, { 0x1p24f, 1 }, { 2, 0 } },                       /* just above */
+  };
+  const int tie = random_below (3);
+
+  for (int k = 0; k < 2; k++) {
+    float *row = (float *) job->src[k];
+
+    job->weightsf[k] = ties[tie].weights[k];
+    for (int i = 0; i < job->len; i++)
+      row[i] = ties[tie].samples[k] + ties[tie].odd[k] * (float) (2 * random_below (1000) + 1);
+  }
+}
+
 static void
 fill_sources (const Job *job, Pattern pattern)
 {
@@ -295,8 +370,10 @@ make (Job *job, Pattern pattern, int misalignment)
   job->n_dst = 1;
   if (kind <= KIND_VSCALEF)
     job->n_taps = choose_n_taps (job->row, job->usual);
-  if (kind == KIND_HSCALE || kind == KIND_HSCALEF)
+  if (kind == KIND_HSCALE)
     make_horizontal (job, misalignment);
+  else if (kind == KIND_HSCALEF)
+    make_horizontalf (job, misalignment);
   else if (kind == KIND_VSCALE || kind == KIND_VSCALEF)
     make_vertical (job, misalignment);
   else if (kind == KIND_GATHER)
@@ -310,6 +387,8 @@ make (Job *job, Pattern pattern, int misalignment)
   fill_sources (job, pattern);
   if (kind == KIND_AVERAGE && pattern == PATTERN_NOISE)
     fill_halfway (job);
+  if (kind == KIND_VSCALEF && job->row->which == RSZ_SUMF_LERP && random_below (4) == 0)
+    fill_lerp_ties (job);
   if (kind == KIND_HSCALEF)
     pad_before (job);
 }

@@ -2,6 +2,7 @@
 #include "rows_jobs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -88,16 +89,49 @@ rows_function (const RszRows *rows, const Row *row)
 
 /* Calls. */
 
-static void
-call_horizontal (const RszRows *rows, const Job *job, void *dst)
+static RszHtaps
+taps_of (const Job *job)
 {
-  const int which = job->row->which, c = job->row->components - 1;
+  return (RszHtaps){
+    .in = job->in,
+    .len = job->len,
+    .components = job->row->kind == KIND_GATHER ? job->row->which : job->row->components,
+    .n_taps = job->n_taps,
+    .shift = job->shift,
+    .first = job->first,
+    .weights = job->row->kind == KIND_GATHER ? NULL : job->weights,
+    .packed = job->packed,
+  };
+}
+
+void
+jobs_pack (const RszRows *rows, Job *job)
+{
+  const RszHtaps taps = taps_of (job);
+  RszHpack pack = NULL;
+  size_t size;
 
   if (job->row->kind == KIND_HSCALE)
-    rows->hscale[which][c](
-        dst, job->src[0], job->first, job->weights, job->n_taps, job->shift, job->len);
-  else
-    rows->hscalef[which][c](dst, job->src[0], job->first, job->weightsf, job->n_taps, job->len);
+    pack = rows->hpack[job->row->which];
+  else if (job->row->kind == KIND_GATHER)
+    pack = rows->gather_pack;
+  job->packed = pack && job->len ? pack (&taps, &size) : NULL;
+}
+
+void
+jobs_unpack (Job *job)
+{
+  free (job->packed);
+  job->packed = NULL;
+}
+
+static void
+call_batch (RszHscale row, const Job *job, const Output *output)
+{
+  const RszHtaps taps = taps_of (job);
+
+  row ((uint8_t *const *) output->dst, (const uint8_t *const *) job->src, job->n_rows, &taps,
+      job->begin, job->len - job->begin);
 }
 
 static void
@@ -121,15 +155,18 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
 
   switch (job->row->kind) {
   case KIND_HSCALE:
+    call_batch (rows->hscale[which][job->row->components - 1], job, output);
+    break;
   case KIND_HSCALEF:
-    call_horizontal (rows, job, dst);
+    rows->hscalef[which][job->row->components - 1](
+        dst, job->src[0], job->first, job->weightsf, job->n_taps, job->len);
     break;
   case KIND_VSCALE:
   case KIND_VSCALEF:
     call_vertical (rows, job, dst);
     break;
   case KIND_GATHER:
-    rows->gather[which](dst, job->src[0], job->first, job->len);
+    call_batch (rows->gather[which], job, output);
     break;
   case KIND_FILL:
     rows->fill (dst, job->src[0], job->src_size[0], job->len);

@@ -14,6 +14,7 @@
 #define MAX_TAPS 40
 #define MAX_LEN 5200
 #define MAX_MISALIGNMENT 63
+#define MAX_DST 4 /* parts, or rows of a batch */
 
 /* What watched memory holds before a call. */
 #define CANARY 0xa5
@@ -67,6 +68,8 @@ typedef struct {
   const Row *row;
   bool usual; /* taps as common resizes have them */
   int len, n_taps, shift;
+  int n_rows, begin, in; /* horizontal 8 bit rows and gathers: RszHtaps */
+  void *packed;          /* by jobs_pack */
   int32_t *first;
   int16_t *weights;
   float *weightsf;
@@ -74,16 +77,16 @@ typedef struct {
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */
   int n_src, n_dst;
-  size_t dst_size[RSZ_MAX_PARTS]; /* bytes that the contract names */
-  size_t dst_room[RSZ_MAX_PARTS]; /* bytes that may be written where more than those; else 0 */
-  int dst_unit;                   /* alignment the contract asks of dst */
+  size_t dst_size[MAX_DST]; /* bytes that the contract names */
+  size_t dst_room[MAX_DST]; /* bytes that may be written where more than those; else 0 */
+  int dst_unit;             /* alignment the contract asks of dst */
 } Job;
 
 /* Output of a call. */
 typedef struct {
-  uint8_t *memory[RSZ_MAX_PARTS]; /* watched all over */
-  size_t size;                    /* of each memory */
-  void *dst[RSZ_MAX_PARTS];
+  uint8_t *memory[MAX_DST]; /* watched all over */
+  size_t size;              /* of each memory */
+  void *dst[MAX_DST];
 } Output;
 
 void jobs_init (uint64_t seed);
@@ -97,6 +100,10 @@ void jobs_make_usual (Job *job, const Row *row, int len);
 
 /* Makes ready output number 0 or 1, dst `misalignment` past a boundary. */
 Output jobs_output (const Job *job, int number, int misalignment);
+
+/* What the level wants made of the taps; to be made again for another level. */
+void jobs_pack (const RszRows *rows, Job *job);
+void jobs_unpack (Job *job);
 
 void jobs_call (const RszRows *rows, const Job *job, const Output *output);
 

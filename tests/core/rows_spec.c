@@ -133,33 +133,38 @@ expect_fixed (double sum, int shift)
 }
 
 static void
-spec_hscale (const Job *job, void *dst)
+spec_hscale (const Job *job, const uint8_t *src, uint8_t *dst)
 {
-  const int c_end = job->row->components;
-  const bool fixed = job->row->kind == KIND_HSCALE;
-  const uint8_t *bytes = job->src[0];
-  const float *floats = job->src[0];
+  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
 
-  for (int i = 0; i < job->len * c_end; i++) {
-    const int pixel = i / c_end, n_taps = job->n_taps;
-    const int at = job->first[pixel] * c_end + i % c_end;
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
     double sum = 0;
 
-    for (int k = 0; fixed && k < n_taps; k++)
-      sum += (double) bytes[at + k * c_end] * job->weights[pixel * n_taps + k];
-    if (fixed)
-      ((uint8_t *) dst)[i] = expect_fixed (sum, job->shift);
-    else
-      ((float *) dst)[i] = expect_floats (job, &floats, c_end, at, job->weightsf + pixel * n_taps);
+    for (int k = 0; k < n_taps; k++)
+      sum += (double) src[at + k * c_end] * job->weights[pixel * n_taps + k];
+    dst[i - begin] = expect_fixed (sum, job->shift);
+  }
+}
+
+static void
+spec_hscalef (const Job *job, float *dst)
+{
+  const int c_end = job->row->components;
+  const float *src = job->src[0];
+
+  for (int i = 0; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
+
+    dst[i] = expect_floats (job, &src, c_end, at, job->weightsf + pixel * job->n_taps);
   }
 }
 
 /* From the position: output i lies at (i + 0.5) / 2 - 0.5. */
 static void
-spec_hdouble (const Job *job, uint8_t *dst)
+spec_hdouble (const Job *job, const uint8_t *src, uint8_t *dst)
 {
   const int c_end = job->row->components, last = job->len / 2 - 1;
-  const uint8_t *src = job->src[0];
 
   for (int i = 0; i < job->len * c_end; i++) {
     const double position = fmin (fmax ((i / c_end + 0.5) / 2 - 0.5, 0), last);
@@ -170,6 +175,27 @@ spec_hdouble (const Job *job, uint8_t *dst)
 
     dst[i] = (uint8_t) floor (sum + 0.5);
   }
+}
+
+static void
+spec_gather (const Job *job, const uint8_t *src, uint8_t *dst)
+{
+  const int size = job->row->which, begin = job->begin * size;
+
+  for (int i = begin; i < job->len * size; i++)
+    dst[i - begin] = src[job->first[i / size] * size + i % size];
+}
+
+static void
+spec_batch (const Job *job, const Output *output)
+{
+  for (int r = 0; r < job->n_rows; r++)
+    if (job->row->kind == KIND_GATHER)
+      spec_gather (job, job->src[r], output->dst[r]);
+    else if (job->row->which == RSZ_SUM_DOUBLING)
+      spec_hdouble (job, job->src[r], output->dst[r]);
+    else
+      spec_hscale (job, job->src[r], output->dst[r]);
 }
 
 static void
@@ -232,15 +258,6 @@ spec_convert (const Job *job, void *dst)
 
       put_sample (dst, i, size, expect_narrow (value_of (round_exact (twice, 24)), job->max));
     }
-}
-
-static void
-spec_gather (const Job *job, uint8_t *dst)
-{
-  const int size = job->row->which;
-
-  for (int i = 0; i < job->len * size; i++)
-    dst[i] = ((const uint8_t *) job->src[0])[job->first[i / size] * size + i % size];
 }
 
 static void
@@ -345,20 +362,15 @@ spec_call (const Job *job, const Output *output)
 {
   switch (job->row->kind) {
   case KIND_HSCALE:
-    if (job->row->which == RSZ_SUM_DOUBLING)
-      spec_hdouble (job, output->dst[0]);
-    else
-      spec_hscale (job, output->dst[0]);
+  case KIND_GATHER:
+    spec_batch (job, output);
     break;
   case KIND_HSCALEF:
-    spec_hscale (job, output->dst[0]);
+    spec_hscalef (job, output->dst[0]);
     break;
   case KIND_VSCALE:
   case KIND_VSCALEF:
     spec_vscale (job, output->dst[0]);
-    break;
-  case KIND_GATHER:
-    spec_gather (job, output->dst[0]);
     break;
   case KIND_COPY:
     memmove (output->dst[0], job->src[0], job->len);

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_avx512.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+#include "rows_avx512_pack.h"
+
+/* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
+
+static RszRows below;
+
+/* Four rows, of which the last ones may be the same. */
+typedef struct {
+  uint8_t *dst[RSZ_MAX_BATCH];
+  const uint8_t *src[RSZ_MAX_BATCH];
+} Rows;
+
+static inline Rows
+rows_of (uint8_t *const *dst, const uint8_t *const *src, int n_rows)
+{
+  Rows rows;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    rows.dst[r] = dst[r < n_rows ? r : n_rows - 1];
+    rows.src[r] = src[r < n_rows ? r : n_rows - 1];
+  }
+  return rows;
+}
+
+STEP_INLINE __m512i
+load (const void *src)
+{
+  return _mm512_loadu_si512 (src);
+}
+
+/* What a unit reads of a row. With one window the bytes that are zero are known beforehand. */
+STEP_INLINE __m512i
+read_unit (const uint8_t *src, const Unit *unit, int n_windows, __mmask64 bytes)
+{
+  const __m512i index = load (unit->index);
+  __m512i x;
+
+  if (n_windows == 1)
+    return _mm512_maskz_permutexvar_epi8 (bytes, index, load (src + unit->offset[0]));
+  x = _mm512_maskz_permutexvar_epi8 (unit->mask[0], index, load (src + unit->offset[0]));
+  for (int w = 1; w < n_windows; w++)
+    x = _mm512_mask_permutexvar_epi8 (x, unit->mask[w], index, load (src + unit->offset[w]));
+  return x;
+}
+
+#define ALL (~0ull)
+#define EVEN 0x5555555555555555ull
+
+/* As vlerp_step: a + mulhrs (b - a, weight), 32 samples in 16 bit lanes. */
+STEP_INLINE __m512i
+lerp (const uint8_t *src, const Unit *unit, int n_windows)
+{
+  const __m512i minus_plus = _mm512_set1_epi16 (0x01ff), bytes = _mm512_set1_epi16 (0x00ff);
+  const __m512i pairs = read_unit (src, unit, n_windows, ALL);
+  const __m512i step =
+      _mm512_mulhrs_epi16 (_mm512_maddubs_epi16 (pairs, minus_plus), load (unit->weights));
+
+  return _mm512_add_epi16 (_mm512_and_si512 (pairs, bytes), step);
+}
+
+STEP_INLINE void
+store_halves (uint8_t *dst_a, uint8_t *dst_b, __m512i a, __m512i b)
+{
+  const __m512i order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
+  const __m512i x = _mm512_permutexvar_epi64 (order, _mm512_packus_epi16 (a, b));
+
+  _mm256_storeu_si256 ((__m256i *) dst_a, _mm512_castsi512_si256 (x));
+  _mm256_storeu_si256 ((__m256i *) dst_b, _mm512_extracti64x4_epi64 (x, 1));
+}
+
+STEP_INLINE void
+hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit *unit = packed->units + packed->blocks[b].table;
+  const ptrdiff_t base = packed->blocks[b].base;
+
+  store_halves (rows->dst[0] + at, rows->dst[1] + at, lerp (rows->src[0] + base, unit, n_windows),
+      lerp (rows->src[1] + base, unit, n_windows));
+  store_halves (rows->dst[2] + at, rows->dst[3] + at, lerp (rows->src[2] + base, unit, n_windows),
+      lerp (rows->src[3] + base, unit, n_windows));
+}
+
+/* Sums of 16 samples of four rows. */
+typedef struct {
+  __m512i a, b, c, d;
+} Sums;
+
+STEP_INLINE void
+store_quarters (const Rows *rows, ptrdiff_t at, Sums s, __m128i shift)
+{
+  const __m512i order = _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i ab =
+      _mm512_packs_epi32 (_mm512_sra_epi32 (s.a, shift), _mm512_sra_epi32 (s.b, shift));
+  const __m512i cd =
+      _mm512_packs_epi32 (_mm512_sra_epi32 (s.c, shift), _mm512_sra_epi32 (s.d, shift));
+  const __m512i x = _mm512_permutexvar_epi32 (order, _mm512_packus_epi16 (ab, cd));
+
+  _mm_storeu_si128 ((__m128i *) (rows->dst[0] + at), _mm512_castsi512_si128 (x));
+  _mm_storeu_si128 ((__m128i *) (rows->dst[1] + at), _mm512_extracti32x4_epi32 (x, 1));
+  _mm_storeu_si128 ((__m128i *) (rows->dst[2] + at), _mm512_extracti32x4_epi32 (x, 2));
+  _mm_storeu_si128 ((__m128i *) (rows->dst[3] + at), _mm512_extracti32x4_epi32 (x, 3));
+}
+
+STEP_INLINE void
+hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift)
+{
+  const Unit *unit = packed->units + packed->blocks[b].table;
+  const ptrdiff_t base = packed->blocks[b].base;
+  const __m512i half = _mm512_set1_epi32 (1 << (shift - 1));
+  Sums s = { half, half, half, half };
+
+  for (int u = 0; u < n_units; u++) {
+    const __m512i w = load (unit[u].weights);
+
+    s.a = _mm512_dpwssd_epi32 (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows, EVEN), w);
+    s.b = _mm512_dpwssd_epi32 (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows, EVEN), w);
+    s.c = _mm512_dpwssd_epi32 (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows, EVEN), w);
+    s.d = _mm512_dpwssd_epi32 (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows, EVEN), w);
+  }
+  store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
+}
+
+STEP_INLINE void
+gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit *unit = packed->units + packed->blocks[b].table;
+  const ptrdiff_t base = packed->blocks[b].base;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
+    _mm512_storeu_si512 (rows->dst[r] + at, read_unit (rows->src[r] + base, unit, n_windows, ALL));
+}
+
+STEP_INLINE void
+run_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, Form form, int n_units,
+    int n_windows, int shift)
+{
+  if (form == FORM_LERP)
+    hlerp_block (rows, at, packed, b, n_windows);
+  else if (form == FORM_PAIRS)
+    hpairs_block (rows, at, packed, b, n_units, n_windows, shift);
+  else
+    gather_block (rows, at, packed, b, n_windows);
+}
+
+/* A block that is not wanted whole is made beside. */
+STEP_INLINE void
+run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int n_units,
+    int n_windows)
+{
+  const Packed *packed = taps->packed;
+  const int n = len * taps->components, samples = form_samples (form);
+  uint8_t beside[RSZ_MAX_BATCH][64];
+  int b = begin * taps->components / samples, at = b * samples - begin * taps->components;
+
+  for (; at < n; at += samples, b++) {
+    const int from = at < 0 ? -at : 0, to = n - at < samples ? n - at : samples;
+
+    if (from == 0 && to == samples) {
+      run_block (rows, at, packed, b, form, n_units, n_windows, taps->shift);
+    } else {
+      Rows part = *rows;
+
+      for (int r = 0; r < RSZ_MAX_BATCH; r++)
+        part.dst[r] = beside[r];
+      run_block (&part, 0, packed, b, form, n_units, n_windows, taps->shift);
+      for (int r = 0; r < RSZ_MAX_BATCH; r++)
+        memcpy (rows->dst[r] + at + from, beside[r] + from, to - from);
+    }
+  }
+}
+
+/* Two taps, doubling among them. */
+static void
+hscale2_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_PAIR][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->form == FORM_LERP && packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_LERP, 1, 1);
+  else if (packed->form == FORM_LERP)
+    run (&rows, taps, begin, len, FORM_LERP, 1, packed->n_windows);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
+}
+
+static void
+hscale4_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_QUAD][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, 1);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
+}
+
+static void
+hscalen_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
+}
+
+static void
+gather_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.gather[taps->components](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_GATHER, 1, 1);
+  else
+    run (&rows, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
+}
+
+void
+rsz_rows_fill_avx512_h (RszRows *rows)
+{
+  below = *rows;
+  for (int c = 0; c < RSZ_MAX_COMPONENTS; c++) {
+    rows->hscale[RSZ_SUM_DOUBLING][c] = hscale2_u8_avx512;
+    rows->hscale[RSZ_SUM_PAIR][c] = hscale2_u8_avx512;
+    rows->hscale[RSZ_SUM_QUAD][c] = hscale4_u8_avx512;
+    rows->hscale[RSZ_SUM_MANY][c] = hscalen_u8_avx512;
+  }
+  for (int sum = 0; sum < RSZ_N_SUMS; sum++)
+    rows->hpack[sum] = rsz_avx512_pack_sums;
+  for (int size = 1; size <= RSZ_MAX_PIXEL_SIZE; size++)
+    if (rows->gather[size])
+      rows->gather[size] = gather_avx512;
+  rows->gather_pack = rsz_avx512_pack_gather;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_avx512_pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables are long and often periodic: the blocks of an enlargement to twice the size are all alike,
+ * those of 2:3 or 3:1 are a handful. A block looks for its table among this many before it. */
+#define N_RECENT 16
+
+/* A table under construction. */
+typedef struct {
+  const RszHtaps *taps;
+  int size; /* of a source row, bytes */
+  Form form;
+  int n_units, n_samples;
+  int n_windows; /* the most that any unit needs */
+} Plan;
+
+/* Byte of the source row that tap k of output sample s reads; samples beyond the row's end repeat the
+ * last one. */
+static int
+byte_of (const Plan *plan, int s, int k)
+{
+  const int c = plan->taps->components, last = plan->taps->len * c - 1;
+  const int at = s < last ? s : last;
+
+  return (plan->taps->first[at / c] + k) * c + at % c;
+}
+
+static int
+weight_of (const Plan *plan, int s, int k)
+{
+  const int c = plan->taps->components, last = plan->taps->len * c - 1;
+  const int at = s < last ? s : last;
+
+  return k < plan->taps->n_taps ? plan->taps->weights[(size_t) (at / c) * plan->taps->n_taps + k]
+                                : 0;
+}
+
+/* What the units of the forms read and weigh: bytes[64] of the source row, -1 for zero. */
+
+static void
+read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
+{
+  const int shift = 15 - plan->taps->shift;
+
+  for (int j = 0; j < 32; j++) {
+    const int weight = weight_of (plan, from + j, 1) << shift;
+    const bool one = weight == 1 << 15; /* is too large: all of b is none of a */
+
+    bytes[2 * j] = byte_of (plan, from + j, one);
+    bytes[2 * j + 1] = byte_of (plan, from + j, 1);
+    weights[j] = (int16_t) (one ? 0 : weight);
+  }
+}
+
+static void
+read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
+{
+  const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
+
+  for (int j = 0; j < 16; j++) {
+    bytes[4 * j] = byte_of (plan, from + j, k);
+    bytes[4 * j + 1] = -1;
+    bytes[4 * j + 2] = byte_of (plan, from + j, next);
+    bytes[4 * j + 3] = -1;
+    weights[2 * j] = (int16_t) weight_of (plan, from + j, k);
+    weights[2 * j + 1] = (int16_t) weight_of (plan, from + j, k + 1);
+  }
+}
+
+static void
+read_gather (const Plan *plan, int from, int32_t *bytes)
+{
+  for (int j = 0; j < 64; j++)
+    bytes[j] = byte_of (plan, from + j, 0);
+}
+
+/* Finds windows for what a unit reads; none of them goes beyond the row. Returns how many, or
+ * MAX_WINDOWS + 1. */
+static int
+find_windows (Unit *unit, const int32_t *bytes, int size)
+{
+  uint64_t left = 0;
+  int n = 0;
+
+  for (int j = 0; j < 64; j++)
+    left |= (uint64_t) (bytes[j] >= 0) << j;
+  for (; left && n < MAX_WINDOWS; n++) {
+    int start = size - 64;
+
+    for (int j = 0; j < 64; j++)
+      if (left >> j & 1 && bytes[j] < start)
+        start = bytes[j];
+    unit->offset[n] = start;
+    for (int j = 0; j < 64; j++)
+      if (left >> j & 1 && bytes[j] < start + 64) {
+        unit->index[j] = (uint8_t) (bytes[j] - start);
+        unit->mask[n] |= 1ull << j;
+      }
+    left &= ~unit->mask[n];
+  }
+  return left ? MAX_WINDOWS + 1 : n;
+}
+
+/* The units of the block that starts at output sample `from`, windows relative to the row. */
+static void
+read_block (Plan *plan, int from, Unit *units)
+{
+  int32_t bytes[64];
+
+  memset (units, 0, plan->n_units * sizeof *units);
+  for (int u = 0; u < plan->n_units; u++) {
+    int n;
+
+    if (plan->form == FORM_LERP)
+      read_lerp (plan, from, bytes, units[u].weights);
+    else if (plan->form == FORM_PAIRS)
+      read_pair (plan, from, 2 * u, bytes, units[u].weights);
+    else
+      read_gather (plan, from, bytes);
+    n = find_windows (&units[u], bytes, plan->size);
+    plan->n_windows = n > plan->n_windows ? n : plan->n_windows;
+  }
+}
+
+/* Makes a block's windows relative to the first of them, so that blocks compare equal.
+ * Windows that are not used read the same place. */
+static int32_t
+make_relative (Unit *units, int n_units)
+{
+  const int32_t base = units[0].offset[0];
+
+  for (int u = 0; u < n_units; u++)
+    for (int w = 0; w < MAX_WINDOWS; w++)
+      units[u].offset[w] = units[u].mask[w] ? units[u].offset[w] - base : 0;
+  return base;
+}
+
+/* Number of the table that equals the newest, number n: an earlier one or itself. */
+static int
+find_table (const Unit *units, int n_units, int n)
+{
+  const Unit *newest = units + (size_t) n * n_units;
+
+  for (int i = n - 1; i >= 0 && i >= n - N_RECENT; i--)
+    if (!memcmp (units + (size_t) i * n_units, newest, n_units * sizeof *units))
+      return i;
+  return n;
+}
+
+/* Fills blocks and tables; returns how many tables there are. */
+static int
+read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
+{
+  int n = 0;
+
+  for (int b = 0; b < n_blocks && plan->n_windows <= MAX_WINDOWS; b++) {
+    Unit *newest = units + (size_t) n * plan->n_units;
+    int table;
+
+    read_block (plan, b * plan->n_samples, newest);
+    blocks[b].base = make_relative (newest, plan->n_units);
+    table = find_table (units, plan->n_units, n);
+    blocks[b].table = table * plan->n_units;
+    n += table == n;
+  }
+  return n;
+}
+
+static size_t
+align (size_t size)
+{
+  return (size + 63) / 64 * 64;
+}
+
+static Packed *
+assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units, int n_tables,
+    size_t *size)
+{
+  const size_t at_blocks = align (sizeof (Packed));
+  const size_t at_units = at_blocks + align (n_blocks * sizeof *blocks);
+  const size_t units_size = (size_t) n_tables * plan->n_units * sizeof *units;
+  uint8_t *memory = aligned_alloc (64, at_units + units_size);
+  Packed *packed = (Packed *) memory;
+
+  if (!memory)
+    return NULL;
+  *packed = (Packed){
+    .form = plan->form,
+    .n_units = plan->n_units,
+    .n_windows = plan->n_windows,
+    .blocks = (Block *) (memory + at_blocks),
+    .units = (Unit *) (memory + at_units),
+  };
+  memcpy (memory + at_blocks, blocks, n_blocks * sizeof *blocks);
+  memcpy (memory + at_units, units, units_size);
+  *size = at_units + units_size;
+  return packed;
+}
+
+static void *
+pack (const RszHtaps *taps, Form form, size_t *size)
+{
+  const int c = taps->components;
+  Plan plan = {
+    .taps = taps,
+    .size = taps->in * c,
+    .form = form,
+    .n_units = form == FORM_PAIRS ? (taps->n_taps + 1) / 2 : 1,
+    .n_samples = form_samples (form),
+  };
+  const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
+  Block *blocks = malloc (n_blocks * sizeof *blocks);
+  Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
+  Packed *packed = NULL;
+
+  if (plan.size >= 64 && blocks && units) {
+    const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
+
+    if (plan.n_windows <= MAX_WINDOWS)
+      packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
+  }
+  free (blocks);
+  free (units);
+  return packed;
+}
+
+static bool
+all_lerp (const RszHtaps *taps)
+{
+  if (taps->n_taps != 2 || taps->shift > 15)
+    return false;
+  for (int i = 0; i < taps->len; i++) {
+    const int16_t *w = &taps->weights[2 * i];
+
+    if (w[0] < 0 || w[1] < 0 || w[0] + w[1] != 1 << taps->shift)
+      return false;
+  }
+  return true;
+}
+
+void *
+rsz_avx512_pack_sums (const RszHtaps *taps, size_t *size)
+{
+  return pack (taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
+}
+
+void *
+rsz_avx512_pack_gather (const RszHtaps *taps, size_t *size)
+{
+  return pack (taps, FORM_GATHER, size);
+}
