@@ -8,6 +8,7 @@ BROKEN is what failed before a test could run. A test that crashed, timed out or
 counts as one failure, so that silence never passes. The last line is "N passed, N failed"."""
 
 import json
+import os
 import re
 import sys
 
@@ -55,8 +56,9 @@ class Count:
         if not tests:
             print(f"{path}: no test ran")
             self.failed += 1
+        folder, _, log = path.removesuffix(".json").partition("/meson-logs/")
         for test in tests:
-            self.add_test(test["name"], test["result"], test.get("stdout") or "")
+            self.add_test(f"{os.path.basename(folder)}, {log}: {test['name']}", test["result"], test.get("stdout") or "")
 
 
 def main(broken, *logs):
