@@ -106,8 +106,8 @@ addw a, a, b
 convsuswb dst, a
 
 # A 32 bit sum in two 16 bit lanes: low is its last 16 bits, high the sum over 2^cut, 9 <= cut
-# <= 13. Each tap adds a product rounded down to high, so four taps leave high at
-# most 4 behind; how much is seen in the bits that both hold, cut .. 15:
+# <= 13. Each tap adds a product rounded down to high, so eight taps leave high at most 7
+# behind; how much is seen in the bits that both hold, cut .. 15:
 #   high += (low - (high << cut)) >> cut, unsigned.
 # The product over 2^cut is mulhsw of the sample times 2^(16 - cut).
 .function rsz_orc_vscale4_u8
@@ -156,7 +156,8 @@ addw high, high, half
 shrsw high, high, shift
 convsuswb dst, high
 
-# Any number of taps, four at a time, through rows of low and high.
+# Any number of taps, four at a time, through rows of low and high, put right from the eighth
+# tap on.
 .function rsz_orc_vscalen_begin_u8
 .dest 2 lows int16_t
 .dest 2 highs int16_t
@@ -169,7 +170,6 @@ convsuswb dst, high
 .param 2 w3 int16_t
 .param 2 w4 int16_t
 .param 2 scale int16_t
-.param 2 cut int16_t
 .temp 2 low
 .temp 2 high
 .temp 2 x
@@ -195,10 +195,6 @@ mullw y, x, w4
 addw low, low, y
 mullw x, x, scale
 mulhsw x, x, w4
-addw high, high, x
-shlw x, high, cut
-subw x, low, x
-shruw x, x, cut
 addw high, high, x
 storew lows, low
 storew highs, high
