@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The caps rules as tables: fixed caps of one side, what the other side takes, what is chosen. */
-#include <gst/video/video.h>
-
 #include "gstalignscalecaps.h"
+#include "scene.h"
 
 #define RAW "video/x-raw,format=GRAY8,"
 
@@ -335,8 +334,7 @@ add_rows (const gchar *group, const Row *rows, gsize n)
 int
 main (int argc, char **argv)
 {
-  gst_init (NULL, NULL);
-  g_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
   add_rows ("aspect", aspect_rows, G_N_ELEMENTS (aspect_rows));
   add_rows ("factors", factor_rows, G_N_ELEMENTS (factor_rows));
   add_rows ("colours", colour_rows, G_N_ELEMENTS (colour_rows));

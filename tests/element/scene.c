@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _POSIX_C_SOURCE 200809L /* fork */
 #include "scene.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 Scene
 scene_new (const gchar *settings, const gchar *in, const gchar *out)
@@ -255,9 +258,24 @@ same_picture (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b)
   return same;
 }
 
+/* A first scan of the system's plugins leaks what a leak checker would count against the test: it is
+ * done by another process. */
+static void
+scan_plugins (void)
+{
+  const pid_t child = fork ();
+
+  if (child == 0) {
+    gst_init (NULL, NULL);
+    _exit (0);
+  }
+  waitpid (child, NULL, 0);
+}
+
 void
 test_init (gint *argc, gchar ***argv)
 {
+  scan_plugins ();
   gst_init (NULL, NULL);
   g_test_init (argc, argv, NULL);
   g_test_set_nonfatal_assertions ();
