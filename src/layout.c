@@ -68,6 +68,18 @@ const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
     .n_fields = 4, .fields = { { 0, 0, 0, 4, 12 }, { 1, 0, 1, 4, 12 },
                                { 0, 1, 2, 4, 12 }, { 1, 1, 3, 4, 12 } },
   },
+  [RSZ_LAYOUT_EVEN_ODD_16_LE] = {
+    .name = "even-odd-16-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
+    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
+    .n_fields = 4, .fields = { { 0, 0, 0, 0, 16 }, { 1, 0, 1, 0, 16 },
+                               { 0, 1, 2, 0, 16 }, { 1, 1, 3, 0, 16 } },
+  },
+  [RSZ_LAYOUT_EVEN_ODD_16_BE] = {
+    .name = "even-odd-16-be", .sample = RSZ_SAMPLE_U16, .n_parts = 2, .big_endian = true,
+    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
+    .n_fields = 4, .fields = { { 0, 0, 0, 0, 16 }, { 1, 0, 1, 0, 16 },
+                               { 0, 1, 2, 0, 16 }, { 1, 1, 3, 0, 16 } },
+  },
   [RSZ_LAYOUT_ODD_EVEN_16_LE] = {
     .name = "odd-even-16-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
     .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,

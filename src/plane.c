@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plane.h"
 
+#include <string.h>
+
 /* One slice of one plane while it is being made. */
 typedef struct {
   const RszPlane *plane;
@@ -52,18 +54,37 @@ last_row (const RszTaps *y, int o)
   return last < y->in ? last : y->in - 1;
 }
 
+/* What a layout counts in a row of len pixels of part 0. */
+static int
+units_of (const RszPlane *plane, int len)
+{
+  return plane->n_parts > 1 ? len : len * plane->parts[0].components;
+}
+
+static int
+limit (int units, int room)
+{
+  return room && room < units ? room : units;
+}
+
 static void
 load_row (const Job *job, int row)
 {
   const RszPlane *plane = job->plane;
-  const RszTaps *x = plane->parts[0].x;
-  const int len = x->in_first + x->in;
+  const RszPart *first = &plane->parts[0];
+  const int units = units_of (plane, first->x->in_first + first->x->in);
+  const int present = limit (units, first->src_room);
+  const size_t size = first->pixel_size / first->components;
   void *parts[RSZ_MAX_PARTS];
+  uint8_t *loaded = job->scratch + first->loaded;
 
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].loaded;
-  plane->rows->load[plane->layout](&rsz_layouts[plane->layout], parts, memory_row (job, row),
-      plane->n_parts > 1 ? len : len * plane->parts[0].components);
+  plane->rows->load[plane->layout](
+      &rsz_layouts[plane->layout], parts, memory_row (job, row), present);
+  if (present < units)
+    memcpy (loaded + present * size, loaded + (present - first->components) * size,
+        (units - present) * size);
 }
 
 /* First and last source pixel that a span of outputs reads, beyond the ends too. */
@@ -301,10 +322,7 @@ make_part (const Job *job, const RszPart *part, int o, uint8_t *dst)
 static size_t
 column_offset (const RszPlane *plane, int column)
 {
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int units = layout->n_parts > 1 ? column : column * plane->parts[0].components;
-
-  return rsz_layout_row_size (plane->layout, units);
+  return rsz_layout_row_size (plane->layout, units_of (plane, column));
 }
 
 /* Where a frame row of a part is put together, its first pixel being frame_begin's. */
@@ -321,7 +339,8 @@ store_row (const Job *job, int row)
 {
   const RszPlane *plane = job->plane;
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int len = job->frame_end - job->frame_begin;
+  const int begin = units_of (plane, job->frame_begin);
+  const int end = limit (units_of (plane, job->frame_end), plane->parts[0].dst_room);
   const void *parts[RSZ_MAX_PARTS];
 
   if (layout->plain)
@@ -330,7 +349,7 @@ store_row (const Job *job, int row)
     parts[p] = job->scratch + plane->parts[p].made;
   plane->rows->store[plane->layout](layout,
       job->dst + row * job->dst_stride + column_offset (plane, job->frame_begin), parts,
-      plane->n_parts > 1 ? len : len * plane->parts[0].components);
+      end - begin);
 }
 
 /* Paints the columns of a frame row that are before and behind the picture, or all of them. */

@@ -36,6 +36,7 @@ typedef struct {
   int divisor; /* pixels of part 0 for one of this part */
   size_t pixel_size;
   uint8_t border[RSZ_MAX_PIXEL_SIZE]; /* a pixel of what surrounds the picture */
+  int src_room, dst_room;             /* samples in a memory row, see RszPlaneSpec; 0: all */
   RszPass pass;
   RszSum sum;    /* SCALE */
   RszHtaps taps; /* GATHER and SCALE: x as the rows want it; packed is owned */
@@ -77,6 +78,7 @@ typedef struct {
   int components;         /* 1 .. RSZ_MAX_COMPONENTS */
   int divisor;            /* pixels of part 0 for one of this part; 1 for part 0 */
   const uint16_t *border; /* samples of a border pixel */
+  int src_room, dst_room; /* samples in a memory row, see RszPlaneSpec; 0: all */
 } RszPartTaps;
 
 /* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must

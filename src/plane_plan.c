@@ -296,6 +296,8 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].x = parts[p].x;
     plane->parts[p].components = parts[p].components;
     plane->parts[p].divisor = parts[p].divisor;
+    plane->parts[p].src_room = parts[p].src_room;
+    plane->parts[p].dst_room = parts[p].dst_room;
     set_border (&plane->parts[p], parts[p].border, info->sample);
   }
   plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !only_chooses (plane);

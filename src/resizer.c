@@ -161,6 +161,8 @@ init_plane (RszResizer *resizer, const RszSpec *spec, int p)
       .components = plane->parts[i].components,
       .divisor = plane->parts[i].x.subsampling / plane->parts[0].x.subsampling,
       .border = plane->parts[i].border,
+      .src_room = plane->parts[i].src_room,
+      .dst_room = plane->parts[i].dst_room,
     };
     if (!parts[i].x)
       return false;
