@@ -121,20 +121,23 @@ static void
 bench (const char *name, const RszRows *rows, const RszRows *plain, const Row *row)
 {
   const int len = 3840 / row->components;
-  double ns, plain_ns, bytes = 0;
+  double ns, plain_ns, n_samples, bytes = 0;
   Output output;
   Job job;
 
   jobs_make_usual (&job, row, len);
+  n_samples = (double) len * row->components * (job.n_rows ? job.n_rows : 1);
   output = jobs_output (&job, 0, 0);
+  jobs_pack (rows, &job);
   ns = time_call (rows, &job, &output);
+  jobs_unpack (&job);
   plain_ns = time_call (plain, &job, &output);
   for (int i = 0; i < job.n_src; i++)
     bytes += (double) job.src_size[i];
   for (int i = 0; i < job.n_dst; i++)
     bytes += (double) job.dst_size[i];
-  printf ("# %-4s %-22s %2d taps %7.3f ns/sample %6.1f GB/s %6.2f times C\n", name, row->name,
-      job.n_taps, ns / (len * row->components), bytes / ns, plain_ns / ns);
+  printf ("# %-6s %-26s %2d taps %7.3f ns/sample %6.1f GB/s %6.2f times C\n", name, row->name,
+      job.n_taps, ns / n_samples, bytes / ns, plain_ns / ns);
 }
 
 static void
