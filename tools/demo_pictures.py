@@ -61,7 +61,8 @@ def launch(pipeline):
     result = subprocess.run(["gst-launch-1.0", "-v", *words], capture_output=True, text=True, check=False)
     caps = re.findall(r"GstFileSink:out\.GstPad:sink: caps = (.*)", result.stdout)
     if result.returncode or not caps:
-        sys.exit(f"This pipeline failed:\n  gst-launch-1.0 {pipeline}\n{result.stderr}")
+        sys.exit(f"{result.stderr}\nThe pipeline that failed, its reasons above:\n  gst-launch-1.0 "
+                 + pipeline.replace("{out}", "fakesink"))
     size = [int(re.search(rf"{name}=\(int\)(\d+)", caps[-1])[1]) for name in ("width", "height")]
     return (*size, target.read_bytes())
 
@@ -230,7 +231,7 @@ def shift_sheet(crop):
 
 def reduction_sheet(photograph):
     """A sixth of the photograph, shown at twice its size, so that each pixel can be seen."""
-    width, height = photograph.width // 6, photograph.height // 6
+    width, height = max(1, photograph.width // 6), max(1, photograph.height // 6)
 
     def reduced(scaler):
         small = scale(photograph, scaler, width, height)
@@ -301,7 +302,8 @@ def main(folder, *paths):
     folder = pathlib.Path(folder)
     paths = [pathlib.Path(path) for path in paths]
     photograph = read_photograph(paths[0])
-    small = scale(photograph, "alignscale antialias=true", 320, round(photograph.height * 320 / photograph.width))
+    small = scale(photograph, "alignscale antialias=true", 320,
+                  max(CROP, round(photograph.height * 320 / photograph.width)))
     x, y = most_detailed(small)
     write_png(shift_sheet(small.cut(x, y, CROP, CROP)), folder / "shift.png")
     write_png(reduction_sheet(photograph), folder / "reduce.png")
