@@ -127,9 +127,9 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
     return parent_class->sink_event (trans, event);
 
-  gst_align_scale_update_for_caps (self);
   gst_event_parse_caps (event, &caps);
   gst_caps_ref (caps); /* the event is the parent's */
+  gst_align_scale_update_for_caps (self, caps);
   taken = parent_class->sink_event (trans, event);
   if (!taken)
     gst_align_scale_complain_of_caps (self, caps);

@@ -26,6 +26,7 @@ struct _GstAlignScale {
   GstAlignScaleSettings seen;   /* the properties as of the last frame */
   GstAlignScaleSettings active; /* ... without scale factors that downstream refused */
   GstVideoInfo in_info, out_info;
+  gboolean stale;         /* active has changed since the plan was built */
   gboolean configured;    /* the infos are set */
   gboolean scalable;      /* their memory can be read and written */
   GstAlignScalePlan plan; /* empty where not configured, not scalable or impossible */

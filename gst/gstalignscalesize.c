@@ -239,12 +239,9 @@ gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleSh
   par = ratio_for_caps (
       ratio_multiply (display, (Ratio){ (guint64) kept.height, (guint64) kept.width }));
   shape_set_par (&kept, nearest_ratio (choice.par, par));
-  if (ratio_compare (shape_par (&kept), par) == 0) {
-    write_shape (structure, &kept);
-    return;
-  }
 
-  /* these pixels give the ratio with another width, or with another height */
+  /* these pixels give the ratio with this width (the kept one if they were chosen freely), or with
+   * this height */
   per_height = ratio_multiply (display, ratio_inverse (shape_par (&kept)));
   wider = taller = kept;
   width = scale_round (kept.height, per_height);

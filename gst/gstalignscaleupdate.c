@@ -28,6 +28,7 @@ gst_align_scale_update_plan (GstAlignScale *self)
   gchar message[RSZ_MESSAGE_SIZE];
   gchar *text;
 
+  self->stale = FALSE;
   gst_align_scale_plan_finish (&self->plan);
   if (!self->scalable)
     return TRUE;
@@ -74,64 +75,84 @@ warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
   g_free (sentence);
 }
 
-/* Takes a copy of the properties. True where one has changed since the last time. */
+/* Takes a copy of the properties, `before` being the last one. True where one has changed. */
 static gboolean
-look_at_properties (GstAlignScale *self)
+look_at_properties (GstAlignScale *self, GstAlignScaleSettings *before)
 {
-  const GstAlignScaleSettings before = self->seen;
-
+  *before = self->seen;
   GST_OBJECT_LOCK (self);
   self->seen = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (gst_align_scale_settings_equal (&before, &self->seen))
+  if (gst_align_scale_settings_equal (before, &self->seen))
     return FALSE;
-  warn_of_ignored (self, &before);
+  warn_of_ignored (self, before);
   return TRUE;
 }
 
-/* The output caps a renegotiation with `settings` would come to; NULL where it would fail. The base
- * class ends the stream then, so that this has to be known beforehand. */
-static GstCaps *
-foresee_caps (GstAlignScale *self, const GstAlignScaleSettings *settings, gchar **message)
+/* True where caps would be negotiated for the fixed input `caps`. The base class ends the stream
+ * where they are not, so that this has to be known beforehand. On failure *message may say more. */
+static gboolean
+can_negotiate (
+    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
-  GstCaps *template = gst_pad_get_pad_template_caps (srcpad), *possible, *result;
+  GstCaps *template = gst_pad_get_pad_template_caps (srcpad), *possible, *chosen;
+  gboolean accepted;
 
   possible = gst_align_scale_caps_transform (caps, template);
-  result = gst_pad_peer_query_caps (srcpad, possible);
-  gst_caps_take (&possible, gst_caps_intersect_full (result, possible, GST_CAPS_INTERSECT_FIRST));
-  gst_caps_unref (result);
-  result = gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, settings, message);
-  if (result != NULL && gst_pad_is_linked (srcpad)
-      && !gst_pad_peer_query_accept_caps (srcpad, result))
-    gst_clear_caps (&result);
+  chosen = gst_pad_peer_query_caps (srcpad, possible);
+  gst_caps_take (&possible, gst_caps_intersect_full (chosen, possible, GST_CAPS_INTERSECT_FIRST));
+  gst_caps_unref (chosen);
+  chosen = gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, settings, message);
+  accepted = chosen != NULL
+             && (!gst_pad_is_linked (srcpad) || gst_pad_peer_query_accept_caps (srcpad, chosen));
+  gst_clear_caps (&chosen);
   gst_caps_unref (template);
-  gst_caps_unref (caps);
-  return result;
+  return accepted;
 }
 
-/* New scale factors mean new caps; where downstream cannot take them, the old factors stay. */
 static void
-take_factors (GstAlignScale *self, GstAlignScaleSettings *settings)
+copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
 {
-  gchar *message = NULL;
-  GstCaps *caps = foresee_caps (self, settings, &message);
+  to->scale_factor = from->scale_factor;
+  to->scale_factor_x = from->scale_factor_x;
+  to->scale_factor_y = from->scale_factor_y;
+}
 
-  if (caps != NULL) {
-    gst_caps_unref (caps);
-    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
-    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
-    return;
-  }
-  settings->scale_factor = self->active.scale_factor;
-  settings->scale_factor_x = self->active.scale_factor_x;
-  settings->scale_factor_y = self->active.scale_factor_y;
+static void
+warn_of_factors (GstAlignScale *self, const gchar *message)
+{
   GST_ELEMENT_WARNING (self, CORE, NEGOTIATION,
-      ("The size stays %dx%d. %s", self->out_info.width, self->out_info.height,
-          message ? message : "Downstream refuses the size of the new scale factors."),
+      ("The scale factors stay what they were, the size %dx%d. %s", self->out_info.width,
+          self->out_info.height, message ? message : "Downstream refuses the new size."),
       (NULL));
-  g_free (message);
+}
+
+/* Makes the seen properties the active ones. Of a running stream new scale factors are only taken
+ * if caps can be negotiated with them; refused ones are not tried again until they change. */
+static void
+take_properties (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *before)
+{
+  GstAlignScaleSettings settings = self->seen;
+  gchar *message = NULL;
+
+  if (self->configured && !gst_align_scale_settings_factors_differ (&settings, before)) {
+    copy_factors (&settings, &self->active);
+  } else if (self->configured && !can_negotiate (self, caps, &settings, &message)) {
+    copy_factors (&settings, &self->active);
+    warn_of_factors (self, message);
+    g_free (message);
+  }
+  self->active = settings;
+  self->stale = TRUE;
+}
+
+/* Makes the base class negotiate again, and upstream ask for memory again. */
+static void
+renegotiate (GstAlignScale *self)
+{
+  gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
 }
 
 /* While caps stay the base class neither asks for passthrough again nor for an output pool. */
@@ -144,36 +165,42 @@ update_passthrough (GstAlignScale *self)
   if (passthrough == gst_base_transform_is_passthrough (trans))
     return;
   gst_base_transform_set_passthrough (trans, passthrough);
-  gst_base_transform_reconfigure_src (trans);
-  gst_base_transform_reconfigure_sink (trans);
+  renegotiate (self);
 }
 
 static void
-take_properties (GstAlignScale *self)
+update_for_current_caps (GstAlignScale *self, const GstAlignScaleSettings *before)
 {
-  GstAlignScaleSettings settings = self->seen;
+  const GstAlignScaleSettings active = self->active;
+  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
 
-  if (gst_align_scale_settings_factors_differ (&settings, &self->active))
-    take_factors (self, &settings);
-  self->active = settings;
-  gst_align_scale_update_plan (self);
-  update_passthrough (self);
+  take_properties (self, caps, before);
+  gst_caps_unref (caps);
+  if (gst_align_scale_settings_factors_differ (&active, &self->active))
+    renegotiate (self);
 }
 
 void
-gst_align_scale_update_for_caps (GstAlignScale *self)
+gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps)
 {
-  look_at_properties (self);
-  self->active = self->seen;
+  GstAlignScaleSettings before;
+
+  if (look_at_properties (self, &before))
+    take_properties (self, caps, &before);
 }
 
 void
 gst_align_scale_update_for_frame (GstAlignScale *self)
 {
-  if (!look_at_properties (self))
-    return;
-  if (self->configured)
-    take_properties (self);
-  else
-    self->active = self->seen;
+  GstAlignScaleSettings before;
+  const gboolean changed = look_at_properties (self, &before);
+
+  if (!self->configured)
+    return; /* caps come first, and look at the properties */
+  if (changed)
+    update_for_current_caps (self, &before);
+  if (self->stale) {
+    gst_align_scale_update_plan (self);
+    update_passthrough (self);
+  }
 }

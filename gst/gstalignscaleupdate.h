@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * at before every frame, and before new caps are negotiated. Where they contradict each other,
  * a warning on the bus says once per change what is ignored. */
 
-/* Before caps: takes up the properties, without touching the plan. */
-void gst_align_scale_update_for_caps (GstAlignScale *self);
+/* Before fixed input `caps`: takes up changed properties. The plan follows with the caps, or, where
+ * they turn out to be the old ones, with the next frame. */
+void gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps);
 
 /* Before a frame: takes up changed properties. Renegotiates where the scale factors ask for
  * another size; if downstream cannot take it the factors in effect stay, with a warning. */

@@ -5,8 +5,8 @@
 #include "gstalignscaleplan.h"
 #include "scene.h"
 
-/* A copy of a frame, every plane in memory of its own with a stride of its own, and a meta that says so.
- * The bytes between rows are `filler`. */
+/* A copy of a frame, every plane with a stride of its own, `apart` also in memory of its own, and a
+ * meta that says so. The bytes between rows are `filler`. */
 static GstBuffer *
 scatter (const GstVideoInfo *info, GstBuffer *frame, gint extra, guint8 filler, gboolean apart)
 {

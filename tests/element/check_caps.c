@@ -89,6 +89,10 @@ static const Row aspect_rows[] = {
       "width=1,height=32767,pixel-aspect-ratio=2147483647/2147483646",
       "width=[1,32767],height=[1,32767],pixel-aspect-ratio=1/1",
       "width=1,height=32767,pixel-aspect-ratio=1/1" },
+  { "pixel shapes of many digits do not overflow",
+      "width=32749,height=32719,pixel-aspect-ratio=2147483647/2147483629",
+      "width=[1,32767],height=[1,32767],pixel-aspect-ratio=2147483587/2147483579",
+      "width=32749,height=32719,pixel-aspect-ratio=2147483587/2147483579" },
   { "input caps without a pixel shape have square pixels", "width=640,height=480",
       "width=[1,32767],height=480", "width=640,height=480,pixel-aspect-ratio=1/1", 0, 0,
       GST_PAD_SRC },
@@ -130,7 +134,7 @@ static const Row factor_rows[] = {
 
 #define YUV "video/x-raw,format=I420,"
 
-/* Below 577 lines GStreamer takes missing fields for bt601 and jpeg siting, above for bt709 and mpeg2. */
+/* Up to 576 lines GStreamer takes missing fields for bt601 and jpeg, above for bt709 and mpeg2. */
 static const Row colour_rows[] = {
   { "small to small needs nothing", YUV "width=320,height=240", YUV "width=160,height=120",
       YUV "width=160,height=120" },

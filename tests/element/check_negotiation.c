@@ -177,7 +177,13 @@ refused_factors_keep_the_size (void)
   gst_buffer_unref (before);
   gst_buffer_unref (after);
 
+  /* it is not tried again with other properties, nor with other caps */
+  scene_set (&scene, "method=bicubic");
   gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  assert_size (&scene, 96, 72);
+  gst_buffer_unref (push_size (&scene, 60, 40));
+  assert_size (&scene, 90, 60);
+  gst_buffer_unref (push_size (&scene, 64, 48));
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_WARNING | GST_MESSAGE_ERROR), ==, 0);
   scene_set (&scene, "scale-factor=0.5");
   gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
@@ -186,7 +192,47 @@ refused_factors_keep_the_size (void)
   scene_free (&scene);
 }
 
-/* A factor that did not make the size does not place pixels either; one that did does, unless recomputed. */
+/* Also where they come together with new caps. */
+static void
+refused_factors_with_new_caps_keep_the_old (void)
+{
+  Scene scene = scene_new ("scale-factor=1.5", GRAY (64, 48), "video/x-raw,width=[1,100]");
+  GstVideoInfo info = info_of (GRAY (64, 48));
+
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+  scene_set (&scene, "scale-factor=2");
+  gst_buffer_unref (push_size (&scene, 60, 40));
+  assert_size (&scene, 90, 60);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_WARNING), ==, 1);
+  scene_set (&scene, "scale-factor=0.5");
+  gst_buffer_unref (push_size (&scene, 64, 48));
+  assert_size (&scene, 32, 24);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_WARNING | GST_MESSAGE_ERROR), ==, 0);
+  scene_free (&scene);
+}
+
+/* The base class does nothing for caps it has: the change must wait for the frame, not be lost. */
+static void
+a_change_before_equal_caps_shows (void)
+{
+  Scene scene = scene_new ("method=nearest", GRAY (64, 48), "video/x-raw,width=32,height=24");
+  GstVideoInfo info = info_of (GRAY (64, 48)), out_info = info_of (GRAY (32, 24));
+  GstBuffer *frame = noise_frame (&info, 1), *result, *expected;
+
+  gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  scene_set (&scene, "method=bicubic");
+  g_assert_true (gst_harness_push_event (
+      scene.harness, gst_event_new_caps (gst_pad_get_current_caps (scene.harness->srcpad))));
+  result = scene_scale (&scene, gst_buffer_ref (frame));
+  expected = scale_once ("method=bicubic", GRAY (64, 48), GRAY (32, 24), frame);
+  g_assert_true (same_picture (&out_info, expected, result));
+  gst_buffer_unref (expected);
+  gst_buffer_unref (result);
+  gst_buffer_unref (frame);
+  scene_free (&scene);
+}
+
+/* A factor that made the size places the pixels too, unless it is to be recomputed. */
 static void
 factors_place_pixels (void)
 {
@@ -328,6 +374,10 @@ main (int argc, char **argv)
   g_test_add_func ("/negotiation/factors follow the input", factors_follow_the_input);
   g_test_add_func ("/negotiation/factors change live", factors_change_live);
   g_test_add_func ("/negotiation/refused factors keep the size", refused_factors_keep_the_size);
+  g_test_add_func ("/negotiation/refused factors with new caps keep the old",
+      refused_factors_with_new_caps_keep_the_old);
+  g_test_add_func (
+      "/negotiation/a change before equal caps shows", a_change_before_equal_caps_shows);
   g_test_add_func ("/negotiation/factors place pixels", factors_place_pixels);
   g_test_add_func ("/negotiation/latency is zero", latency_is_zero);
   g_test_add_func ("/negotiation/flushes and end of stream pass", flushes_and_end_of_stream_pass);

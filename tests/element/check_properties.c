@@ -136,7 +136,7 @@ the_next_frame_shows_a_change (void)
   scene_free (&scene);
 }
 
-/* At equal sizes and with this factor only bicubic float changes anything: passthrough goes and comes. */
+/* At equal sizes this factor changes what bicubic float gives: passthrough goes and comes. */
 static void
 passthrough_follows_a_change (void)
 {

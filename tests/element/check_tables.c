@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The tables of a forum question on align_corners, as they were printed there and as the element computes
- * them: in GRAY16, one unit of the table being 10000 grey levels. */
+/* The tables of a forum question on align_corners, as they were printed there and as the element
+ * computes them: in GRAY16, one unit of the table being 10000 grey levels. */
 #include <math.h>
 
 #include "scene.h"

@@ -258,8 +258,8 @@ same_picture (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b)
   return same;
 }
 
-/* A first scan of the system's plugins leaks what a leak checker would count against the test: it is
- * done by another process. */
+/* A first scan of the system's plugins leaks what a leak checker would count against the test: it
+ * is done by another process. */
 static void
 scan_plugins (void)
 {
