@@ -135,7 +135,8 @@ compare_pictures (const Entrant *entrants, gint n, const BenchCell *cell)
   gst_video_frame_unmap (&reference);
 }
 
-/* Whoever follows a peer with the same source finds it in the cache: nobody always follows the same one. */
+/* Whoever follows a peer with the same source finds it in the cache: nobody always follows the
+ * same one. */
 static void
 shuffle (gint *order, gint n, GRand *rand)
 {

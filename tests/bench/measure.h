@@ -17,10 +17,11 @@ typedef struct {
   gdouble difference;  /* of its output from our core's, see bench_picture_difference */
 } BenchFigure;
 
-/* Has every peer scale the cell's frame and compares what came out, then clocks them: `repeat` rounds,
- * in each of which every peer has a turn, so that whatever else the machine does falls on all of them. A
- * turn is some frames that are not counted, then as many as fill some milliseconds, whose mean is one sample of that
- * peer's minimum and median. With `repeat` 0 nothing is clocked. */
+/* Has every peer scale the cell's frame and compares what came out, then clocks them: `repeat`
+ * rounds, in each of which every peer has a turn, so that whatever else the machine does falls
+ * on all of them. A turn is some frames that are not counted, then as many as fill some
+ * milliseconds, whose mean is one sample of that peer's minimum and median. With `repeat` 0
+ * nothing is clocked. */
 void bench_measure (const BenchCell *cell, const BenchPeer *const *peers, gint n_peers, gint repeat,
     BenchFigure *figures);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "options.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_REPEAT 9
@@ -124,9 +125,10 @@ choose (const gchar *word, gboolean quick, const gchar *quick_word, const gchar 
   return word != NULL ? word : quick ? quick_word : otherwise;
 }
 
-/* Ours come first and the limits last, whichever peers were asked for. */
+/* Ours come first and the limits last, whichever peers were asked for. Those that clock
+ * themselves are Python's. */
 static gboolean
-add_peers (BenchOptions *options, const gchar *list, GError **error)
+add_peers (BenchOptions *options, const gchar *list, gboolean has_python, GError **error)
 {
   take_peer (options, &bench_peer_element);
   take_peer (options, &bench_peer_core);
@@ -135,7 +137,7 @@ add_peers (BenchOptions *options, const gchar *list, GError **error)
       return FALSE;
   } else {
     for (gint i = 0; bench_peers[i] != NULL; i++) {
-      if (bench_peers[i]->kind == BENCH_PEER)
+      if (bench_peers[i]->kind == BENCH_PEER && (has_python || bench_peers[i]->clock == NULL))
         take_peer (options, bench_peers[i]);
     }
   }
@@ -143,6 +145,15 @@ add_peers (BenchOptions *options, const gchar *list, GError **error)
   take_peer (options, &bench_peer_fill);
   take_peer (options, &bench_peer_read);
   return TRUE;
+}
+
+/* Better now than after the measurements. */
+static gboolean
+can_write (const gchar *name)
+{
+  FILE *file = fopen (name, "a");
+
+  return file != NULL && fclose (file) == 0;
 }
 
 static gboolean
@@ -154,6 +165,8 @@ apply (BenchOptions *options, const Words *words, GError **error)
   options->repeat = MAX (words->repeat, 1);
   options->n_threads = CLAMP (words->threads, 1, 64);
   options->csv = g_strdup (words->csv);
+  if (words->csv != NULL && !can_write (words->csv))
+    return refuse (error, "file to write to", words->csv, "Does its folder exist?");
   if (words->level != NULL)
     g_setenv ("ALIGNSCALE_ROWS", words->level, TRUE);
   bench_python_set (words->python);
@@ -165,7 +178,8 @@ apply (BenchOptions *options, const Words *words, GError **error)
              options, add_method, choose (words->methods, quick, quick_methods, all_methods), error)
          && add_list (options, add_table,
              words->tables != NULL ? words->tables : "cells,linear,startup,plan", error)
-         && add_peers (options, choose (words->peers, quick, quick_peers, NULL), error);
+         && add_peers (options, choose (words->peers, quick, quick_peers, NULL),
+             words->python != NULL, error);
 }
 
 static void

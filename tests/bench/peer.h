@@ -22,9 +22,9 @@ typedef enum {
 /* The marks that say that a peer's picture is another one. */
 #define BENCH_MARKS_OF_PICTURE (BENCH_MARK_COORDINATES | BENCH_MARK_SUPPORT)
 
-/* Mean steps of an 8-bit sample between two outputs (bench_picture_difference) from which on they are taken
- * for other work. Rounding, the 8-bit weights of the best peers and another cubic constant stay below;
- * a shift of a quarter of a pixel or a missing average is beyond. */
+/* Mean steps of an 8-bit sample between two outputs (bench_picture_difference) from which on
+ * they are taken for other work. Rounding, the 8-bit weights of the best peers and another
+ * cubic constant stay below; a shift of a quarter of a pixel or a missing average is beyond. */
 #define BENCH_OTHER_PICTURE 1.1
 
 typedef enum {
@@ -48,7 +48,8 @@ struct _BenchPeer {
   /* Version, free with g_free; NULL: it comes with GStreamer or with this project. */
   gchar *(*version) (const BenchPeer *peer);
 
-  /* True where the peer can do the cell, or something near it; *marks, 0 before, says what differs. */
+  /* True where the peer can do the cell, or something near it; *marks, 0 before, says what
+   * differs. */
   gboolean (*supports) (const BenchPeer *peer, const BenchCell *cell, guint *marks);
 
   /* Everything that is done once per size. NULL where the peer refuses after all. */
@@ -89,11 +90,12 @@ extern const BenchPeer *const bench_peers[];
 /* Marks of a peer whose nearest is torch's nearest-exact and which averages whenever it reduces. */
 guint bench_marks_of_averager (const BenchCell *cell);
 
-/* Marks of OpenCV, in C++ and in Python: reducing by a ratio that is not whole, its area shares border
- * samples out where torch takes them fully. */
+/* Marks of OpenCV, in C++ and in Python: reducing by a ratio that is not whole, its area shares
+ * border samples out where torch takes them fully. */
 guint bench_marks_of_opencv (const BenchCell *cell);
 
-/* The Python of an environment with torch, Pillow or OpenCV; NULL: the peers in it support nothing. */
+/* The Python of an environment with torch, Pillow or OpenCV; NULL: the peers in it support
+ * nothing. */
 void bench_python_set (const gchar *path);
 
 /* The marks as letters, to text[BENCH_MARKS_SIZE]. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* alignscale and videoscale as elements, each in the same harness: a buffer is pushed into the
- * element's sink pad and pulled out behind its source pad, nothing in between. The output comes from the pool the
- * element's base class makes. */
+ * element's sink pad and pulled out behind its source pad, nothing in between. The output comes
+ * from the pool the element's base class makes. */
 
 #include <gst/check/gstharness.h>
 
@@ -31,8 +31,8 @@ configure_alignscale (GstElement *element, const BenchCell *cell)
   g_object_set (element, "antialias", method->antialias, NULL);
 }
 
-/* The nearest of its methods, with weights of 6 bits. catrom is torch's cubic with antialias, to the
- * constant; 4-tap, what people choose for cubic, is a sinc. */
+/* The nearest of its methods, with weights of 6 bits. catrom is torch's cubic with antialias,
+ * to the constant; 4-tap, what people choose for cubic, is a sinc. */
 static const struct {
   const gchar *nick;
   guint marks;

@@ -39,8 +39,8 @@ has_format (GstVideoFormat format)
   }
 }
 
-/* Planes that are doubled have a path with exact quarters. Otherwise enlarging puts the corners on the corners,
- * or nearly so, and fractions have 7 bits. */
+/* Planes that are doubled have a path with exact quarters. Otherwise enlarging puts the corners
+ * on the corners, or nearly so, and fractions have 7 bits. */
 static guint
 bilinear_marks (const BenchCell *cell)
 {
@@ -53,8 +53,9 @@ bilinear_marks (const BenchCell *cell)
                                     : BENCH_MARK_PRECISION;
 }
 
-/* Point samples start at the corner when they enlarge, in the middle of the first step otherwise. The box is
- * one of whole samples, for planes; packed pixels are not averaged over more than two. */
+/* Point samples start at the corner when they enlarge, in the middle of the first step
+ * otherwise. The box is one of whole samples, for planes; packed pixels are not averaged over
+ * more than two. */
 static gboolean
 supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
 {

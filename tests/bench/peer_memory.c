@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The limits: what it costs to copy or write the output's bytes, or to read the source's, and nothing else. */
+/* The limits: what it costs to copy or write the output's bytes, or to read the source's, and
+ * nothing else. */
 
 #include <string.h>
 #ifdef __SSE2__

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* torch, Pillow and OpenCV from PyPI. Each is a process of peers.py that lives as long as the run, holds its
- * own copy of the frame, and clocks itself: no pipe and no copy is in its figures. */
+/* torch, Pillow and OpenCV from PyPI. Each is a process of peers.py that lives as long as the
+ * run, holds its own copy of the frame, and clocks itself: no pipe and no copy is in its
+ * figures. */
 
 #define _GNU_SOURCE
 #include <gio/gio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -77,6 +79,7 @@ start (Child *child)
   if (child->started || interpreter == NULL)
     return child->process != NULL;
   child->started = TRUE;
+  signal (SIGPIPE, SIG_IGN); /* a child that ended is a missing answer, not our end */
   child->source = memfd_create ("source", MFD_CLOEXEC);
   child->destination = memfd_create ("destination", MFD_CLOEXEC);
   launcher =
@@ -93,7 +96,8 @@ start (Child *child)
   }
   child->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child->process));
   if (!answers (child)) {
-    g_printerr ("%s is not in the Python given by --python: no figures of it.\n", child->name);
+    g_printerr (
+        "%s cannot be used from the Python given by --python: no figures of it.\n", child->name);
     g_clear_object (&child->process);
   }
   return child->process != NULL;

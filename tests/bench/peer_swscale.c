@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* swscale: averages when it reduces, whatever the method but fast bilinear; RGB is scaled as YUV. */
+/* swscale: averages when it reduces, whatever the method but fast bilinear; RGB is scaled as
+ * YUV. */
 
 #include <libavutil/opt.h>
 #include <libavutil/pixfmt.h>
@@ -59,7 +60,8 @@ static const struct {
   [BENCH_AREA] = { SWS_AREA, { SWS_PARAM_DEFAULT, SWS_PARAM_DEFAULT } },
 };
 
-/* Its area is a bilinear where it enlarges, and shares border samples out where the ratio is not whole. */
+/* Its area is a bilinear where it enlarges, and shares border samples out where the ratio is
+ * not whole. */
 static gboolean
 supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
 {

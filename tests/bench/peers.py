@@ -4,8 +4,8 @@
 
 peers.py PEER SOURCE DESTINATION
 
-Scales frames for peer_python.c: SOURCE and DESTINATION are file descriptors of shared memory that hold
-one packed frame. Reads commands from stdin and answers each with a line:
+Scales frames for peer_python.c: SOURCE and DESTINATION are file descriptors of shared memory that
+hold one packed frame. Reads commands from stdin and answers each with a line:
 
   prepare COMPONENTS IN_WIDTH IN_HEIGHT OUT_WIDTH OUT_HEIGHT METHOD THREADS   "ok", or "no" and why
   run N       milliseconds for one frame, the mean of N
@@ -94,8 +94,11 @@ def milliseconds(scale, frames):
 
 
 def main():
-    import numpy
-    peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV}[sys.argv[1]]()
+    try:
+        import numpy
+        peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV}[sys.argv[1]]()
+    except ImportError as error:
+        sys.exit(str(error))
     source, destination = int(sys.argv[2]), int(sys.argv[3])
     scale = result = None
     for line in sys.stdin:

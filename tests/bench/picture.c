@@ -3,10 +3,12 @@
 
 #include <math.h>
 
-/* Left out on every side: the widest filter here, lanczos, reaches three source samples; enlarged twice, 6. */
+/* Left out on every side: the widest filter here, lanczos, reaches three source samples;
+ * enlarged twice, 6. */
 #define BORDER 8
 
-/* Rows that are compared at least, of frames that have more; an odd step sees every phase of a ratio of two. */
+/* Rows that are compared at least, of frames that have more; an odd step sees every phase of a
+ * ratio of two. */
 #define ROWS_COMPARED 200
 
 /* Samples of one component: where they lie and how. */
@@ -21,9 +23,13 @@ static Component
 component_of (const GstVideoFrame *frame, guint i)
 {
   const GstVideoFormatInfo *info = frame->info.finfo;
+  guint8 *plane = GST_VIDEO_FRAME_PLANE_DATA (frame, info->plane[i]);
+  /* GStreamer says that the third component of P010, P012 and P016 is one byte on; it is one
+   * sample on */
+  const guint offset = info->depth[i] > 8 && info->poffset[i] == 1 ? 2 : info->poffset[i];
 
   return (Component){
-    .data = GST_VIDEO_FRAME_COMP_DATA (frame, i),
+    .data = plane + offset,
     .width = GST_VIDEO_FRAME_COMP_WIDTH (frame, i),
     .height = GST_VIDEO_FRAME_COMP_HEIGHT (frame, i),
     .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, i),
@@ -57,8 +63,8 @@ get (const Component *component, gint x, gint y)
   return *address (component, x, y);
 }
 
-/* Long waves, of 40 samples and more, run down and across; short ones, of 6, run slantwise. Rows and
- * columns are added, not multiplied: two lookups make a sample. */
+/* Long waves, of 40 samples and more, run down and across; short ones, of 6, run slantwise.
+ * Rows and columns are added, not multiplied: two lookups make a sample. */
 static void
 fill_component (const Component *component, guint i)
 {

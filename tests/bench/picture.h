@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 /* Fills a frame mapped for writing. */
 void bench_picture_fill (GstVideoFrame *frame);
 
-/* Mean absolute difference of the samples of two frames of one format and size, in steps of an 8-bit
- * sample whatever the format's depth. The border, where libraries differ by design,
- * is left out, and of tall frames some rows. */
+/* Mean absolute difference of the samples of two frames of one format and size, in steps of an
+ * 8-bit sample whatever the format's depth. The border, where libraries differ by design, is
+ * left out, and of tall frames some rows. */
 gdouble bench_picture_difference (const GstVideoFrame *a, const GstVideoFrame *b);
 
 G_END_DECLS

@@ -51,6 +51,18 @@ print_extensions (void)
   g_free (text);
 }
 
+/* Who else is running: figures of a busy machine are a rough guide. */
+static void
+print_load (void)
+{
+  gchar *text = NULL;
+
+  if (g_file_get_contents ("/proc/loadavg", &text, NULL, NULL))
+    printf ("- processes running when it started: %.1f (mean of a minute)\n",
+        g_ascii_strtod (text, NULL));
+  g_free (text);
+}
+
 void
 bench_report_head (const BenchOptions *options)
 {
@@ -72,26 +84,27 @@ bench_report_head (const BenchOptions *options)
       printf (", %s %s", peer->name, version);
     g_free (version);
   }
-  printf ("\n\n");
+  printf ("\n");
+  print_load ();
 #ifndef __OPTIMIZE__
-  printf ("**This build is not optimised; its figures say nothing.** Use `meson setup "
-          "--buildtype=release`.\n\n");
+  printf ("- **not optimised: the figures say nothing.** Use `meson setup --buildtype=release`\n");
 #endif
+  printf ("\n");
   g_free (gstreamer);
   g_free (cpu);
 }
 
+static const gchar legend[] =
+    "Milliseconds for a frame: the least of all rounds, the median in brackets. Behind a peer's\n"
+    "figures, in bold, its time over the element's, least over least: above 1 the element is\n"
+    "faster. Behind a limit, the element's time over the limit's: `memcpy` copies as many bytes\n"
+    "as the output has, `fill` streams that many to memory, `read` reads the whole source once.\n"
+    "Letters: the peer does other work; the geometric means of the same work leave the cell out.\n";
+
 void
 bench_report_legend (void)
 {
-  printf ("Milliseconds for a frame: the least of all rounds, the median in brackets. Behind a "
-          "peer's figures, its "
-          "time over the element's (least over least; above 1 the element is faster); behind "
-          "`memcpy` and `fill`, "
-          "which only move and write the output's bytes, the element's time over theirs. Letters: "
-          "the peer does "
-          "other work, and the geometric means of the same work leave the cell out.\n\n%s\n",
-      bench_marks_legend);
+  printf ("%s\n%s\n", legend, bench_marks_legend);
 }
 
 void
@@ -213,8 +226,8 @@ report_overhead (const BenchResult *results, gint n)
   }
   if (count > 0) {
     bench_statistics (overhead, count, &least, &median);
-    printf ("Element minus core (pads, pool, mapping), over %d cells: median %.1f us, largest %.1f "
-            "us.\n\n",
+    printf ("The element adds to the core (pads, pool, mapping), least minus least, over %d cells: "
+            "middle %.1f us, largest %.1f us.\n\n",
         count, median * 1e3, overhead[count - 1] * 1e3);
   }
   g_free (overhead);
@@ -249,7 +262,10 @@ write_result (FILE *file, const BenchOptions *options, const BenchResult *result
         figure->min, figure->median);
     if (element->done)
       fprintf (file, "%.4f", figure->min / element->min);
-    fprintf (file, ",%s\n", marks);
+    fprintf (file, ",%s,", marks);
+    if (figure->compared)
+      fprintf (file, "%.3f", figure->difference);
+    fprintf (file, "\n");
   }
 }
 
@@ -265,7 +281,7 @@ bench_report_csv (
     return FALSE;
   }
   fprintf (file, "format,in_width,in_height,out_width,out_height,method,peer,min_ms,median_ms,"
-                 "over_element,marks\n");
+                 "over_element,marks,difference\n");
   for (gint i = 0; i < n; i++)
     write_result (file, options, &results[i]);
   good = ferror (file) == 0;

@@ -30,7 +30,8 @@ void bench_report_result (const BenchOptions *options, const BenchResult *result
 /* Geometric means and what the element adds to the core, over results[n]. */
 void bench_report_means (const BenchOptions *options, const BenchResult *results, gint n);
 
-/* All cells and peers as CSV. False, with a message for a person printed, where that cannot be written. */
+/* All cells and peers as CSV. False, with a message for a person printed, where that cannot be
+ * written. */
 gboolean bench_report_csv (
     const gchar *file, const BenchOptions *options, const BenchResult *results, gint n);
 

@@ -54,6 +54,13 @@ report_start (const BenchPeer *peer, const BenchCell *cell, gint repeat)
   g_free (samples);
 }
 
+static const gchar startup_head[] =
+    "### Start-up\n\n"
+    "From making the element to its first frame, bilinear, 1920x1080:3840x2160, in ms. The first\n"
+    "time in the process includes what is compiled or looked up once; rows are in the order of\n"
+    "the run.\n\n"
+    "| format | element | first time | again: least (median) |\n|---|---|---|---|\n";
+
 void
 bench_table_startup (const BenchOptions *options)
 {
@@ -61,12 +68,7 @@ bench_table_startup (const BenchOptions *options)
   static const BenchSizes sizes = { 1920, 1080, 3840, 2160 };
   const BenchPeer *const peers[] = { &bench_peer_element, &bench_peer_videoscale };
 
-  printf (
-      "### Start-up\n\nFrom making the element to its first frame, bilinear, 1920x1080:3840x2160, "
-      "in ms. The "
-      "first time in the process includes what is compiled or looked up once; the rows are in the "
-      "order they were "
-      "run in.\n\n| format | element | first time | again: least (median) |\n|---|---|---|---|\n");
+  printf ("%s", startup_head);
   load_plugin ("alignscale");
   load_plugin ("videoscale");
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
@@ -112,12 +114,15 @@ report_plan (const BenchCell *cell, gint repeat)
   g_free (samples);
 }
 
+static const gchar plan_head[] =
+    "### Plans\n\n"
+    "One `rsz_resizer_new`, RGBA: positions, weights, tables and memory of a pair of sizes.\n"
+    "Microseconds, least (median).\n\n";
+
 void
 bench_table_plan (const BenchOptions *options)
 {
-  printf ("### Plans\n\nOne `rsz_resizer_new`, RGBA: positions, weights, tables and memory of a "
-          "pair of sizes. "
-          "Microseconds, least (median).\n\n| sizes |");
+  printf ("%s| sizes |", plan_head);
   for (guint m = 0; m < options->methods->len; m++)
     printf (" %s |", bench_methods[g_array_index (options->methods, BenchMethod, m)].name);
   printf ("\n|---|");
@@ -165,6 +170,14 @@ report_size (const BenchOptions *options, gint width, gint height)
   fflush (stdout);
 }
 
+static const gchar linear_head[] =
+    "### Linear in pixels\n\n"
+    "RGBA, bilinear, twice the size. Nanoseconds per output pixel, least of all rounds; what the\n"
+    "element adds to the core, in microseconds for a frame; videoscale's time over the\n"
+    "element's.\n\n"
+    "| output | alignscale | core | videoscale | memcpy | element minus core, us | videoscale, "
+    "ratio |\n|---|---|---|---|---|---|---|\n";
+
 void
 bench_table_linear (const BenchOptions *options)
 {
@@ -172,13 +185,7 @@ bench_table_linear (const BenchOptions *options)
     { 1024, 1024 }, { 1920, 1080 }, { 2048, 2048 }, { 3840, 2160 }, { 4096, 4096 },
     { 7680, 4320 } };
 
-  printf ("### Linear in pixels\n\nRGBA, bilinear, twice the size. Nanoseconds per output pixel, "
-          "least of all rounds; "
-          "what the element adds to the core, in microseconds for a frame; and "
-          "videoscale's time over the "
-          "element's.\n\n| output | alignscale | core | videoscale | memcpy | element minus core, "
-          "us | videoscale, "
-          "ratio |\n|---|---|---|---|---|---|---|\n");
+  printf ("%s", linear_head);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     report_size (options, sizes[i][0], sizes[i][1]);
   printf ("\n");

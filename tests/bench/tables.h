@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* The tables beside that of the cells, markdown to standard output. */
 
-/* From NULL to the first frame: the element is made, started, negotiates, and a frame comes out. To be
- * called before anything else in the process used the elements: the first time is part of the table. */
+/* From NULL to the first frame: the element is made, started, negotiates, and a frame comes
+ * out. To be called before anything else in the process used the elements: the first time is
+ * part of the table. */
 void bench_table_startup (const BenchOptions *options);
 
 /* What a plan, taps and tables, costs for each pair of sizes and method. */
