@@ -6,6 +6,40 @@
 /* Rows of a slice that make it worth waking a thread for. */
 #define MIN_SLICE_ROWS 16
 
+/* GST_VIDEO_FORMAT_FLAG_FLOAT, whose name is newer than its meaning has to be known. */
+#define FLAG_FLOAT (1u << 10)
+
+/* Formats whose GstVideoFormatInfo does not say where samples lie, and the layout of their planes. */
+static const struct {
+  GstVideoFormat format;
+  RszLayout layout;
+} irregular[] = {
+  { GST_VIDEO_FORMAT_r210, RSZ_LAYOUT_10_10_10_BE },
+  { GST_VIDEO_FORMAT_Y410, RSZ_LAYOUT_10_10_10_2_LE },
+  { GST_VIDEO_FORMAT_BGR10A2_LE, RSZ_LAYOUT_10_10_10_2_LE },
+  { GST_VIDEO_FORMAT_RGB10A2_LE, RSZ_LAYOUT_10_10_10_2_LE },
+  { GST_VIDEO_FORMAT_Y210, RSZ_LAYOUT_EVEN_ODD_HIGH10_LE },
+  { GST_VIDEO_FORMAT_Y212_LE, RSZ_LAYOUT_EVEN_ODD_HIGH12_LE },
+  { GST_VIDEO_FORMAT_Y212_BE, RSZ_LAYOUT_EVEN_ODD_HIGH12_BE },
+  { GST_VIDEO_FORMAT_v216, RSZ_LAYOUT_ODD_EVEN_16_LE },
+  { GST_VIDEO_FORMAT_v210, RSZ_LAYOUT_V210 },
+  { GST_VIDEO_FORMAT_UYVP, RSZ_LAYOUT_UYVP },
+  { GST_VIDEO_FORMAT_IYU1, RSZ_LAYOUT_IYU1 },
+  { GST_VIDEO_FORMAT_GRAY10_LE32, RSZ_LAYOUT_3X10_LE },
+  { GST_VIDEO_FORMAT_NV12_10LE32, RSZ_LAYOUT_3X10_LE },
+  { GST_VIDEO_FORMAT_NV16_10LE32, RSZ_LAYOUT_3X10_LE },
+  { GST_VIDEO_FORMAT_NV12_10LE40, RSZ_LAYOUT_4X10_LE },
+#if GST_CHECK_VERSION(1, 26, 0)
+  { GST_VIDEO_FORMAT_Y216_LE, RSZ_LAYOUT_EVEN_ODD_16_LE },
+  { GST_VIDEO_FORMAT_Y216_BE, RSZ_LAYOUT_EVEN_ODD_16_BE },
+#endif
+#if GST_CHECK_VERSION(1, 28, 0)
+  { GST_VIDEO_FORMAT_NV16_10LE40, RSZ_LAYOUT_4X10_LE },
+  { GST_VIDEO_FORMAT_BGR10x2_LE, RSZ_LAYOUT_10_10_10_2_LE },
+  { GST_VIDEO_FORMAT_RGB10x2_LE, RSZ_LAYOUT_10_10_10_2_LE },
+#endif
+};
+
 /* The components of a format that lie in one plane. */
 typedef struct {
   const GstVideoFormatInfo *info;
@@ -25,43 +59,128 @@ components_of_plane (const GstVideoFormatInfo *info, guint plane)
   return components;
 }
 
-/* Samples of whole bytes or byte pairs, nothing but samples in a pixel, all of one kind. Bytes of
- * a pixel that belong to no component (xRGB) are scaled along with the others. */
-static gboolean
-init_plain (GstAlignScalePlane *plane, const Components *components)
+static gint
+depth_of (const Components *components)
 {
-  const GstVideoFormatInfo *info = components->info;
+  guint depth = 0;
+
+  for (gint k = 0; k < components->n; k++)
+    depth = MAX (depth, components->info->depth[components->index[k]]);
+  return (gint) depth;
+}
+
+/* A plane of `layout`. Layouts of two parts say themselves what a pixel of each has. */
+static void
+set_plane (GstAlignScalePlane *plane, const Components *components, RszLayout layout, gint samples)
+{
+  const RszLayoutInfo *info = &rsz_layouts[layout];
   const gint first = components->index[0];
-  const guint depth = info->depth[first];
-  const gint size = depth > 8 ? 2 : 1, pixel = info->pixel_stride[first];
-  const gboolean swapped = GST_VIDEO_FORMAT_INFO_IS_LE (info) != (G_BYTE_ORDER == G_LITTLE_ENDIAN);
-  guint taken = 0;
 
-  if (depth < 8 || depth > 16 || pixel < size || pixel % size != 0
-      || pixel / size > RSZ_MAX_COMPONENTS)
-    return FALSE;
-  for (gint k = 0; k < components->n; k++) {
-    const gint i = components->index[k];
-    const guint bit = 1u << info->poffset[i] / (guint) size;
-
-    if (info->depth[i] != depth || info->shift[i] != 0 || info->pixel_stride[i] != pixel
-        || info->w_sub[i] != info->w_sub[first] || info->h_sub[i] != info->h_sub[first]
-        || (gint) info->poffset[i] % size != 0 || (gint) info->poffset[i] >= pixel || taken & bit)
-      return FALSE;
-    taken |= bit;
-  }
   *plane = (GstAlignScalePlane){
-    .layout = size == 1 ? RSZ_LAYOUT_U8
-              : swapped ? RSZ_LAYOUT_U16_SWAPPED
-                        : RSZ_LAYOUT_U16,
-    .depth = (gint) depth,
-    .pixel_rows = 1 << info->h_sub[first],
-    .parts[0] = { pixel / size, 1 << info->w_sub[first] },
+    .layout = layout,
+    .depth = depth_of (components),
+    .pixel_rows = 1 << components->info->h_sub[first],
+    .parts[0] = { samples, 1 << components->info->w_sub[first] },
   };
+  for (gint p = 0, columns = 1; p < info->n_parts && info->n_parts > 1; p++) {
+    plane->parts[p].components = info->samples[p] * columns / info->pixels;
+    plane->parts[p].pixel_columns = columns;
+    columns = info->divisor;
+  }
+}
+
+static gboolean
+init_irregular (GstAlignScalePlane *plane, const Components *components)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (irregular); i++) {
+    if (irregular[i].format != components->info->format)
+      continue;
+    set_plane (plane, components, irregular[i].layout, components->n);
+    /* whatever its samples need */
+    plane->row_as_luma = plane->parts[0].pixel_columns > 1;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* The layout whose groups are one word with these components' bits in it, or RSZ_N_LAYOUTS. */
+static RszLayout
+layout_of_word (const GstVideoFormatInfo *info, gint word_size, const gint *components, gint n)
+{
+  const gboolean big_endian = word_size > 1 && !GST_VIDEO_FORMAT_INFO_IS_LE (info);
+
+  for (gint layout = 0; layout < RSZ_N_LAYOUTS; layout++) {
+    const RszLayoutInfo *candidate = &rsz_layouts[layout];
+    gint equal = 0;
+
+    if (candidate->plain || candidate->n_words != 1 || candidate->word_size != word_size
+        || candidate->n_fields != n || candidate->big_endian != big_endian)
+      continue;
+    while (equal < n && candidate->fields[equal].shift == info->shift[components[equal]]
+           && candidate->fields[equal].depth == info->depth[components[equal]])
+      equal++;
+    if (equal == n)
+      return (RszLayout) layout;
+  }
+  return RSZ_N_LAYOUTS;
+}
+
+/* A word per pixel: RGB16. */
+static gboolean
+init_word (GstAlignScalePlane *plane, const Components *components)
+{
+  const gint first = components->index[0];
+  const RszLayout layout = layout_of_word (
+      components->info, components->info->pixel_stride[first], components->index, components->n);
+
+  if (components->n < 2 || layout == RSZ_N_LAYOUTS)
+    return FALSE;
+  set_plane (plane, components, layout, components->n);
   return TRUE;
 }
 
-/* Luma in every second byte, two chroma components taking turns in the others. */
+/* True where the components are of one kind and lie side by side, whatever their order. */
+static gboolean
+are_alike (const Components *components)
+{
+  const GstVideoFormatInfo *info = components->info;
+  const gint first = components->index[0];
+
+  for (gint k = 1; k < components->n; k++) {
+    const gint i = components->index[k];
+
+    if (info->depth[i] != info->depth[first] || info->shift[i] != info->shift[first]
+        || info->pixel_stride[i] != info->pixel_stride[first]
+        || info->w_sub[i] != info->w_sub[first] || info->h_sub[i] != info->h_sub[first])
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Samples of a byte or two bytes each, in their low or their high bits. Those that belong to
+ * no component (xRGB) are scaled along with the others. Where in a pixel a component lies does not
+ * matter, which is well because P010's offset says 1 where it is 2. */
+static gboolean
+init_side_by_side (GstAlignScalePlane *plane, const Components *components)
+{
+  const GstVideoFormatInfo *info = components->info;
+  const gint first = components->index[0], pixel = info->pixel_stride[first];
+  const gint size = info->depth[first] > 8 ? 2 : 1, samples = pixel / size;
+  const gboolean swapped = GST_VIDEO_FORMAT_INFO_IS_LE (info) != (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+  RszLayout layout = size == 1 ? RSZ_LAYOUT_U8 : swapped ? RSZ_LAYOUT_U16_SWAPPED : RSZ_LAYOUT_U16;
+
+  if (info->depth[first] < 8 || info->depth[first] > 16 || !are_alike (components)
+      || pixel % size != 0 || samples < components->n || samples > RSZ_MAX_COMPONENTS)
+    return FALSE;
+  if (info->shift[first] != 0)
+    layout = layout_of_word (info, size, components->index, 1);
+  if (layout == RSZ_N_LAYOUTS)
+    return FALSE;
+  set_plane (plane, components, layout, samples);
+  return TRUE;
+}
+
+/* Luma in every second byte, two chroma components taking turns in the others: YUY2. */
 static gboolean
 init_alternating (GstAlignScalePlane *plane, const Components *components)
 {
@@ -79,13 +198,36 @@ init_alternating (GstAlignScalePlane *plane, const Components *components)
   }
   if (taken != (1u << luma | 1u << (1 - luma) | 1u << (3 - luma)))
     return FALSE;
-  *plane = (GstAlignScalePlane){
-    .layout = luma == 0 ? RSZ_LAYOUT_U8_EVEN_ODD : RSZ_LAYOUT_U8_ODD_EVEN,
-    .depth = 8,
-    .pixel_rows = 1,
-    .parts = { { 1, 1 }, { 2, 2 } },
-  };
+  set_plane (plane, components, luma == 0 ? RSZ_LAYOUT_U8_EVEN_ODD : RSZ_LAYOUT_U8_ODD_EVEN, 1);
   return TRUE;
+}
+
+static gboolean
+init_plane (GstAlignScalePlane *plane, const Components *components)
+{
+  if (components->n == 0)
+    return FALSE;
+  if (init_irregular (plane, components))
+    return TRUE;
+  return !GST_VIDEO_FORMAT_INFO_IS_COMPLEX (components->info)
+         && (init_side_by_side (plane, components) || init_word (plane, components)
+             || init_alternating (plane, components));
+}
+
+static gboolean
+init_planes (GstAlignScaleFormat *format, const GstVideoFormatInfo *info)
+{
+  if (GST_VIDEO_FORMAT_INFO_IS_TILED (info) || GST_VIDEO_FORMAT_INFO_HAS_PALETTE (info)
+      || (info->flags & FLAG_FLOAT) != 0)
+    return FALSE;
+  for (guint p = 0; p < info->n_planes; p++) {
+    const Components components = components_of_plane (info, p);
+
+    if (!init_plane (&format->planes[p], &components))
+      return FALSE;
+    format->depth = MAX (format->depth, format->planes[p].depth);
+  }
+  return info->n_planes > 0;
 }
 
 gboolean
@@ -93,18 +235,10 @@ gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatIn
 {
   *format = (GstAlignScaleFormat){ .n_planes = (gint) info->n_planes };
 
-  if (GST_VIDEO_FORMAT_INFO_IS_TILED (info) || GST_VIDEO_FORMAT_INFO_HAS_PALETTE (info)
-      || GST_VIDEO_FORMAT_INFO_IS_COMPLEX (info))
-    return FALSE;
-  for (guint p = 0; p < info->n_planes; p++) {
-    const Components components = components_of_plane (info, p);
-    GstAlignScalePlane *plane = &format->planes[p];
-
-    if (components.n == 0
-        || (!init_plain (plane, &components) && !init_alternating (plane, &components)))
-      return FALSE;
-  }
-  return format->n_planes > 0;
+  if (init_planes (format, info))
+    return TRUE;
+  GST_DEBUG ("%s cannot be scaled: there is no layout for its samples", info->name);
+  return FALSE;
 }
 
 gboolean
@@ -126,10 +260,21 @@ count_slices (const GstAlignScaleSettings *settings, const GstVideoInfo *out)
   return CLAMP (out->height / MIN_SLICE_ROWS, 1, gst_align_scale_settings_threads (settings));
 }
 
+/* Samples in a memory row as long as that of `width` samples of luma; 0: no limit. */
+static gint
+room_of (const GstAlignScalePlane *plane, gint width)
+{
+  const gint group = rsz_layouts[plane->layout].pixels;
+
+  return plane->row_as_luma ? (width + group - 1) / group * group : 0;
+}
+
 static void
 init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszAxis *x,
-    const RszAxis *y, GstVideoChromaSite site)
+    const RszAxis *y, const GstVideoInfo *in, const GstVideoInfo *out)
 {
+  const GstVideoChromaSite site = in->chroma_site;
+
   spec->layout = plane->layout;
   spec->depth = plane->depth;
   spec->y = *y;
@@ -142,6 +287,8 @@ init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszA
     spec->parts[i].x = *x;
     spec->parts[i].x.subsampling = plane->parts[i].pixel_columns;
     spec->parts[i].x.cosited = (site & GST_VIDEO_CHROMA_SITE_H_COSITED) != 0;
+    spec->parts[i].src_room = room_of (plane, in->width);
+    spec->parts[i].dst_room = room_of (plane, out->width);
   }
 }
 
@@ -164,11 +311,11 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
 
   memset (spec, 0, sizeof *spec);
   spec->method = (RszMethod) settings->method;
-  spec->arithmetic = (RszArithmetic) settings->arithmetic;
+  spec->arithmetic =
+      format->depth > 8 ? RSZ_ARITHMETIC_FLOAT : (RszArithmetic) settings->arithmetic;
   spec->n_slices = count_slices (settings, out);
   for (gint p = 0; p < format->n_planes; p++) {
     for (y.field = 0; y.field < n_fields; y.field++)
-      init_plane_spec (
-          &spec->planes[spec->n_planes++], &format->planes[p], &x, &y, in->chroma_site);
+      init_plane_spec (&spec->planes[spec->n_planes++], &format->planes[p], &x, &y, in, out);
   }
 }

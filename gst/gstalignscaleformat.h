@@ -13,15 +13,18 @@ G_BEGIN_DECLS
 
 typedef struct {
   RszLayout layout;
-  gint depth;      /* bits of a sample */
+  gint depth;      /* bits of the deepest sample */
   gint pixel_rows; /* picture rows per row of samples */
   struct {
     gint components;    /* samples side by side */
     gint pixel_columns; /* picture columns per group of samples */
   } parts[RSZ_MAX_PARTS];
+  gboolean row_as_luma; /* memory rows are as long as those of the first plane, which may be
+                           one sample too short */
 } GstAlignScalePlane;
 
 typedef struct {
+  gint depth; /* bits of the deepest sample: it decides how all are scaled */
   gint n_planes;
   GstAlignScalePlane planes[GST_VIDEO_MAX_PLANES];
 } GstAlignScaleFormat;

@@ -7,23 +7,24 @@ ceil_div (gint a, gint b)
   return (a + b - 1) / b;
 }
 
+/* Pixels from the frame's first to the last that is touched. */
 static gint
 pixels (const RszAxis *axis, gboolean source)
 {
-  return source ? axis->crop_start + axis->in : axis->place_start + axis->out;
+  return source ? axis->crop_start + axis->in : MAX (axis->place_start + axis->out, axis->frame);
 }
 
 /* Bytes of a row that are read or written. */
 static gsize
 row_size (const RszPlaneSpec *plane, gboolean source)
 {
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const gint last = layout->n_parts - 1; /* the part that is rounded up to whole groups */
-  const RszAxis *x = &plane->parts[last].x;
-  const gint groups = ceil_div (pixels (x, source), x->subsampling);
-  const gint samples = plane->parts[last].components * groups * layout->n_parts;
+  const gint room = source ? plane->parts[0].src_room : plane->parts[0].dst_room;
+  const RszAxis *x = &plane->parts[0].x;
+  gint units = ceil_div (pixels (x, source), x->subsampling);
 
-  return (gsize) samples * rsz_sample_size (layout->sample);
+  if (rsz_layouts[plane->layout].n_parts == 1)
+    units *= plane->parts[0].components;
+  return rsz_layout_row_size (plane->layout, room > 0 ? MIN (units, room) : units);
 }
 
 static gint
