@@ -45,10 +45,23 @@ is_high (Pattern pattern, size_t i, bool positive)
 }
 
 static void
+fill_noise (uint8_t *dst, size_t size)
+{
+  for (size_t i = 0; i < size; i += 8) {
+    const uint64_t bits = random_bits ();
+
+    memcpy (dst + i, &bits, size - i < 8 ? size - i : 8);
+  }
+}
+
+static void
 fill_bytes (uint8_t *dst, size_t size, Pattern pattern, bool positive)
 {
-  for (size_t i = 0; i < size; i++)
-    dst[i] = pattern == PATTERN_NOISE ? random_bits () : is_high (pattern, i, positive) ? 255 : 0;
+  if (pattern == PATTERN_NOISE)
+    fill_noise (dst, size);
+  else
+    for (size_t i = 0; i < size; i++)
+      dst[i] = is_high (pattern, i, positive) ? 255 : 0;
 }
 
 /* What passes leave to float rows: whole numbers, halfway, next to halfway, in between, small. */
