@@ -2,6 +2,7 @@
 #include "gstalignscaleupdate.h"
 
 #include "gstalignscalecaps.h"
+#include "gstalignscalecomplain.h"
 
 #define GST_CAT_DEFAULT gst_align_scale_debug
 
@@ -22,11 +23,23 @@ prepare_pool (GstAlignScale *self)
   self->pool_threads = helpers;
 }
 
+/* Text is only made where somebody reads it: plans may be built for every frame. */
+static void
+log_plan (GstAlignScale *self)
+{
+  gchar *text;
+
+  if (gst_debug_category_get_threshold (GST_CAT_DEFAULT) < GST_LEVEL_DEBUG)
+    return;
+  text = gst_align_scale_plan_describe (&self->plan);
+  GST_DEBUG_OBJECT (self, "plan for %s", text);
+  g_free (text);
+}
+
 gboolean
 gst_align_scale_update_plan (GstAlignScale *self)
 {
   gchar message[RSZ_MESSAGE_SIZE];
-  gchar *text;
 
   self->stale = FALSE;
   gst_align_scale_plan_finish (&self->plan);
@@ -34,16 +47,11 @@ gst_align_scale_update_plan (GstAlignScale *self)
     return TRUE;
   if (!gst_align_scale_plan_init (
           &self->plan, &self->in_info, &self->out_info, &self->active, message)) {
-    self->complained = TRUE;
-    GST_ELEMENT_ERROR (self, STREAM, FAILED, ("%s", message),
-        ("%dx%d to %dx%d", self->in_info.width, self->in_info.height, self->out_info.width,
-            self->out_info.height));
+    gst_align_scale_complain (self, message);
     return FALSE;
   }
   prepare_pool (self);
-  text = gst_align_scale_plan_describe (&self->plan);
-  GST_DEBUG_OBJECT (self, "plan for %s", text);
-  g_free (text);
+  log_plan (self);
   return TRUE;
 }
 
