@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_PLANE_JOB_H
+#define RSZ_PLANE_JOB_H
+
+#include "plane.h"
+
+/* Inside plane: what the side that reads source rows (plane_source.c) and the side that writes output rows
+ * (plane.c) share. */
+
+/* One slice of one plane while it is being made. */
+typedef struct {
+  const RszPlane *plane;
+  const uint8_t *src;
+  uint8_t *dst;
+  ptrdiff_t src_stride, dst_stride;
+  uint8_t *scratch;
+  int begin, end;             /* columns of part 0 being made ... */
+  int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
+  int end_row;                /* the slice's last output row, and one */
+  int next;                   /* first source row that is not in the ring yet */
+} RszJob;
+
+/* Columns of a part. */
+typedef struct {
+  int begin, len;
+} RszSpan;
+
+static inline RszSpan
+rsz_job_span (const RszJob *job, const RszPart *part)
+{
+  const int begin = job->begin / part->divisor;
+  const int end = (job->end + part->divisor - 1) / part->divisor;
+
+  return (RszSpan){ begin, end - begin };
+}
+
+/* What a layout counts in a row of len pixels of part 0. */
+static inline int
+rsz_job_units (const RszPlane *plane, int len)
+{
+  return plane->n_parts > 1 ? len : len * plane->parts[0].components;
+}
+
+/* As many of the units as memory has room for; room 0: all. */
+static inline int
+rsz_job_limit (int units, int room)
+{
+  return room && room < units ? room : units;
+}
+
+/* Takes a source row apart; for layouts that are not plain. */
+void rsz_job_load (const RszJob *job, int row);
+
+/* Brings the ring up to the rows output row o reads. */
+void rsz_job_fetch (RszJob *job, int o);
+
+/* Pointers to the n[o] rows that output row o of a part is made of, valid until the next call. */
+const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
+
+/* Makes the columns of output row o out of its one source row; for straight planes. */
+void rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plane_job.h"
+
+#include <string.h>
+
+/* Source rows, on their way into the ring. */
+
+static const uint8_t *
+memory_row (const RszJob *job, int row)
+{
+  return job->src + (job->plane->y->in_first + row) * job->src_stride;
+}
+
+/* A part's first sample in a source row that lies in memory or has been taken apart. */
+static const uint8_t *
+source_row (const RszJob *job, const RszPart *part, int row)
+{
+  const uint8_t *start =
+      rsz_layouts[job->plane->layout].plain ? memory_row (job, row) : job->scratch + part->loaded;
+
+  return start + part->x->in_first * part->pixel_size;
+}
+
+static int
+last_row (const RszTaps *y, int o)
+{
+  const int last = y->first[o] + y->n[o] - 1;
+
+  return last < y->in ? last : y->in - 1;
+}
+
+void
+rsz_job_load (const RszJob *job, int row)
+{
+  const RszPlane *plane = job->plane;
+  const RszPart *first = &plane->parts[0];
+  const int units = rsz_job_units (plane, first->x->in_first + first->x->in);
+  const int present = rsz_job_limit (units, first->src_room);
+  const size_t size = first->pixel_size / first->components;
+  void *parts[RSZ_MAX_PARTS];
+  uint8_t *loaded = job->scratch + first->loaded;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    parts[p] = job->scratch + plane->parts[p].loaded;
+  plane->rows->load[plane->layout](
+      &rsz_layouts[plane->layout], parts, memory_row (job, row), present);
+  if (present < units)
+    memcpy (loaded + present * size, loaded + (present - first->components) * size,
+        (units - present) * size);
+}
+
+/* First and last source pixel that a span of outputs reads, beyond the ends too. */
+static void
+reach_of (const RszPart *part, RszSpan span, int *first, int *last)
+{
+  const RszTaps *x = part->x;
+
+  *first = -part->overhang;
+  *last = x->in - 1 + part->overhang;
+  if (span.len == x->len)
+    return;
+  *first = x->in;
+  *last = -part->overhang;
+  for (int i = span.begin; i < span.begin + span.len; i++) {
+    *first = x->first[i] < *first ? x->first[i] : *first;
+    *last = x->first[i] + x->n_max - 1 > *last ? x->first[i] + x->n_max - 1 : *last;
+  }
+}
+
+/* Widens what a span reads of a row and repeats the border pixels beyond its ends.
+ * Returns pixel 0. */
+static const float *
+widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+{
+  const int c = part->components, in = part->x->in;
+  const RszSample sample = rsz_layouts[job->plane->layout].sample;
+  float *wide = (float *) (job->scratch + job->plane->widened) + part->overhang * c;
+  int first, last, from, to;
+
+  reach_of (part, span, &first, &last);
+  from = first > 0 ? (first < in ? first : in - 1) : 0;
+  to = last < in ? (last > 0 ? last : 0) : in - 1;
+  job->plane->rows->widen[sample](
+      wide + from * c, row + from * part->pixel_size, (to - from + 1) * c);
+  for (int i = -1; i >= first * c; i--)
+    wide[i] = wide[i + c];
+  for (int i = in * c; i < (last + 1) * c; i++)
+    wide[i] = wide[i - c];
+  return wide;
+}
+
+static void
+scale_float_row (const RszJob *job, const RszPart *part, float *dst, const uint8_t *row)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszTaps *x = part->x;
+  const RszSpan span = rsz_job_span (job, part);
+
+  if (part->pass == RSZ_PASS_WIDEN)
+    rows->widen[rsz_layouts[job->plane->layout].sample](
+        dst, row + span.begin * part->pixel_size, span.len * part->components);
+  else
+    rows->hscalef[part->sumf][part->components - 1](dst, widen_row (job, part, span, row),
+        x->first + span.begin, x->weightsf + (size_t) span.begin * x->n_max, x->n_max, span.len);
+}
+
+/* Makes a span of n rows of the ring, or of the output where there is none. */
+static void
+scale_rows (
+    const RszJob *job, const RszPart *part, uint8_t *const *dst, const uint8_t *const *src, int n)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszSpan span = rsz_job_span (job, part);
+  const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
+
+  switch (part->pass) {
+  case RSZ_PASS_DIRECT:
+  case RSZ_PASS_COPY:
+    for (int r = 0; r < n; r++)
+      rows->copy (dst[r], src[r] + start, size);
+    break;
+  case RSZ_PASS_GATHER:
+    rows->gather[part->pixel_size](dst, src, n, &part->taps, span.begin, span.len);
+    break;
+  case RSZ_PASS_SCALE:
+    rows->hscale[part->sum][part->components - 1](dst, src, n, &part->taps, span.begin, span.len);
+    break;
+  case RSZ_PASS_WIDEN:
+  case RSZ_PASS_SCALEF:
+    for (int r = 0; r < n; r++)
+      scale_float_row (job, part, (float *) dst[r], src[r]);
+    break;
+  case RSZ_N_PASSES:
+    break;
+  }
+}
+
+static uint8_t *
+ring_row (const RszJob *job, const RszPart *part, int row)
+{
+  return job->scratch + part->ring + row % job->plane->ring_rows * part->ring_stride;
+}
+
+/* The next source rows that are not in the ring: a batch, or as many as the slice still wants and
+ * the ring has room for beside what output row o needs. */
+static int
+next_rows (RszJob *job, int o, int *rows)
+{
+  const RszPlane *plane = job->plane;
+  const int room = plane->from[o] + plane->ring_rows;
+  int n = 0;
+
+  for (; o < job->end_row; o++) {
+    if (job->next < plane->from[o])
+      job->next = plane->from[o];
+    for (; job->next <= last_row (plane->y, o); rows[n++] = job->next++)
+      if (n == plane->batch || job->next >= room)
+        return n;
+  }
+  return n;
+}
+
+static void
+fetch_part (const RszJob *job, const RszPart *part, const int *rows, int n)
+{
+  const uint8_t *src[RSZ_MAX_BATCH];
+  uint8_t *dst[RSZ_MAX_BATCH];
+
+  for (int r = 0; r < n; r++) {
+    src[r] = source_row (job, part, rows[r]);
+    dst[r] = ring_row (job, part, rows[r]);
+  }
+  scale_rows (job, part, dst, src, n);
+}
+
+void
+rsz_job_fetch (RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  int rows[RSZ_MAX_BATCH];
+
+  if (job->next < plane->from[o])
+    job->next = plane->from[o];
+  while (job->next <= last_row (plane->y, o)) {
+    const int n = next_rows (job, o, rows);
+
+    if (!rsz_layouts[plane->layout].plain)
+      rsz_job_load (job, rows[0]);
+    for (int p = 0; p < plane->n_parts; p++)
+      if (plane->parts[p].pass != RSZ_PASS_DIRECT)
+        fetch_part (job, &plane->parts[p], rows, n);
+  }
+}
+
+const void *const *
+rsz_job_rows (const RszJob *job, const RszPart *part, int o)
+{
+  const RszTaps *y = job->plane->y;
+  const void **rows = (const void **) (job->scratch + job->plane->taps);
+
+  for (int k = 0; k < y->n[o]; k++) {
+    int row = y->first[o] + k;
+
+    row = row < 0 ? 0 : row < y->in ? row : y->in - 1;
+    rows[k] =
+        part->pass == RSZ_PASS_DIRECT ? source_row (job, part, row) : ring_row (job, part, row);
+  }
+  return (const void *const *) rows;
+}
+
+void
+rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const uint8_t *src = source_row (job, part, job->plane->y->first[o]);
+
+  scale_rows (job, part, &dst, &src, 1);
+}
