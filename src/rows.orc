@@ -23,27 +23,6 @@ xorb a, a, 255
 avgub dst, near, a
 
 # The same along a row: the two outputs of each near pixel side by side.
-.function rsz_orc_hdouble_u8x1
-.dest 2 dst uint16_t
-.source 1 left uint8_t
-.source 1 near uint8_t
-.source 1 right uint8_t
-.temp 1 n
-.temp 1 x
-.temp 1 a
-.temp 1 b
-loadb n, near
-xorb x, n, 255
-xorb a, left, 255
-avgub a, a, x
-xorb a, a, 255
-avgub a, a, n
-xorb b, right, 255
-avgub b, b, x
-xorb b, b, 255
-avgub b, b, n
-mergebw dst, a, b
-
 .function rsz_orc_hdouble_u8x2
 .dest 4 dst uint32_t
 .source 2 left uint16_t

@@ -125,12 +125,6 @@ typedef void (*Doubling) (
     void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len);
 
 static void
-doubling_u8x1 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len)
-{
-  rsz_orc_hdouble_u8x1 (dst, left, near, right, len);
-}
-
-static void
 doubling_u8x2 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len)
 {
   rsz_orc_hdouble_u8x2 (dst, (const void *) left, (const void *) near, (const void *) right, len);
@@ -179,14 +173,6 @@ hdouble (uint8_t *const *dst, const uint8_t *const *src, int n_rows, int len, in
 }
 
 static void
-hdouble_u8x1_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
-{
-  (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 1, doubling_u8x1);
-}
-
-static void
 hdouble_u8x2_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
     int begin, int len)
 {
@@ -214,7 +200,6 @@ rsz_rows_fill_orc_fixed (RszRows *rows)
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8_orc;
   if (*(const uint8_t *) &one != 1)
     return; /* the programs below take a word's first byte for its low one */
-  rows->hscale[RSZ_SUM_DOUBLING][0] = hdouble_u8x1_orc;
   rows->hscale[RSZ_SUM_DOUBLING][1] = hdouble_u8x2_orc;
   rows->hscale[RSZ_SUM_DOUBLING][3] = hdouble_u8x4_orc;
 }

@@ -117,7 +117,9 @@ vwide_f32_orc (float *dst, const float *const *src, const float *weights, int n_
   const unsigned mode = get_float_mode ();
   const Quadf q = quadf_at (src, weights, n_taps, 0, 0);
 
-  if (n_taps <= 4)
+  if (n_taps <= 2)
+    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, len); /* four taps cost more */
+  else if (n_taps <= 4)
     rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], len);
   else

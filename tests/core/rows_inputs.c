@@ -90,7 +90,8 @@ fill_floats (float *dst, size_t n, const Row *row, Pattern pattern, bool positiv
   const bool lerp =
       row->which == RSZ_SUMF_LERP && (row->kind == KIND_VSCALEF || row->kind == KIND_HSCALEF);
   const bool average = row->kind == KIND_AVERAGE;
-  const float low = lerp || average ? 0.0f : -0x1p20f;
+  const float least = n % 2 ? -0.0f : -0x1p20f; /* sums of nothing but -0 are +0 */
+  const float low = lerp || average ? 0.0f : least;
   const float high = average ? 0x1p45f : 0x1p20f;
 
   for (size_t i = 0; i < n; i++) {
@@ -126,7 +127,7 @@ choose_n_taps (const Row *row, bool usual)
 {
   const bool fixed = row->kind == KIND_HSCALE || row->kind == KIND_VSCALE;
 
-  if (usual && row->which == (fixed ? (int) RSZ_SUM_MANY : (int) RSZ_SUMF_MANY))
+  if (usual && row->which >= (fixed ? (int) RSZ_SUM_MANY : (int) RSZ_SUMF_MANY))
     return fixed ? 12 : 4;
   if (fixed && row->which == RSZ_SUM_MANY)
     return random_int (1, random_below (4) ? 20 : MAX_TAPS);
