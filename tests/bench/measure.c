@@ -15,17 +15,18 @@
 typedef struct {
   const BenchPeer *peer;
   gpointer self;
+  gint n_threads;
   gint n_frames; /* of a turn */
   gdouble *samples;
   BenchFigure *figure;
 } Entrant;
 
 gdouble
-bench_now (void)
+bench_now (gint n_threads)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (n_threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &now);
   return (gdouble) now.tv_sec * 1e3 + (gdouble) now.tv_nsec / 1e6;
 }
 
@@ -53,10 +54,10 @@ clock_frames (const Entrant *entrant, gint n)
 
   if (entrant->peer->clock != NULL)
     return entrant->peer->clock (entrant->self, n);
-  start = bench_now ();
+  start = bench_now (entrant->n_threads);
   for (gint i = 0; i < n; i++)
     entrant->peer->run (entrant->self);
-  return (bench_now () - start) / n;
+  return (bench_now (entrant->n_threads) - start) / n;
 }
 
 static gboolean
@@ -67,7 +68,8 @@ enter (Entrant *entrant, const BenchPeer *peer, const BenchCell *cell, BenchFigu
     return FALSE;
   if (cell->n_threads > 1 && !peer->has_threads && peer->kind == BENCH_PEER)
     figure->marks |= BENCH_MARK_THREADS;
-  *entrant = (Entrant){ .peer = peer, .figure = figure, .self = peer->prepare (peer, cell) };
+  *entrant = (Entrant){ .peer = peer, .figure = figure, .n_threads = cell->n_threads };
+  entrant->self = peer->prepare (peer, cell);
   figure->done = entrant->self != NULL;
   return figure->done;
 }

@@ -11,7 +11,12 @@
 const gchar *
 bench_number (gdouble value, gchar *text)
 {
-  const gint decimals = value < 0.1 ? 4 : value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+  gint decimals = 2;
+
+  for (gdouble digit = 1; value < digit && decimals < 6; digit /= 10)
+    decimals++;
+  for (gdouble digit = 10; value >= digit && decimals > 0; digit *= 10)
+    decimals--;
 
   g_snprintf (text, BENCH_NUMBER_SIZE, "%.*f", decimals, value);
   return text;
@@ -95,9 +100,11 @@ bench_report_head (const BenchOptions *options)
 }
 
 static const gchar legend[] =
-    "Milliseconds for a frame: the least of all rounds, the median in brackets. Behind a peer's\n"
-    "figures, in bold, its time over the element's, least over least: above 1 the element is\n"
-    "faster. Behind a limit, the element's time over the limit's: `memcpy` copies as many bytes\n"
+    "Milliseconds for a frame (with one thread of processor time, otherwise of the wall clock): "
+    "the\n"
+    "least of all rounds, the median in brackets. Behind a peer's figures, in bold, its time\n"
+    "over the element's, least over least: above 1 the element is faster. Behind a limit, the "
+    "element's time over the limit's: `memcpy` copies as many bytes\n"
     "as the output has, `fill` streams that many to memory, `read` reads the whole source once.\n"
     "Letters: the peer does other work; the geometric means of the same work leave the cell out.\n";
 
