@@ -23,11 +23,9 @@
 
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
+#include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
 #include "gstalignscaleupdate.h"
-
-GST_DEBUG_CATEGORY (gst_align_scale_debug);
-#define GST_CAT_DEFAULT gst_align_scale_debug
 
 G_DEFINE_TYPE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER)
 GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_ALIGN_SCALE)
@@ -273,8 +271,6 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
   GstCaps *caps = gst_align_scale_caps_template ();
-
-  GST_DEBUG_CATEGORY_INIT (gst_align_scale_debug, "alignscale", 0, "scaler with torch's numbers");
 
   object_class->set_property = gst_align_scale_set_property;
   object_class->get_property = gst_align_scale_get_property;

@@ -36,7 +36,6 @@ struct _GstAlignScale {
   gboolean complained; /* what is wrong has been posted on the bus */
 };
 
-GST_DEBUG_CATEGORY_EXTERN (gst_align_scale_debug);
 GST_ELEMENT_REGISTER_DECLARE (alignscale)
 
 G_END_DECLS

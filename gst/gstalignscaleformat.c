@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gstalignscaledebug.h"
+
 /* Rows of a slice that make it worth waking a thread for. */
 #define MIN_SLICE_ROWS 16
 

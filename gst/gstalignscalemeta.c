@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "gstalignscalemeta.h"
 
+#include "gstalignscaledebug.h"
+
 /* Scaling does not change what metas with these tags alone say. */
 static const gchar *const kept_tags[] = { GST_META_TAG_VIDEO_STR, GST_META_TAG_VIDEO_COLORSPACE_STR,
   GST_META_TAG_VIDEO_ORIENTATION_STR, NULL };

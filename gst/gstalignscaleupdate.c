@@ -3,8 +3,7 @@
 
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
-
-#define GST_CAT_DEFAULT gst_align_scale_debug
+#include "gstalignscaledebug.h"
 
 /* Threads are only started where a plan has slices to share. */
 static void
