@@ -182,7 +182,7 @@ update_for_current_caps (GstAlignScale *self, const GstAlignScaleSettings *befor
   GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
 
   take_properties (self, caps, before);
-  gst_caps_unref (caps);
+  gst_clear_caps (&caps);
   if (gst_align_scale_settings_factors_differ (&active, &self->active))
     renegotiate (self);
 }
@@ -200,13 +200,10 @@ void
 gst_align_scale_update_for_frame (GstAlignScale *self)
 {
   GstAlignScaleSettings before;
-  const gboolean changed = look_at_properties (self, &before);
 
-  if (!self->configured)
-    return; /* caps come first, and look at the properties */
-  if (changed)
+  if (look_at_properties (self, &before))
     update_for_current_caps (self, &before);
-  if (self->stale) {
+  if (self->stale && self->configured) {
     gst_align_scale_update_plan (self);
     update_passthrough (self);
   }

@@ -94,6 +94,22 @@ a_refusal_is_not_final (void)
   scene_free (&scene);
 }
 
+/* Factors nobody can take may be corrected while the source goes on pushing. */
+static void
+refused_factors_can_be_corrected (void)
+{
+  Scene scene = scene_new ("scale-factor=1000", NULL, NULL);
+  GstVideoInfo info = info_of (GRAY (64, 48));
+
+  g_assert_cmpint (push_caps (&scene, GRAY (64, 48)), ==, GST_FLOW_NOT_NEGOTIATED);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 1);
+  scene_set (&scene, "scale-factor=2");
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+  g_assert_cmpint (scene_info (&scene).width, ==, 128);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
+  scene_free (&scene);
+}
+
 static void
 downstream_that_refuses_later_is_an_error (void)
 {
@@ -218,6 +234,7 @@ main (int argc, char **argv)
     g_free (path);
   }
   g_test_add_func ("/errors/a refusal is not final", a_refusal_is_not_final);
+  g_test_add_func ("/errors/refused factors can be corrected", refused_factors_can_be_corrected);
   g_test_add_func ("/errors/downstream that refuses later is an error",
       downstream_that_refuses_later_is_an_error);
   g_test_add_func ("/errors/flushing pads are no error", flushing_pads_are_no_error);
