@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """'meson install' puts a plugin where GStreamer finds it.
 
-check_install.py ROOT BUILD PREFIX FOLDER MESON...
+check_install.py ROOT BUILD FOLDER MESON
 
-FOLDER is the plugin's, relative to the prefix."""
+FOLDER is where this build's plugin is to go."""
 
+import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from tree import check, finish
+from tree import check, finish, root
 
-build, prefix, plugins_dir = sys.argv[2], pathlib.Path(sys.argv[3]), sys.argv[4]
-meson = sys.argv[5:]
+build, plugins_dir, meson = sys.argv[2:5]
 
 
 def run(*command, **environment):
@@ -24,18 +24,31 @@ def run(*command, **environment):
     return subprocess.run(command, env={**clean, **environment}, capture_output=True, text=True, check=False)
 
 
-with tempfile.TemporaryDirectory() as folder:
-    result = run(*meson, "install", "-C", build, "--no-rebuild", "--destdir", folder)
+def check_installed(folder):
+    result = run(meson, "install", "-C", build, "--no-rebuild", "--destdir", folder)
     check(result.returncode == 0, "meson install works", *result.stdout.splitlines(), *result.stderr.splitlines())
     plugins = list(pathlib.Path(folder).rglob("libgstalignscale.*"))
-    where = pathlib.Path(f"{folder}{prefix / plugins_dir}")
-    check([plugin.parent for plugin in plugins] == [where], f"it puts the plugin in {plugins_dir} of the prefix",
-          *plugins)
+    where = pathlib.Path(folder + plugins_dir)
+    check([plugin.parent for plugin in plugins] == [where], "it puts the plugin where the build says", *plugins)
     result = run("gst-inspect-1.0", "alignscale", GST_PLUGIN_PATH=str(where), GST_REGISTRY=f"{folder}/registry",
                  GST_PLUGIN_SYSTEM_PATH=f"{folder}/none")
     check(result.returncode == 0 and str(where) in result.stdout, "gst-inspect-1.0 finds the element there",
           *result.stdout.splitlines()[:20], *result.stderr.splitlines())
-    result = run("pkg-config", "--variable=pluginsdir", "gstreamer-1.0")
-    check(result.stdout.strip() == f"/usr/{plugins_dir}", "with the prefix /usr that is where GStreamer looks",
-          f"GStreamer looks in {result.stdout}")
+
+
+def check_prefix(folder):
+    """A build with GStreamer's own prefix."""
+    prefix, searched = (run("pkg-config", f"--variable={name}", "gstreamer-1.0").stdout.strip()
+                        for name in ("prefix", "pluginsdir"))
+    result = run(meson, "setup", f"--prefix={prefix}", "-Dtests=disabled", folder, root)
+    installed = run(meson, "introspect", "--installed", folder).stdout if result.returncode == 0 else "{}"
+    places = [os.path.dirname(place) for place in json.loads(installed).values()]
+    check(places == [searched], "with the prefix of GStreamer the plugin goes where GStreamer looks",
+          f"{places} is not {searched}", *result.stderr.splitlines())
+
+
+with tempfile.TemporaryDirectory() as folder:
+    check_installed(folder)
+with tempfile.TemporaryDirectory() as folder:
+    check_prefix(folder)
 finish()
