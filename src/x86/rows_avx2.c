@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_levels.h"
+#include "rows_avx2.h"
 
 /* rows_c*.c as this level's flags compile them. */
 void rsz_rows_fill_c_avx2 (RszRows *rows);
@@ -9,4 +9,6 @@ rsz_rows_fill_avx2 (RszRows *rows)
 {
   rsz_rows_fill_c_avx2 (rows);
   rows->level = "avx2";
+  rsz_rows_fill_avx2_h (rows);
+  rsz_rows_fill_avx2_v (rows);
 }

@@ -4,7 +4,7 @@
 #include <immintrin.h>
 #include <string.h>
 
-#include "rows_avx512_pack.h"
+#include "pack.h"
 
 /* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
 
@@ -34,9 +34,65 @@ load (const void *src)
   return _mm512_loadu_si512 (src);
 }
 
+/* One byte permute reads 64 bytes of source; rows that shrink a lot take several. */
+#define VECTOR 64
+#define MAX_WINDOWS 4
+
+typedef struct {
+  int32_t offset[MAX_OFFSETS]; /* of the windows */
+  uint64_t mask[MAX_WINDOWS];  /* the bytes each window gives; what none gives is zero */
+  uint8_t index[VECTOR];       /* of each byte in its window */
+  int16_t weights[VECTOR / 2];
+} Unit512;
+
+_Static_assert(sizeof (Unit512) == UNIT_SIZE, "units are as large as the packer thinks");
+
+static int
+place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
+{
+  Unit512 *u = (Unit512 *) unit;
+  uint64_t left = 0;
+  int n = 0;
+
+  for (int j = 0; j < VECTOR; j++)
+    left |= (uint64_t) (bytes[j] >= 0) << j;
+  for (; left && n < MAX_WINDOWS; n++) {
+    u->mask[n] = left;
+    u->offset[n] = rsz_x86_find_window (bytes, VECTOR, size, VECTOR, &left);
+    u->mask[n] &= ~left;
+    for (int j = 0; j < VECTOR; j++)
+      if (u->mask[n] >> j & 1)
+        u->index[j] = (uint8_t) (bytes[j] - u->offset[n]);
+  }
+  for (int w = n; w < MAX_OFFSETS; w++)
+    u->offset[w] = -1;
+  memcpy (u->weights, weights, sizeof u->weights);
+  return left ? MAX_WINDOWS + 1 : n;
+}
+
+static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, place };
+
+static void *
+pack_sums (const RszHtaps *taps, size_t *size)
+{
+  return rsz_x86_pack_sums (&units_512, taps, size);
+}
+
+static void *
+pack_gather (const RszHtaps *taps, size_t *size)
+{
+  return rsz_x86_pack_gather (&units_512, taps, size);
+}
+
+static inline const Unit512 *
+units_of (const Packed *packed, int block)
+{
+  return (const Unit512 *) packed->units + packed->blocks[block].table;
+}
+
 /* What a unit reads of a row. With one window the bytes that are zero are known beforehand. */
 STEP_INLINE __m512i
-read_unit (const uint8_t *src, const Unit *unit, int n_windows, __mmask64 bytes)
+read_unit (const uint8_t *src, const Unit512 *unit, int n_windows, __mmask64 bytes)
 {
   const __m512i index = load (unit->index);
   __m512i x;
@@ -54,7 +110,7 @@ read_unit (const uint8_t *src, const Unit *unit, int n_windows, __mmask64 bytes)
 
 /* As vlerp_step: a + mulhrs (b - a, weight), 32 samples in 16 bit lanes. */
 STEP_INLINE __m512i
-lerp (const uint8_t *src, const Unit *unit, int n_windows)
+lerp (const uint8_t *src, const Unit512 *unit, int n_windows)
 {
   const __m512i minus_plus = _mm512_set1_epi16 (0x01ff), bytes = _mm512_set1_epi16 (0x00ff);
   const __m512i pairs = read_unit (src, unit, n_windows, ALL);
@@ -77,7 +133,7 @@ store_halves (uint8_t *dst_a, uint8_t *dst_b, __m512i a, __m512i b)
 STEP_INLINE void
 hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
-  const Unit *unit = packed->units + packed->blocks[b].table;
+  const Unit512 *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
 
   store_halves (rows->dst[0] + at, rows->dst[1] + at, lerp (rows->src[0] + base, unit, n_windows),
@@ -111,7 +167,7 @@ STEP_INLINE void
 hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift)
 {
-  const Unit *unit = packed->units + packed->blocks[b].table;
+  const Unit512 *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
   const __m512i half = _mm512_set1_epi32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
@@ -130,7 +186,7 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 STEP_INLINE void
 gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
-  const Unit *unit = packed->units + packed->blocks[b].table;
+  const Unit512 *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
 
   for (int r = 0; r < RSZ_MAX_BATCH; r++)
@@ -155,8 +211,8 @@ run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int 
     int n_windows)
 {
   const Packed *packed = taps->packed;
-  const int n = len * taps->components, samples = form_samples (form);
-  uint8_t beside[RSZ_MAX_BATCH][64];
+  const int n = len * taps->components, samples = form_samples (form, VECTOR);
+  uint8_t beside[RSZ_MAX_BATCH][VECTOR];
   int b = begin * taps->components / samples, at = b * samples - begin * taps->components;
 
   for (; at < n; at += samples, b++) {
@@ -218,6 +274,8 @@ hscalen_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, c
 
   if (!packed)
     below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->form == FORM_LERP)
+    hscale2_u8_avx512 (dst, src, n_rows, taps, begin, len);
   else if (packed->n_windows == 1)
     run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else
@@ -250,9 +308,9 @@ rsz_rows_fill_avx512_h (RszRows *rows)
     rows->hscale[RSZ_SUM_MANY][c] = hscalen_u8_avx512;
   }
   for (int sum = 0; sum < RSZ_N_SUMS; sum++)
-    rows->hpack[sum] = rsz_avx512_pack_sums;
+    rows->hpack[sum] = pack_sums;
   for (int size = 1; size <= RSZ_MAX_PIXEL_SIZE; size++)
     if (rows->gather[size])
       rows->gather[size] = gather_avx512;
-  rows->gather_pack = rsz_avx512_pack_gather;
+  rows->gather_pack = pack_gather;
 }

@@ -40,15 +40,20 @@ agree (const RszRows *rows, const RszRows *reference, const Row *row, Pattern pa
   jobs_make (&job, row, pattern, len, at_end ? -1 : (misalignment * 7) % (MAX_MISALIGNMENT + 1));
   got = jobs_output (&job, 0, misalignment);
   want = jobs_output (&job, 1, misalignment);
+  jobs_pack (rows, &job);
   jobs_call (rows, &job, &got);
+  jobs_unpack (&job);
   if (!keeps_denormals ()) {
     printf ("# the row left the thread flushing denormals\n");
     return false;
   }
-  if (reference)
+  if (reference) {
+    jobs_pack (reference, &job);
     jobs_call (reference, &job, &want);
-  else
+    jobs_unpack (&job);
+  } else {
     spec_call (&job, &want);
+  }
   if (jobs_same_output (&job, &got, &want) && jobs_nothing_beside (&job, &got))
     return true;
   printf ("# len %d, pattern %d, %d taps, shift %d, dst misaligned by %d, src %s\n", job.len,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_avx512_pack.h"
+#include "pack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +10,15 @@
 
 /* A table under construction. */
 typedef struct {
+  const UnitKind *kind;
   const RszHtaps *taps;
   int size; /* of a source row, bytes */
   Form form;
   int n_units, n_samples;
   int n_windows; /* the most that any unit needs */
 } Plan;
+
+#define MAX_VECTOR 64
 
 /* Byte of the source row that tap k of output sample s reads; samples beyond the row's end repeat the
  * last one. */
@@ -38,14 +41,14 @@ weight_of (const Plan *plan, int s, int k)
                                 : 0;
 }
 
-/* What the units of the forms read and weigh: bytes[64] of the source row, -1 for zero. */
+/* What the units of the forms read and weigh: bytes of the source row, -1 for zero. */
 
 static void
 read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
 {
   const int shift = 15 - plan->taps->shift;
 
-  for (int j = 0; j < 32; j++) {
+  for (int j = 0; j < plan->n_samples; j++) {
     const int weight = weight_of (plan, from + j, 1) << shift;
     const bool one = weight == 1 << 15; /* is too large: all of b is none of a */
 
@@ -60,7 +63,7 @@ read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
 {
   const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
 
-  for (int j = 0; j < 16; j++) {
+  for (int j = 0; j < plan->n_samples; j++) {
     bytes[4 * j] = byte_of (plan, from + j, k);
     bytes[4 * j + 1] = -1;
     bytes[4 * j + 2] = byte_of (plan, from + j, next);
@@ -73,54 +76,43 @@ read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
 static void
 read_gather (const Plan *plan, int from, int32_t *bytes)
 {
-  for (int j = 0; j < 64; j++)
+  for (int j = 0; j < plan->n_samples; j++)
     bytes[j] = byte_of (plan, from + j, 0);
 }
 
-/* Finds windows for what a unit reads; none of them goes beyond the row. Returns how many, or
- * MAX_WINDOWS + 1. */
-static int
-find_windows (Unit *unit, const int32_t *bytes, int size)
+int32_t
+rsz_x86_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left)
 {
-  uint64_t left = 0;
-  int n = 0;
+  int32_t start = size - window;
+  uint64_t inside = 0;
 
-  for (int j = 0; j < 64; j++)
-    left |= (uint64_t) (bytes[j] >= 0) << j;
-  for (; left && n < MAX_WINDOWS; n++) {
-    int start = size - 64;
-
-    for (int j = 0; j < 64; j++)
-      if (left >> j & 1 && bytes[j] < start)
-        start = bytes[j];
-    unit->offset[n] = start;
-    for (int j = 0; j < 64; j++)
-      if (left >> j & 1 && bytes[j] < start + 64) {
-        unit->index[j] = (uint8_t) (bytes[j] - start);
-        unit->mask[n] |= 1ull << j;
-      }
-    left &= ~unit->mask[n];
-  }
-  return left ? MAX_WINDOWS + 1 : n;
+  for (int j = 0; j < n; j++)
+    if (*left >> j & 1 && bytes[j] < start)
+      start = bytes[j];
+  for (int j = 0; j < n; j++)
+    inside |= (uint64_t) (bytes[j] < start + window) << j;
+  *left &= ~inside;
+  return start;
 }
 
 /* The units of the block that starts at output sample `from`, windows relative to the row. */
 static void
 read_block (Plan *plan, int from, Unit *units)
 {
-  int32_t bytes[64];
+  int32_t bytes[MAX_VECTOR];
+  int16_t weights[MAX_VECTOR / 2] = { 0 };
 
   memset (units, 0, plan->n_units * sizeof *units);
   for (int u = 0; u < plan->n_units; u++) {
     int n;
 
     if (plan->form == FORM_LERP)
-      read_lerp (plan, from, bytes, units[u].weights);
+      read_lerp (plan, from, bytes, weights);
     else if (plan->form == FORM_PAIRS)
-      read_pair (plan, from, 2 * u, bytes, units[u].weights);
+      read_pair (plan, from, 2 * u, bytes, weights);
     else
       read_gather (plan, from, bytes);
-    n = find_windows (&units[u], bytes, plan->size);
+    n = plan->kind->place (&units[u], bytes, weights, plan->size);
     plan->n_windows = n > plan->n_windows ? n : plan->n_windows;
   }
 }
@@ -133,8 +125,8 @@ make_relative (Unit *units, int n_units)
   const int32_t base = units[0].offset[0];
 
   for (int u = 0; u < n_units; u++)
-    for (int w = 0; w < MAX_WINDOWS; w++)
-      units[u].offset[w] = units[u].mask[w] ? units[u].offset[w] - base : 0;
+    for (int w = 0; w < MAX_OFFSETS; w++)
+      units[u].offset[w] = units[u].offset[w] < 0 ? 0 : units[u].offset[w] - base;
   return base;
 }
 
@@ -156,7 +148,7 @@ read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
 {
   int n = 0;
 
-  for (int b = 0; b < n_blocks && plan->n_windows <= MAX_WINDOWS; b++) {
+  for (int b = 0; b < n_blocks && plan->n_windows <= plan->kind->max_windows; b++) {
     Unit *newest = units + (size_t) n * plan->n_units;
     int table;
 
@@ -200,26 +192,27 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   return packed;
 }
 
-static void *
-pack (const RszHtaps *taps, Form form, size_t *size)
+static Packed *
+pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 {
   const int c = taps->components;
   Plan plan = {
+    .kind = kind,
     .taps = taps,
     .size = taps->in * c,
     .form = form,
     .n_units = form == FORM_PAIRS ? (taps->n_taps + 1) / 2 : 1,
-    .n_samples = form_samples (form),
+    .n_samples = form_samples (form, kind->vector),
   };
   const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
   Block *blocks = malloc (n_blocks * sizeof *blocks);
   Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
   Packed *packed = NULL;
 
-  if (plan.size >= 64 && blocks && units) {
+  if (plan.size >= kind->window && blocks && units) {
     const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
 
-    if (plan.n_windows <= MAX_WINDOWS)
+    if (plan.n_windows <= kind->max_windows)
       packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
   }
   free (blocks);
@@ -241,14 +234,14 @@ all_lerp (const RszHtaps *taps)
   return true;
 }
 
-void *
-rsz_avx512_pack_sums (const RszHtaps *taps, size_t *size)
+Packed *
+rsz_x86_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
+  return pack (kind, taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
 }
 
-void *
-rsz_avx512_pack_gather (const RszHtaps *taps, size_t *size)
+Packed *
+rsz_x86_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (taps, FORM_GATHER, size);
+  return pack (kind, taps, FORM_GATHER, size);
 }

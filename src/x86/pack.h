@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_X86_PACK_H
+#define RSZ_X86_PACK_H
+
+#include "rows.h"
+
+/* Tables of the horizontal rows. Output samples (pixels times components) are made a block at a time;
+ * byte shuffles put what a block's lanes read where they want it, whatever the ratio, the number of
+ * taps and of components. */
+
+/* How a block is summed. */
+typedef enum {
+  FORM_LERP,   /* 16 bit lanes: two taps whose weights add up to one */
+  FORM_PAIRS,  /* 32 bit lanes: taps two by two, a unit for each pair */
+  FORM_GATHER, /* bytes: nothing to sum */
+} Form;
+
+/* Samples of a block in vectors of so many bytes. */
+static inline int
+form_samples (Form form, int vector)
+{
+  return form == FORM_LERP ? vector / 2 : form == FORM_PAIRS ? vector / 4 : vector;
+}
+
+/* What fills one vector: source bytes come out of windows, weights go with them. The levels'
+ * units start with their windows' places; the rest is their own. */
+#define MAX_OFFSETS 8
+#define UNIT_SIZE 192
+
+typedef struct {
+  int32_t offset[MAX_OFFSETS]; /* from the block's base; unused ones 0 */
+  uint8_t rest[UNIT_SIZE - MAX_OFFSETS * sizeof (int32_t)];
+} Unit;
+
+typedef struct {
+  int32_t base;  /* byte of the source row */
+  int32_t table; /* its first unit; blocks share tables */
+} Block;
+
+typedef struct {
+  Form form;
+  int n_units;   /* per block */
+  int n_windows; /* per unit, the most there are */
+  const Block *blocks;
+  const void *units;
+} Packed;
+
+/* What a level's units are. */
+typedef struct {
+  int vector; /* bytes */
+  int window; /* bytes */
+  int max_windows;
+  /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and weighs with
+   * weights[vector / 2]; offsets of windows from the row's start, no window beyond its end, -1 where
+   * unused. Returns how many windows there are, more than max_windows where those do not do. */
+  int (*place) (Unit *unit, const int32_t *bytes, const int16_t *weights, int size);
+} UnitKind;
+
+/* RszHpack for units of a kind. NULL also for what they do not do: rows shorter than a window and very
+ * large reductions. */
+Packed *rsz_x86_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_x86_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+
+/* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the first of them on.
+ * Returns its start and takes them away from `left`. */
+int32_t rsz_x86_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left);
+
+#endif

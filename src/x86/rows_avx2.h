@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_AVX2_H
+#define RSZ_ROWS_AVX2_H
+
+#include "rows_levels.h"
+
+/* For what a step of a row is made of: gcc leaves calls with many callers out of line, at twice
+ * the time. */
+#define STEP_INLINE static inline __attribute__ ((always_inline))
+
+/* What the files of this level share, and nobody else. Each fills in the rows of its file. */
+void rsz_rows_fill_avx2_h (RszRows *rows);
+void rsz_rows_fill_avx2_v (RszRows *rows);
+
+#endif

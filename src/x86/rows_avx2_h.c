@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_avx2.h"
+
+#include <immintrin.h>
+#include <string.h>
+
+#include "pack.h"
+
+/* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
+
+static RszRows below;
+
+/* Four rows, of which the last ones may be the same. */
+typedef struct {
+  uint8_t *dst[RSZ_MAX_BATCH];
+  const uint8_t *src[RSZ_MAX_BATCH];
+} Rows;
+
+static inline Rows
+rows_of (uint8_t *const *dst, const uint8_t *const *src, int n_rows)
+{
+  Rows rows;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    rows.dst[r] = dst[r < n_rows ? r : n_rows - 1];
+    rows.src[r] = src[r < n_rows ? r : n_rows - 1];
+  }
+  return rows;
+}
+
+STEP_INLINE __m256i
+load (const void *src)
+{
+  return _mm256_loadu_si256 (src);
+}
+
+/* A byte shuffle stays within 16 bytes: each lane has windows of its own. */
+#define VECTOR 32
+#define LANE 16
+#define MAX_WINDOWS 4
+
+typedef struct {
+  int32_t offset[MAX_WINDOWS][2];     /* of the windows of both lanes */
+  uint8_t index[MAX_WINDOWS][VECTOR]; /* of each byte in its window, ABSENT in the others */
+  int16_t weights[VECTOR / 2];
+} Unit256;
+
+_Static_assert(sizeof (Unit256) == UNIT_SIZE, "units are as large as the packer thinks");
+
+#define ABSENT 0x80 /* is zero after the shuffle */
+
+/* Finds the windows of a lane. */
+static int
+place_lane (Unit256 *u, int lane, const int32_t *bytes, int size)
+{
+  uint64_t left = 0;
+  int n = 0;
+
+  for (int j = 0; j < LANE; j++)
+    left |= (uint64_t) (bytes[j] >= 0) << j;
+  for (; left && n < MAX_WINDOWS; n++) {
+    const uint64_t before = left;
+    const int32_t start = rsz_x86_find_window (bytes, LANE, size, LANE, &left);
+
+    u->offset[n][lane] = start;
+    for (int j = 0; j < LANE; j++)
+      if ((before & ~left) >> j & 1)
+        u->index[n][lane * LANE + j] = (uint8_t) (bytes[j] - start);
+  }
+  return left ? MAX_WINDOWS + 1 : n;
+}
+
+static int
+place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
+{
+  Unit256 *u = (Unit256 *) unit;
+  int low, high;
+
+  memset (u->offset, -1, sizeof u->offset);
+  memset (u->index, ABSENT, sizeof u->index);
+  memcpy (u->weights, weights, sizeof u->weights);
+  low = place_lane (u, 0, bytes, size);
+  high = place_lane (u, 1, bytes + LANE, size);
+  return low > high ? low : high;
+}
+
+static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, place };
+
+static void *
+pack_sums (const RszHtaps *taps, size_t *size)
+{
+  return rsz_x86_pack_sums (&units_256, taps, size);
+}
+
+static void *
+pack_gather (const RszHtaps *taps, size_t *size)
+{
+  return rsz_x86_pack_gather (&units_256, taps, size);
+}
+
+static inline const Unit256 *
+units_of (const Packed *packed, int block)
+{
+  return (const Unit256 *) packed->units + packed->blocks[block].table;
+}
+
+STEP_INLINE __m256i
+read_window (const uint8_t *src, const Unit256 *unit, int w)
+{
+  const __m128i low = _mm_loadu_si128 ((const __m128i *) (src + unit->offset[w][0]));
+  const __m128i high = _mm_loadu_si128 ((const __m128i *) (src + unit->offset[w][1]));
+
+  return _mm256_shuffle_epi8 (_mm256_set_m128i (high, low), load (unit->index[w]));
+}
+
+/* What a unit reads of a row. */
+STEP_INLINE __m256i
+read_unit (const uint8_t *src, const Unit256 *unit, int n_windows)
+{
+  __m256i x = read_window (src, unit, 0);
+
+  for (int w = 1; w < n_windows; w++)
+    x = _mm256_or_si256 (x, read_window (src, unit, w));
+  return x;
+}
+
+/* As vlerp_step: a + mulhrs (b - a, weight), 16 samples in 16 bit lanes. */
+STEP_INLINE __m256i
+lerp (const uint8_t *src, const Unit256 *unit, int n_windows)
+{
+  const __m256i minus_plus = _mm256_set1_epi16 (0x01ff), bytes = _mm256_set1_epi16 (0x00ff);
+  const __m256i pairs = read_unit (src, unit, n_windows);
+  const __m256i step =
+      _mm256_mulhrs_epi16 (_mm256_maddubs_epi16 (pairs, minus_plus), load (unit->weights));
+
+  return _mm256_add_epi16 (_mm256_and_si256 (pairs, bytes), step);
+}
+
+STEP_INLINE void
+store_halves (uint8_t *dst_a, uint8_t *dst_b, __m256i a, __m256i b)
+{
+  const __m256i x = _mm256_permute4x64_epi64 (_mm256_packus_epi16 (a, b), 0xd8);
+
+  _mm_storeu_si128 ((__m128i *) dst_a, _mm256_castsi256_si128 (x));
+  _mm_storeu_si128 ((__m128i *) dst_b, _mm256_extracti128_si256 (x, 1));
+}
+
+STEP_INLINE void
+hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit256 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+
+  store_halves (rows->dst[0] + at, rows->dst[1] + at, lerp (rows->src[0] + base, unit, n_windows),
+      lerp (rows->src[1] + base, unit, n_windows));
+  store_halves (rows->dst[2] + at, rows->dst[3] + at, lerp (rows->src[2] + base, unit, n_windows),
+      lerp (rows->src[3] + base, unit, n_windows));
+}
+
+/* Sums of 8 samples of four rows. */
+typedef struct {
+  __m256i a, b, c, d;
+} Sums;
+
+STEP_INLINE void
+store_quarters (const Rows *rows, ptrdiff_t at, Sums s, __m128i shift)
+{
+  const __m256i order = _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7);
+  const __m256i ab =
+      _mm256_packs_epi32 (_mm256_sra_epi32 (s.a, shift), _mm256_sra_epi32 (s.b, shift));
+  const __m256i cd =
+      _mm256_packs_epi32 (_mm256_sra_epi32 (s.c, shift), _mm256_sra_epi32 (s.d, shift));
+  const __m256i x = _mm256_permutevar8x32_epi32 (_mm256_packus_epi16 (ab, cd), order);
+  const __m128i low = _mm256_castsi256_si128 (x), high = _mm256_extracti128_si256 (x, 1);
+
+  _mm_storeu_si64 (rows->dst[0] + at, low);
+  _mm_storeu_si64 (rows->dst[1] + at, _mm_unpackhi_epi64 (low, low));
+  _mm_storeu_si64 (rows->dst[2] + at, high);
+  _mm_storeu_si64 (rows->dst[3] + at, _mm_unpackhi_epi64 (high, high));
+}
+
+STEP_INLINE __m256i
+add_products (__m256i sum, __m256i samples, __m256i weights)
+{
+  return _mm256_add_epi32 (sum, _mm256_madd_epi16 (samples, weights));
+}
+
+STEP_INLINE void
+hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift)
+{
+  const Unit256 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
+  Sums s = { half, half, half, half };
+
+  for (int u = 0; u < n_units; u++) {
+    const __m256i w = load (unit[u].weights);
+
+    s.a = add_products (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows), w);
+    s.b = add_products (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows), w);
+    s.c = add_products (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows), w);
+    s.d = add_products (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows), w);
+  }
+  store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
+}
+
+STEP_INLINE void
+gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit256 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
+    _mm256_storeu_si256 (
+        (__m256i *) (rows->dst[r] + at), read_unit (rows->src[r] + base, unit, n_windows));
+}
+
+STEP_INLINE void
+run_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, Form form, int n_units,
+    int n_windows, int shift)
+{
+  if (form == FORM_LERP)
+    hlerp_block (rows, at, packed, b, n_windows);
+  else if (form == FORM_PAIRS)
+    hpairs_block (rows, at, packed, b, n_units, n_windows, shift);
+  else
+    gather_block (rows, at, packed, b, n_windows);
+}
+
+/* A block that is not wanted whole is made beside. */
+STEP_INLINE void
+run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int n_units,
+    int n_windows)
+{
+  const Packed *packed = taps->packed;
+  const int n = len * taps->components, samples = form_samples (form, VECTOR);
+  uint8_t beside[RSZ_MAX_BATCH][VECTOR];
+  int b = begin * taps->components / samples, at = b * samples - begin * taps->components;
+
+  for (; at < n; at += samples, b++) {
+    const int from = at < 0 ? -at : 0, to = n - at < samples ? n - at : samples;
+
+    if (from == 0 && to == samples) {
+      run_block (rows, at, packed, b, form, n_units, n_windows, taps->shift);
+    } else {
+      Rows part = *rows;
+
+      for (int r = 0; r < RSZ_MAX_BATCH; r++)
+        part.dst[r] = beside[r];
+      run_block (&part, 0, packed, b, form, n_units, n_windows, taps->shift);
+      for (int r = 0; r < RSZ_MAX_BATCH; r++)
+        memcpy (rows->dst[r] + at + from, beside[r] + from, to - from);
+    }
+  }
+}
+
+/* Two taps, doubling among them. */
+static void
+hscale2_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_PAIR][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->form == FORM_LERP && packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_LERP, 1, 1);
+  else if (packed->form == FORM_LERP)
+    run (&rows, taps, begin, len, FORM_LERP, 1, packed->n_windows);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
+}
+
+static void
+hscale4_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_QUAD][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, 1);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
+}
+
+static void
+hscalen_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->form == FORM_LERP)
+    hscale2_u8_avx2 (dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
+  else
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
+}
+
+static void
+gather_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
+    int begin, int len)
+{
+  const Packed *packed = taps->packed;
+  const Rows rows = rows_of (dst, src, n_rows);
+
+  if (!packed)
+    below.gather[taps->components](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == 1)
+    run (&rows, taps, begin, len, FORM_GATHER, 1, 1);
+  else
+    run (&rows, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
+}
+
+void
+rsz_rows_fill_avx2_h (RszRows *rows)
+{
+  below = *rows;
+  for (int c = 0; c < RSZ_MAX_COMPONENTS; c++) {
+    rows->hscale[RSZ_SUM_DOUBLING][c] = hscale2_u8_avx2;
+    rows->hscale[RSZ_SUM_PAIR][c] = hscale2_u8_avx2;
+    rows->hscale[RSZ_SUM_QUAD][c] = hscale4_u8_avx2;
+    rows->hscale[RSZ_SUM_MANY][c] = hscalen_u8_avx2;
+  }
+  for (int sum = 0; sum < RSZ_N_SUMS; sum++)
+    rows->hpack[sum] = pack_sums;
+  /* plain C moves 8 bytes in less time */
+  for (int size = 1; size < 8; size++)
+    if (rows->gather[size])
+      rows->gather[size] = gather_avx2;
+  rows->gather_pack = pack_gather;
+}
