@@ -33,24 +33,23 @@ gst_align_scale_caps_template (void)
   return caps;
 }
 
-/* Fields that come one by one are half a frame each: the frame functions do not know them yet. */
+/* Two fields as frames of their own inside one buffer: no pool of GStreamer's makes such memory. */
 static gboolean
-is_whole_frame (const GstStructure *structure)
+has_stacked_fields (const GstStructure *structure)
 {
-  const gchar *mode = gst_structure_get_string (structure, "interlace-mode");
-
-  return mode == NULL || (!g_str_equal (mode, "alternate") && !g_str_equal (mode, "fields"));
+  return g_strcmp0 (gst_structure_get_string (structure, "interlace-mode"), "fields") == 0;
 }
 
 gboolean
 gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features)
 {
-  if (gst_caps_features_is_any (features) || !is_whole_frame (structure))
+  if (gst_caps_features_is_any (features) || has_stacked_fields (structure))
     return FALSE;
   for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
     const gchar *feature = gst_caps_features_get_nth (features, i);
 
     if (!g_str_equal (feature, GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY)
+        && !g_str_equal (feature, GST_CAPS_FEATURE_FORMAT_INTERLACED)
         && !g_str_equal (feature, GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION))
       return FALSE;
   }
@@ -321,16 +320,24 @@ meet_without_colours (const GstCaps *caps, GstCaps *downstream)
   return meet;
 }
 
+static const gchar *
+advice (const GstCaps *caps, GstCaps *downstream)
+{
+  if (meet_without_colours (caps, downstream))
+    return "Scaling changes neither format nor colours: put a videoconvert element behind this "
+           "one.";
+  if (has_stacked_fields (gst_caps_get_structure (caps, 0)))
+    return "Buffers of interlace-mode=fields can pass but not be scaled: let upstream interleave "
+           "the fields, or put a deinterlacer before this element.";
+  return "Change one of the two, or put an element between that converts the rest.";
+}
+
 gchar *
 gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream)
 {
   gchar *in = gst_caps_to_string (caps), *out = gst_caps_to_string (downstream);
-  gchar *message =
-      g_strdup_printf ("Frames of %s cannot become what downstream takes, %s. %s", in, out,
-          meet_without_colours (caps, downstream)
-              ? "Scaling changes neither format nor colours: put a videoconvert element behind "
-                "this one."
-              : "Change one of the two, or put an element between that converts the rest.");
+  gchar *message = g_strdup_printf ("Frames of %s cannot become what downstream takes, %s. %s", in,
+      out, advice (caps, downstream));
 
   g_free (in);
   g_free (out);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 GstCaps *gst_align_scale_caps_template (void);
 
 /* True where frames of such caps can be read and written: system memory, alone or with overlay
- * compositions, in whole frames. */
+ * compositions, in frames, pairs of interleaved fields or fields that come one by one. */
 gboolean gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features);
 
 /* What the other side may be: any size and pixel aspect ratio where scalable, all else equal.

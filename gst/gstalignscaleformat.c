@@ -296,8 +296,11 @@ init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszA
 
 void
 gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, gint n_fields, RszSpec *spec)
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings, GstAlignScaleContent content,
+    RszSpec *spec)
 {
+  const gint first = content == GST_ALIGN_SCALE_BOTTOM;
+  const gint last = first || content == GST_ALIGN_SCALE_FIELDS;
   RszAxis x = { .in = in->width,
     .out = out->width,
     .n_fields = 1,
@@ -308,8 +311,12 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
   x.factor = deciding_factor (settings, gst_align_scale_settings_factor_x (settings), x.in, x.out);
   y.in = in->height;
   y.out = out->height;
+  if (content == GST_ALIGN_SCALE_FRAME) {
+    y.in = GST_VIDEO_INFO_FIELD_HEIGHT (in);
+    y.out = GST_VIDEO_INFO_FIELD_HEIGHT (out);
+  }
   y.factor = deciding_factor (settings, gst_align_scale_settings_factor_y (settings), y.in, y.out);
-  y.n_fields = n_fields;
+  y.n_fields = content == GST_ALIGN_SCALE_FRAME ? 1 : 2;
 
   memset (spec, 0, sizeof *spec);
   spec->method = (RszMethod) settings->method;
@@ -317,7 +324,7 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
       format->depth > 8 ? RSZ_ARITHMETIC_FLOAT : (RszArithmetic) settings->arithmetic;
   spec->n_slices = count_slices (settings, out);
   for (gint p = 0; p < format->n_planes; p++) {
-    for (y.field = 0; y.field < n_fields; y.field++)
+    for (y.field = first; y.field <= last; y.field++)
       init_plane_spec (&spec->planes[spec->n_planes++], &format->planes[p], &x, &y, in, out);
   }
 }

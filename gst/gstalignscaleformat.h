@@ -29,6 +29,16 @@ typedef struct {
   GstAlignScalePlane planes[GST_VIDEO_MAX_PLANES];
 } GstAlignScaleFormat;
 
+/* What a buffer holds of a picture. */
+typedef enum {
+  GST_ALIGN_SCALE_FRAME,  /* all of it */
+  GST_ALIGN_SCALE_FIELDS, /* both its fields, row by row: plane p is planes 2p, its even rows, and
+                             2p + 1 of a spec */
+  GST_ALIGN_SCALE_TOP,    /* one of its fields, row after row */
+  GST_ALIGN_SCALE_BOTTOM,
+  GST_ALIGN_SCALE_N_CONTENTS
+} GstAlignScaleContent;
+
 /* False where the samples lie in memory in a way the core has no layout for: such formats are not
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
@@ -36,11 +46,12 @@ gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVide
 /* True where frames of both sizes have at least one row in each of their two fields. */
 gboolean gst_align_scale_format_has_fields (const GstVideoInfo *in, const GstVideoInfo *out);
 
-/* What the core is to do. `in` and `out` have this format; `n_fields` is 1 for progressive frames,
- * 2 for frames of two interleaved fields: plane p then is planes 2p, its even rows, and 2p + 1.
- * Chroma sits where `in` says. A scale factor that did not make the output size is left out. */
+/* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one by
+ * one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the output
+ * size is left out. */
 void gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, gint n_fields, RszSpec *spec);
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings, GstAlignScaleContent content,
+    RszSpec *spec);
 
 G_END_DECLS
 

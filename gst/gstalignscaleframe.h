@@ -13,6 +13,12 @@ typedef struct {
   GstVideoFrame frame;
   gpointer data[RSZ_MAX_PLANES];
   ptrdiff_t stride[RSZ_MAX_PLANES];
+  /* Where memory ends one row early, data and stride are a plane of our own and this is the
+   * memory's; else data is NULL. */
+  struct {
+    guint8 *data;
+    ptrdiff_t stride;
+  } replaced[RSZ_MAX_PLANES];
 } GstAlignScaleFrame;
 
 /* Maps a buffer with caps `info`: the source of `spec` for GST_MAP_READ, its destination for
@@ -21,6 +27,13 @@ typedef struct {
 gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
     const GstVideoInfo *info, GstBuffer *buffer, GstMapFlags flags, gchar **message);
 
+/* Of a destination: writes the rows that GStreamer has beyond the picture's. It gives the chroma of
+ * interlaced 4:2:0 frames an even number of rows, and both fields that come one by one as many. They
+ * hold the last row again. */
+void gst_align_scale_frame_complete (
+    GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info);
+
+/* After a destination has been written and completed, or a source been read. */
 void gst_align_scale_frame_unmap (GstAlignScaleFrame *frame);
 
 G_END_DECLS

@@ -15,17 +15,20 @@ typedef struct {
   gpointer task; /* the pool's handle, NULL where this thread does the slice */
 } Job;
 
+/* A field without rows is none: such pictures are scaled as progressive ones. */
 static gboolean
-can_have (const GstVideoInfo *in, const GstVideoInfo *out, gint n_fields)
+can_have (const GstVideoInfo *in, const GstVideoInfo *out, GstAlignScaleContent content)
 {
   const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
   const gboolean fields = gst_align_scale_format_has_fields (in, out);
+  const gboolean alternate = fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+  const gboolean pairs = fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
 
-  if (n_fields == 2)
-    return fields
-           && (mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED
-               || mode == GST_VIDEO_INTERLACE_MODE_MIXED);
-  return !fields || mode != GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
+  if (content == GST_ALIGN_SCALE_FRAME)
+    return !pairs && !alternate;
+  if (content == GST_ALIGN_SCALE_FIELDS)
+    return pairs || (fields && mode == GST_VIDEO_INTERLACE_MODE_MIXED);
+  return alternate;
 }
 
 gboolean
@@ -41,14 +44,15 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
     return FALSE;
   }
-  for (gint n_fields = 1; n_fields <= 2; n_fields++) {
-    RszSpec *spec = &plan->by_fields[n_fields - 1].spec;
+  for (guint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
+    const GstAlignScaleContent content = (GstAlignScaleContent) i;
+    RszSpec *spec = &plan->by_content[i].spec;
 
-    if (!can_have (in, out, n_fields))
+    if (!can_have (in, out, content))
       continue;
-    gst_align_scale_format_spec (&format, in, out, settings, n_fields, spec);
-    plan->by_fields[n_fields - 1].resizer = rsz_resizer_new (spec, message);
-    if (plan->by_fields[n_fields - 1].resizer == NULL) {
+    gst_align_scale_format_spec (&format, in, out, settings, content, spec);
+    plan->by_content[i].resizer = rsz_resizer_new (spec, message);
+    if (plan->by_content[i].resizer == NULL) {
       gst_align_scale_plan_finish (plan);
       return FALSE;
     }
@@ -59,8 +63,8 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
 gboolean
 gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++) {
-    if (plan->by_fields[i].resizer != NULL && !rsz_resizer_is_copy (plan->by_fields[i].resizer))
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
+    if (plan->by_content[i].resizer != NULL && !rsz_resizer_is_copy (plan->by_content[i].resizer))
       return FALSE;
   }
   return TRUE;
@@ -69,7 +73,11 @@ gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan)
 gint
 gst_align_scale_plan_slices (const GstAlignScalePlan *plan)
 {
-  return MAX (plan->by_fields[0].spec.n_slices, plan->by_fields[1].spec.n_slices);
+  gint n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++)
+    n = MAX (n, plan->by_content[i].spec.n_slices);
+  return n;
 }
 
 static void
@@ -101,23 +109,25 @@ run_slices (const RszResizer *resizer, gint n_slices, GstTaskPool *pool,
   }
 }
 
-/* Which of the two plans a frame is for. */
-static gint
-fields_of (const GstAlignScalePlan *plan, GstBuffer *buffer)
+static GstAlignScaleContent
+content_of (const GstAlignScalePlan *plan, GstBuffer *buffer)
 {
-  if (plan->by_fields[1].resizer == NULL)
-    return 1;
-  if (plan->by_fields[0].resizer == NULL)
-    return 2;
-  return GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED) ? 2 : 1;
+  const gboolean frames = plan->by_content[GST_ALIGN_SCALE_FRAME].resizer != NULL;
+  const gboolean pairs = plan->by_content[GST_ALIGN_SCALE_FIELDS].resizer != NULL;
+
+  if (pairs && (!frames || GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)))
+    return GST_ALIGN_SCALE_FIELDS;
+  if (frames)
+    return GST_ALIGN_SCALE_FRAME;
+  return GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer) ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
 }
 
 gboolean
 gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
     GstBuffer *out, gchar **message)
 {
-  const gint i = fields_of (plan, in) - 1;
-  const RszSpec *spec = &plan->by_fields[i].spec;
+  const GstAlignScaleContent content = content_of (plan, in);
+  const RszSpec *spec = &plan->by_content[content].spec;
   GstAlignScaleFrame source, destination;
 
   if (!gst_align_scale_frame_map (&source, spec, &plan->in, in, GST_MAP_READ, message))
@@ -126,7 +136,8 @@ gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstB
     gst_align_scale_frame_unmap (&source);
     return FALSE;
   }
-  run_slices (plan->by_fields[i].resizer, spec->n_slices, pool, &source, &destination);
+  run_slices (plan->by_content[content].resizer, spec->n_slices, pool, &source, &destination);
+  gst_align_scale_frame_complete (&destination, spec, &plan->out);
   gst_align_scale_frame_unmap (&destination);
   gst_align_scale_frame_unmap (&source);
   return TRUE;
@@ -135,14 +146,16 @@ gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstB
 gchar *
 gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
 {
+  static const gchar *const names[] = { "frames", "pairs of fields", "top fields",
+    "bottom fields" };
   GString *text = g_string_new (NULL);
   gchar *description = g_malloc (DESCRIPTION_SIZE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++) {
-    if (plan->by_fields[i].resizer == NULL)
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
+    if (plan->by_content[i].resizer == NULL)
       continue;
-    rsz_resizer_describe (plan->by_fields[i].resizer, description, DESCRIPTION_SIZE);
-    g_string_append_printf (text, "%s:\n%s", i == 0 ? "frames" : "pairs of fields", description);
+    rsz_resizer_describe (plan->by_content[i].resizer, description, DESCRIPTION_SIZE);
+    g_string_append_printf (text, "%s:\n%s", names[i], description);
   }
   g_free (description);
   return g_string_free (text, FALSE);
@@ -151,7 +164,7 @@ gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
 void
 gst_align_scale_plan_finish (GstAlignScalePlan *plan)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (plan->by_fields); i++)
-    rsz_resizer_free (plan->by_fields[i].resizer);
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++)
+    rsz_resizer_free (plan->by_content[i].resizer);
   memset (plan, 0, sizeof *plan);
 }

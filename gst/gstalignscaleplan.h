@@ -4,20 +4,20 @@
 
 #include <gst/video/video.h>
 
+#include "gstalignscaleformat.h"
 #include "gstalignscaleframe.h"
 #include "gstalignscalesettings.h"
 #include "resizer.h"
 
 G_BEGIN_DECLS
 
-/* How the frames between two caps are scaled: one resizer for progressive frames and one for
- * frames of two interleaved fields, as far as such frames can come. */
+/* How the buffers between two caps are scaled: one resizer for each content they can have. */
 typedef struct {
   GstVideoInfo in, out;
   struct {
     RszSpec spec;
-    RszResizer *resizer; /* NULL: no such frames */
-  } by_fields[2];        /* [number of fields - 1] */
+    RszResizer *resizer; /* NULL: no such buffers */
+  } by_content[GST_ALIGN_SCALE_N_CONTENTS];
 } GstAlignScalePlan;
 
 /* Plans for frames of `in` and `out`, which differ in size alone. `plan` is zeroed or finished.

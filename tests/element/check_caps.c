@@ -276,9 +276,13 @@ static const gchar *const transform_rows[][3] = {
       "width=[1,32767],height=[1,32767]" },
   { "other memory passes as it is", "video/x-raw(memory:GLMemory),format=RGBA,width=3,height=4",
       "video/x-raw(memory:GLMemory),format=RGBA,width=3,height=4" },
-  { "alternating fields pass as they are",
+  { "alternating fields scale",
       "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=3,height=4",
-      "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=3,height=4" },
+      "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=[1,32767],"
+      "height=[1,32767]" },
+  { "two frames of fields in a buffer pass as they are",
+      "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4",
+      "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4" },
 };
 
 static void
