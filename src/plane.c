@@ -19,11 +19,13 @@ blend_rows (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszTaps *y = plane->y;
   const void *const *rows = rsz_job_rows (job, part, o);
   const int len = rsz_job_span (job, part).len;
+  const RszVscale *vscale = plane->stream ? plane->rows->vstream : plane->rows->vscale;
+  const RszCopy copy = plane->stream ? plane->rows->stream : plane->rows->copy;
 
   if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
-    plane->rows->copy (dst, rows[0], len * part->pixel_size);
+    copy (dst, rows[0], len * part->pixel_size);
   else
-    plane->rows->vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *) rows,
+    vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *) rows,
         &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
 }
 
@@ -193,4 +195,6 @@ rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const voi
     job.end = len - job.begin <= plane->strip ? len : strip_end (&job);
     run_strip (&job, from_row, to_row);
   }
+  if (plane->stream)
+    plane->rows->drain ();
 }

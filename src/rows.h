@@ -119,6 +119,7 @@ typedef struct {
   RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS]; /* [][components - 1] */
   RszHpack hpack[RSZ_N_SUMS];                       /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
+  RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
   RszVscalef vscalef[RSZ_N_SUMFS];
 
@@ -126,6 +127,9 @@ typedef struct {
                                                source pixel first[i], whatever it weighs */
   RszHpack gather_pack;
   RszCopy copy;
+  RszCopy stream;       /* copy that writes past the caches */
+  void (*drain) (void); /* makes what was written past the caches visible to other threads; NULL
+                           where the level cannot write so: vstream and stream are NULL, too */
   RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];

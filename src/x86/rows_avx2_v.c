@@ -3,20 +3,21 @@
 
 #include <immintrin.h>
 
-/* The vertical sums of 8 bit samples, 32 at a time; the last 32 of a row that is no multiple of them are made from its
- * end, some a second time. Shorter rows go to the plain C rows. */
+/* The vertical sums of 8 bit samples, 32 at a time; the first and the last 32 of a row that is no
+ * multiple of them overlap their neighbours. Shorter rows go to the plain C rows. */
 
 #define STEP 32
 
 static RszRows below;
 
-/* Where the step after the one at i starts; len where there is none. */
+/* How a row is written: what is streamed starts at a multiple of its size. */
+typedef enum { CACHED, STREAMED } Way;
+
+/* Samples before the first step that may be streamed. */
 STEP_INLINE int
-next_step (int i, int len)
+head_of (const uint8_t *dst, Way way)
 {
-  if (i + STEP >= len)
-    return len;
-  return i + 2 * STEP <= len ? i + STEP : len - STEP;
+  return way == STREAMED ? (int) (-(uintptr_t) dst % STEP) : 0;
 }
 
 STEP_INLINE __m256i
@@ -26,39 +27,59 @@ load (const uint8_t *src)
 }
 
 STEP_INLINE void
-store (uint8_t *dst, __m256i samples)
+store (uint8_t *dst, __m256i samples, Way way)
 {
-  _mm256_storeu_si256 ((__m256i *) dst, samples);
+  if (way == STREAMED)
+    _mm256_stream_si256 ((__m256i *) dst, samples);
+  else
+    _mm256_storeu_si256 ((__m256i *) dst, samples);
+}
+
+static void
+stream_avx2 (void *dst, const void *src, size_t size)
+{
+  const int len = (int) size;
+  int i = head_of (dst, STREAMED);
+
+  if (len < STEP + i) {
+    below.copy (dst, src, size);
+    return;
+  }
+  if (i)
+    store (dst, load (src), CACHED);
+  for (; i <= len - STEP; i += STEP)
+    store ((uint8_t *) dst + i, load ((const uint8_t *) src + i), STREAMED);
+  store ((uint8_t *) dst + len - STEP, load ((const uint8_t *) src + len - STEP), CACHED);
 }
 
 /* (3 near + far + 2) >> 2 is the mean, rounded up, of near and of their mean rounded down. */
 STEP_INLINE void
-vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far)
+vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far, Way way)
 {
   const __m256i a = load (near), b = load (far);
   const __m256i odd = _mm256_and_si256 (_mm256_xor_si256 (a, b), _mm256_set1_epi8 (1));
 
-  store (dst, _mm256_avg_epu8 (a, _mm256_sub_epi8 (_mm256_avg_epu8 (a, b), odd)));
+  store (dst, _mm256_avg_epu8 (a, _mm256_sub_epi8 (_mm256_avg_epu8 (a, b), odd)), way);
 }
 
-static void
-vdouble_u8_avx2 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+STEP_INLINE void
+vdouble (uint8_t *dst, const uint8_t *near, const uint8_t *far, int len, Way way)
 {
-  const uint8_t *near = src[weights[1] > weights[0]], *far = src[weights[1] <= weights[0]];
+  int i = head_of (dst, way);
 
-  if (len < STEP)
-    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len);
-  else
-    for (int i = 0; i < len; i = next_step (i, len))
-      vdouble_step (dst + i, near + i, far + i);
+  if (i)
+    vdouble_step (dst, near, far, CACHED);
+  for (; i <= len - STEP; i += STEP)
+    vdouble_step (dst + i, near + i, far + i, way);
+  if (i < len)
+    vdouble_step (dst + len - STEP, near + len - STEP, far + len - STEP, CACHED);
 }
 
 /* Two weights that add up to 2^shift, shift <= 15. With d = b - a and w = wb << (15 - shift)
  *   (a wa + b wb + 2^(shift - 1)) >> shift = a + ((d w + 2^14) >> 15) = a + mulhrs (d, w),
  * which lies between a and b: 16 bit lanes and nothing to clamp. */
 STEP_INLINE void
-vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m256i w)
+vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m256i w, Way way)
 {
   const __m256i a = load (src_a), b = load (src_b);
   const __m256i minus_plus = _mm256_set1_epi16 (0x01ff), bytes = _mm256_set1_epi16 (0x00ff);
@@ -67,16 +88,21 @@ vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m256i w)
 
   low = _mm256_and_si256 (_mm256_mulhrs_epi16 (low, w), bytes);
   high = _mm256_and_si256 (_mm256_mulhrs_epi16 (high, w), bytes);
-  store (dst, _mm256_add_epi8 (a, _mm256_packus_epi16 (low, high)));
+  store (dst, _mm256_add_epi8 (a, _mm256_packus_epi16 (low, high)), way);
 }
 
-static void
-vlerp_u8 (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len)
+STEP_INLINE void
+vlerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len, Way way)
 {
   const __m256i w = _mm256_set1_epi16 ((int16_t) weight);
+  int i = head_of (dst, way);
 
-  for (int i = 0; i < len; i = next_step (i, len))
-    vlerp_step (dst + i, a + i, b + i, w);
+  if (i)
+    vlerp_step (dst, a, b, w, CACHED);
+  for (; i <= len - STEP; i += STEP)
+    vlerp_step (dst + i, a + i, b + i, w, way);
+  if (i < len)
+    vlerp_step (dst + len - STEP, a + len - STEP, b + len - STEP, w, CACHED);
 }
 
 /* 32 sums: lane L of a holds samples 16 L to 16 L + 3, of b the next four, and so on. Four names
@@ -86,13 +112,13 @@ typedef struct {
 } Sums;
 
 STEP_INLINE void
-store_sums (uint8_t *dst, Sums s, int shift)
+store_sums (uint8_t *dst, Sums s, int shift, Way way)
 {
   const __m128i count = _mm_cvtsi32_si128 (shift);
   const __m256i a = _mm256_sra_epi32 (s.a, count), b = _mm256_sra_epi32 (s.b, count);
   const __m256i c = _mm256_sra_epi32 (s.c, count), d = _mm256_sra_epi32 (s.d, count);
 
-  store (dst, _mm256_packus_epi16 (_mm256_packs_epi32 (a, b), _mm256_packs_epi32 (c, d)));
+  store (dst, _mm256_packus_epi16 (_mm256_packs_epi32 (a, b), _mm256_packs_epi32 (c, d)), way);
 }
 
 STEP_INLINE __m256i
@@ -117,8 +143,8 @@ add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int wa, int wb)
 }
 
 STEP_INLINE void
-vscale_step (
-    uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps, int shift)
+vscale_step (uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps,
+    int shift, Way way)
 {
   const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
@@ -128,18 +154,104 @@ vscale_step (
     s = add_pair (s, src[k] + i, src[k + 1] + i, weights[k], weights[k + 1]);
   if (k < n_taps)
     s = add_pair (s, src[k] + i, src[k] + i, weights[k], 0);
-  store_sums (dst + i, s, shift);
+  store_sums (dst + i, s, shift, way);
 }
 
 STEP_INLINE void
-vscale (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, Way way)
 {
-  if (len < STEP)
+  int i = head_of (dst, way);
+
+  if (i)
+    vscale_step (dst, src, 0, weights, n_taps, shift, CACHED);
+  for (; i <= len - STEP; i += STEP)
+    vscale_step (dst, src, i, weights, n_taps, shift, way);
+  if (i < len)
+    vscale_step (dst, src, len - STEP, weights, n_taps, shift, CACHED);
+}
+
+/* Rows that have no whole step after the head are too short. */
+STEP_INLINE bool
+is_short (const uint8_t *dst, int len, Way way)
+{
+  return len < STEP + head_of (dst, way);
+}
+
+STEP_INLINE void
+vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, Way way)
+{
+  if (is_short (dst, len, way))
     below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
   else
-    for (int i = 0; i < len; i = next_step (i, len))
-      vscale_step (dst, src, i, weights, n_taps, shift);
+    vsums (dst, src, weights, n_taps, shift, len, way);
+}
+
+STEP_INLINE void
+vdoubling (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, Way way)
+{
+  const int near = weights[1] > weights[0];
+
+  if (is_short (dst, len, way))
+    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len);
+  else
+    vdouble (dst, src[near], src[!near], len, way);
+}
+
+STEP_INLINE void
+vscale2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int shift, int len, Way way)
+{
+  const int one = 1 << shift;
+  const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
+
+  /* a weight of one does not fit the lerp; all of b is none of a */
+  if (!add_up || shift > 15 || is_short (dst, len, way))
+    vscale (dst, src, weights, 2, shift, len, way);
+  else if (weights[1] < one)
+    vlerp (dst, src[0], src[1], weights[1] << (15 - shift), len, way);
+  else
+    vlerp (dst, src[1], src[1], 0, len, way);
+}
+
+static void
+drain_avx2 (void)
+{
+  _mm_sfence ();
+}
+
+/* The rows, both ways. */
+
+static void
+vdouble_u8_avx2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  vdoubling (dst, src, weights, n_taps, shift, len, CACHED);
+}
+
+static void
+vdouble_u8_streamed_avx2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  vdoubling (dst, src, weights, n_taps, shift, len, STREAMED);
+}
+
+static void
+vscale2_u8_avx2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale2 (dst, src, weights, shift, len, CACHED);
+}
+
+static void
+vscale2_u8_streamed_avx2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale2 (dst, src, weights, shift, len, STREAMED);
 }
 
 static void
@@ -147,31 +259,29 @@ vscale4_u8_avx2 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len);
+  vscale (dst, src, weights, 4, shift, len, CACHED);
+}
+
+static void
+vscale4_u8_streamed_avx2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale (dst, src, weights, 4, shift, len, STREAMED);
 }
 
 static void
 vscalen_u8_avx2 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  vscale (dst, src, weights, n_taps, shift, len);
+  vscale (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vscale2_u8_avx2 (
+vscalen_u8_streamed_avx2 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  const int one = 1 << shift;
-  const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
-
-  (void) n_taps;
-  /* a weight of one does not fit the lerp; all of b is none of a */
-  if (!add_up || shift > 15 || len < STEP)
-    vscale (dst, src, weights, 2, shift, len);
-  else if (weights[1] < one)
-    vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
-  else
-    vlerp_u8 (dst, src[1], src[1], 0, len);
+  vscale (dst, src, weights, n_taps, shift, len, STREAMED);
 }
 
 void
@@ -182,4 +292,10 @@ rsz_rows_fill_avx2_v (RszRows *rows)
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_avx2;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_avx2;
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8_avx2;
+  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed_avx2;
+  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed_avx2;
+  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed_avx2;
+  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed_avx2;
+  rows->stream = stream_avx2;
+  rows->drain = drain_avx2;
 }

@@ -12,13 +12,25 @@
 typedef __mmask64 Mask;
 
 STEP_INLINE Mask
-rest_of (int len)
+first_of (int len)
 {
-  return _bzhi_u64 (ALL, (unsigned) len % STEP);
+  return _bzhi_u64 (ALL, (unsigned) len);
 }
 
-/* Samples that are not in the mask are not touched. The whole step is worth its own instruction: a masked store
- * takes several times as long. */
+/* How whole steps are written. */
+typedef enum { CACHED, STREAMED } Way;
+
+/* Samples before the first whole step: streamed ones start at a multiple of their size. */
+STEP_INLINE int
+head_of (const uint8_t *dst, int len, Way way)
+{
+  const int head = way == STREAMED ? (int) (-(uintptr_t) dst % STEP) : 0;
+
+  return head < len ? head : len;
+}
+
+/* Samples that are not in the mask are not touched. The whole step is worth its own instruction: a masked
+ * store takes several times as long. */
 STEP_INLINE __m512i
 load (const uint8_t *src, Mask mask)
 {
@@ -26,44 +38,65 @@ load (const uint8_t *src, Mask mask)
 }
 
 STEP_INLINE void
-store (uint8_t *dst, __m512i samples, Mask mask)
+store (uint8_t *dst, __m512i samples, Mask mask, Way way)
 {
-  if (mask == ALL)
-    _mm512_storeu_si512 (dst, samples);
-  else
+  if (mask != ALL)
     _mm512_mask_storeu_epi8 (dst, mask, samples);
+  else if (way == STREAMED)
+    _mm512_stream_si512 ((__m512i *) dst, samples);
+  else
+    _mm512_storeu_si512 (dst, samples);
+}
+
+STEP_INLINE void
+copy (uint8_t *dst, const uint8_t *src, int len, Way way)
+{
+  int i = head_of (dst, len, way);
+
+  if (i)
+    store (dst, load (src, first_of (i)), first_of (i), way);
+  for (; i <= len - STEP; i += STEP)
+    store (dst + i, load (src + i, ALL), ALL, way);
+  if (i < len)
+    store (dst + i, load (src + i, first_of (len - i)), first_of (len - i), way);
+}
+
+static void
+stream_avx512 (void *dst, const void *src, size_t size)
+{
+  copy (dst, src, (int) size, STREAMED);
 }
 
 /* (3 near + far + 2) >> 2 is the mean, rounded up, of near and of their mean rounded down. Half the
  * instructions of a lerp. */
 STEP_INLINE void
-vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far, Mask mask)
+vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far, Mask mask, Way way)
 {
   const __m512i a = load (near, mask), b = load (far, mask);
   const __m512i odd = _mm512_and_si512 (_mm512_xor_si512 (a, b), _mm512_set1_epi8 (1));
 
-  store (dst, _mm512_avg_epu8 (a, _mm512_sub_epi8 (_mm512_avg_epu8 (a, b), odd)), mask);
+  store (dst, _mm512_avg_epu8 (a, _mm512_sub_epi8 (_mm512_avg_epu8 (a, b), odd)), mask, way);
 }
 
-static void
-vdouble_u8_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+STEP_INLINE void
+vdouble (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int len, Way way)
 {
   const uint8_t *near = src[weights[1] > weights[0]], *far = src[weights[1] <= weights[0]];
-  int i = 0;
+  int i = head_of (dst, len, way);
 
-  (void) n_taps, (void) shift;
+  if (i)
+    vdouble_step (dst, near, far, first_of (i), way);
   for (; i <= len - STEP; i += STEP)
-    vdouble_step (dst + i, near + i, far + i, ALL);
+    vdouble_step (dst + i, near + i, far + i, ALL, way);
   if (i < len)
-    vdouble_step (dst + i, near + i, far + i, rest_of (len));
+    vdouble_step (dst + i, near + i, far + i, first_of (len - i), way);
 }
 
 /* Two weights that add up to 2^shift, shift <= 15. With d = b - a and w = wb << (15 - shift)
  *   (a wa + b wb + 2^(shift - 1)) >> shift = a + ((d w + 2^14) >> 15) = a + mulhrs (d, w),
  * which lies between a and b: 16 bit lanes and nothing to clamp. Half the time of a sum of products. */
 STEP_INLINE void
-vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m512i w, Mask mask)
+vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m512i w, Mask mask, Way way)
 {
   const __m512i a = load (src_a, mask), b = load (src_b, mask);
   const __m512i minus_plus = _mm512_set1_epi16 (0x01ff), bytes = _mm512_set1_epi16 (0x00ff);
@@ -72,19 +105,21 @@ vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m512i w,
 
   low = _mm512_and_si512 (_mm512_mulhrs_epi16 (low, w), bytes);
   high = _mm512_and_si512 (_mm512_mulhrs_epi16 (high, w), bytes);
-  store (dst, _mm512_add_epi8 (a, _mm512_packus_epi16 (low, high)), mask);
+  store (dst, _mm512_add_epi8 (a, _mm512_packus_epi16 (low, high)), mask, way);
 }
 
-static void
-vlerp_u8 (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len)
+STEP_INLINE void
+vlerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len, Way way)
 {
   const __m512i w = _mm512_set1_epi16 ((int16_t) weight);
-  int i = 0;
+  int i = head_of (dst, len, way);
 
+  if (i)
+    vlerp_step (dst, a, b, w, first_of (i), way);
   for (; i <= len - STEP; i += STEP)
-    vlerp_step (dst + i, a + i, b + i, w, ALL);
+    vlerp_step (dst + i, a + i, b + i, w, ALL, way);
   if (i < len)
-    vlerp_step (dst + i, a + i, b + i, w, rest_of (len));
+    vlerp_step (dst + i, a + i, b + i, w, first_of (len - i), way);
 }
 
 /* 64 sums: lane L of a holds samples 16 L to 16 L + 3, of b the next four, and so on. Four names
@@ -102,13 +137,14 @@ sums_of (int32_t value)
 }
 
 STEP_INLINE void
-store_sums (uint8_t *dst, Sums s, int shift, Mask mask)
+store_sums (uint8_t *dst, Sums s, int shift, Mask mask, Way way)
 {
   const __m128i count = _mm_cvtsi32_si128 (shift);
   const __m512i a = _mm512_sra_epi32 (s.a, count), b = _mm512_sra_epi32 (s.b, count);
   const __m512i c = _mm512_sra_epi32 (s.c, count), d = _mm512_sra_epi32 (s.d, count);
 
-  store (dst, _mm512_packus_epi16 (_mm512_packs_epi32 (a, b), _mm512_packs_epi32 (c, d)), mask);
+  store (
+      dst, _mm512_packus_epi16 (_mm512_packs_epi32 (a, b), _mm512_packs_epi32 (c, d)), mask, way);
 }
 
 /* Rows two at a time, as 16 bit lanes. Rows four at a time as bytes, with the weights' bytes apart, need
@@ -141,23 +177,81 @@ add_pairs (Sums s, const uint8_t *const *src, int i, const int16_t *weights, int
 
 STEP_INLINE void
 vscale_step (uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps,
-    int shift, Mask mask)
+    int shift, Mask mask, Way way)
 {
   const Sums half = sums_of (1 << (shift - 1));
 
-  store_sums (dst + i, add_pairs (half, src, i, weights, n_taps, mask), shift, mask);
+  store_sums (dst + i, add_pairs (half, src, i, weights, n_taps, mask), shift, mask, way);
 }
 
 STEP_INLINE void
-vscale (
+vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, Way way)
+{
+  int i = head_of (dst, len, way);
+
+  if (i)
+    vscale_step (dst, src, 0, weights, n_taps, shift, first_of (i), way);
+  for (; i <= len - STEP; i += STEP)
+    vscale_step (dst, src, i, weights, n_taps, shift, ALL, way);
+  if (i < len)
+    vscale_step (dst, src, i, weights, n_taps, shift, first_of (len - i), way);
+}
+
+STEP_INLINE void
+vscale2 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int shift, int len, Way way)
+{
+  const int one = 1 << shift;
+  const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
+
+  /* a weight of one does not fit the lerp; all of b is none of a */
+  if (add_up && shift <= 15 && weights[1] < one)
+    vlerp (dst, src[0], src[1], weights[1] << (15 - shift), len, way);
+  else if (add_up && shift <= 15)
+    vlerp (dst, src[1], src[1], 0, len, way);
+  else
+    vscale (dst, src, weights, 2, shift, len, way);
+}
+
+static void
+drain_avx512 (void)
+{
+  _mm_sfence ();
+}
+
+/* The rows, both ways. */
+
+static void
+vdouble_u8_avx512 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  int i = 0;
+  (void) n_taps, (void) shift;
+  vdouble (dst, src, weights, len, CACHED);
+}
 
-  for (; i <= len - STEP; i += STEP)
-    vscale_step (dst, src, i, weights, n_taps, shift, ALL);
-  if (i < len)
-    vscale_step (dst, src, i, weights, n_taps, shift, rest_of (len));
+static void
+vdouble_u8_streamed_avx512 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps, (void) shift;
+  vdouble (dst, src, weights, len, STREAMED);
+}
+
+static void
+vscale2_u8_avx512 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale2 (dst, src, weights, shift, len, CACHED);
+}
+
+static void
+vscale2_u8_streamed_avx512 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale2 (dst, src, weights, shift, len, STREAMED);
 }
 
 static void
@@ -165,31 +259,29 @@ vscale4_u8_avx512 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len);
+  vscale (dst, src, weights, 4, shift, len, CACHED);
+}
+
+static void
+vscale4_u8_streamed_avx512 (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  (void) n_taps;
+  vscale (dst, src, weights, 4, shift, len, STREAMED);
 }
 
 static void
 vscalen_u8_avx512 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  vscale (dst, src, weights, n_taps, shift, len);
+  vscale (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vscale2_u8_avx512 (
+vscalen_u8_streamed_avx512 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  const int one = 1 << shift;
-  const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
-
-  (void) n_taps;
-  /* a weight of one does not fit the lerp; all of b is none of a */
-  if (add_up && shift <= 15 && weights[1] < one)
-    vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
-  else if (add_up && shift <= 15)
-    vlerp_u8 (dst, src[1], src[1], 0, len);
-  else
-    vscale (dst, src, weights, 2, shift, len);
+  vscale (dst, src, weights, n_taps, shift, len, STREAMED);
 }
 
 void
@@ -199,4 +291,10 @@ rsz_rows_fill_avx512_v (RszRows *rows)
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_avx512;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_avx512;
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8_avx512;
+  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed_avx512;
+  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed_avx512;
+  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed_avx512;
+  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed_avx512;
+  rows->stream = stream_avx512;
+  rows->drain = drain_avx512;
 }

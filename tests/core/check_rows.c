@@ -154,7 +154,8 @@ visit_level (int level, bool with_bench, const Row *list, int n_rows)
   rsz_rows_fill (&lower, level - 1);
   rsz_rows_fill (&rows, level);
   for (int i = 0; i < n_rows; i++) {
-    if (level > 0 && rows_function (&rows, &list[i]) == rows_function (&lower, &list[i]))
+    if (!rows_function (&rows, &list[i])
+        || (level > 0 && rows_function (&rows, &list[i]) == rows_function (&lower, &list[i])))
       continue;
     if (with_bench)
       bench (name, &rows, &plain, &list[i]);

@@ -10,11 +10,27 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
 {
   Row *row = &list[(*n)++];
 
-  *row = (Row){ kind, which, components, "" };
+  *row = (Row){ kind, which, components, false, "" };
   if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF)
     snprintf (row->name, sizeof row->name, "%s x%d", name, components);
   else
     snprintf (row->name, sizeof row->name, "%s", name);
+}
+
+/* The rows so far that can also write past the caches. */
+static void
+add_streams (Row *list, int *n)
+{
+  const int end = *n;
+
+  for (int i = 0; i < end; i++)
+    if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_COPY) {
+      char name[sizeof list->name];
+
+      snprintf (name, sizeof name, "%.24s streamed", list[i].name);
+      add (list, n, list[i].kind, list[i].which, 1, name);
+      list[*n - 1].stream = true;
+    }
 }
 
 int
@@ -41,6 +57,7 @@ rows_list (Row *list)
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
     }
+  add_streams (list, &n);
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     for (int kind = KIND_LOAD; kind <= KIND_STORE && !rsz_layouts[layout].plain; kind++) {
       char name[sizeof list->name];
@@ -52,6 +69,20 @@ rows_list (Row *list)
   return n;
 }
 
+/* A level that cannot stream has the same rows for that. */
+
+static RszVscale
+vscale_of (const RszRows *rows, const Row *row)
+{
+  return row->stream && rows->drain ? rows->vstream[row->which] : rows->vscale[row->which];
+}
+
+static RszCopy
+copy_of (const RszRows *rows, const Row *row)
+{
+  return row->stream && rows->drain ? rows->stream : rows->copy;
+}
+
 RowFunction
 rows_function (const RszRows *rows, const Row *row)
 {
@@ -61,7 +92,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_HSCALE:
     return (RowFunction) rows->hscale[which][row->components - 1];
   case KIND_VSCALE:
-    return (RowFunction) rows->vscale[which];
+    return (RowFunction) (row->stream ? rows->vstream[which] : rows->vscale[which]);
   case KIND_HSCALEF:
     return (RowFunction) rows->hscalef[which][row->components - 1];
   case KIND_VSCALEF:
@@ -71,7 +102,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_FILL:
     return (RowFunction) rows->fill;
   case KIND_COPY:
-    return (RowFunction) rows->copy;
+    return (RowFunction) (row->stream ? rows->stream : rows->copy);
   case KIND_WIDEN:
     return (RowFunction) rows->widen[which];
   case KIND_NARROW:
@@ -140,7 +171,7 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
   const int which = job->row->which;
 
   if (job->row->kind == KIND_VSCALE)
-    rows->vscale[which](
+    vscale_of (rows, job->row) (
         dst, (const uint8_t *const *) job->src, job->weights, job->n_taps, job->shift, job->len);
   else
     rows->vscalef[which](
@@ -172,7 +203,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->fill (dst, job->src[0], job->src_size[0], job->len);
     break;
   case KIND_COPY:
-    rows->copy (dst, job->src[0], job->len);
+    copy_of (rows, job->row) (dst, job->src[0], job->len);
     break;
   case KIND_WIDEN:
     rows->widen[which](dst, job->src[0], job->len);
