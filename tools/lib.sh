@@ -25,21 +25,17 @@ missing_packages () {
   done
 }
 
-# Runs a command as root, or says what the person has to run.
+# Runs a command as root; `may_be_root` has said that this is possible.
 as_root () {
-  if [ "$(id -u)" = 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
-  else
-    fail "this needs packages that are not installed, and you are neither root nor have sudo." \
-      "Ask an administrator to run: $*"
-  fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
+
+may_be_root () { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }
 
 # The machine's package lists may be absent or older than the mirror's files: fetch them once.
 update_lists () {
   [ -z "${lists_updated-}" ] || return 0
+  may_be_root || fail "Debian's package lists are missing. Ask an administrator to run: apt-get update"
   as_root apt-get -q update || fail "apt-get could not fetch Debian's package lists." \
     "Check the network and /etc/apt/sources.list, then run this again."
   lists_updated=yes
@@ -59,6 +55,8 @@ install () {
   fi
   mapfile -t wanted < <(missing_packages "${wanted[@]}" | sort -u)
   [ "${#wanted[@]}" -gt 0 ] || return 0
+  may_be_root || fail "packages are missing, and you are neither root nor have sudo. Ask an" \
+    "administrator to run: apt-get install ${wanted[*]}"
   say "Installing with apt-get: ${wanted[*]}"
   update_lists
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install \
