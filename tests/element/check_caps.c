@@ -329,6 +329,28 @@ promised_formats_are_offered (void)
 }
 
 static void
+sizes_end_at_32767 (void)
+{
+  static const struct {
+    gint width, height;
+    gboolean offered;
+  } sizes[] = { { 1, 1, TRUE }, { 32767, 32767, TRUE }, { 32768, 1, FALSE }, { 1, 32768, FALSE },
+    { 0, 1, FALSE }, { 1, 0, FALSE } };
+  GstCaps *template = gst_align_scale_caps_template ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    gchar *text = caps_text ("GRAY8", sizes[i].width, sizes[i].height, "");
+    GstCaps *caps = gst_caps_from_string (text);
+
+    g_test_message ("%s", text);
+    g_assert_cmpint (gst_caps_is_subset (caps, template), ==, sizes[i].offered);
+    gst_caps_unref (caps);
+    g_free (text);
+  }
+  gst_caps_unref (template);
+}
+
+static void
 add_rows (const gchar *group, const Row *rows, gsize n)
 {
   for (gsize i = 0; i < n; i++) {
@@ -355,5 +377,6 @@ main (int argc, char **argv)
   g_test_add_func ("/caps/refused factors name both sizes", refusals_name_both_sizes);
   g_test_add_func ("/caps/refused colours name videoconvert", refused_colours_name_videoconvert);
   g_test_add_func ("/caps/promised formats are offered", promised_formats_are_offered);
+  g_test_add_func ("/caps/sizes end at 32767", sizes_end_at_32767);
   return g_test_run ();
 }

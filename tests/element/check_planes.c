@@ -3,6 +3,7 @@
  * alone, with axes written down here by hand. */
 #include <string.h>
 
+#include "gstalignscaleformat.h"
 #include "resizer.h"
 #include "scene.h"
 
@@ -296,6 +297,35 @@ mixed_frames_say_what_they_are (void)
   gst_buffer_unref (frame);
 }
 
+/* The core gets a scale factor only where torch would look at it. */
+static void
+only_factors_that_made_the_size_are_passed_on (void)
+{
+  static const struct {
+    gdouble factor;
+    gboolean recompute;
+    gdouble x, y; /* expected */
+  } rows[] = { { 1.5, FALSE, 1.5, 0 }, { 1.51, FALSE, 1.51, 0 }, { 1.5, TRUE, 0, 0 },
+    { 2, FALSE, 0, 2 }, { 3, FALSE, 0, 0 }, { 0, FALSE, 0, 0 } };
+  const GstVideoInfo in = info_of ("video/x-raw,format=I420,width=30,height=20");
+  const GstVideoInfo out = info_of ("video/x-raw,format=I420,width=45,height=40");
+  GstAlignScaleFormat format;
+
+  g_assert_true (gst_align_scale_format_init (&format, in.finfo));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const GstAlignScaleSettings settings = { .scale_factor = rows[i].factor,
+      .recompute_scale_factor = rows[i].recompute };
+    RszSpec spec;
+
+    gst_align_scale_format_spec (&format, &in, &out, &settings, 1, &spec);
+    g_assert_cmpint (spec.n_planes, ==, 3);
+    for (gint p = 0; p < spec.n_planes; p++) {
+      g_assert_cmpfloat (spec.planes[p].parts[0].x.factor, ==, rows[i].x);
+      g_assert_cmpfloat (spec.planes[p].y.factor, ==, rows[i].y);
+    }
+  }
+}
+
 /* A picture of one row has no second field. */
 static void
 one_row_is_a_frame (void)
@@ -524,6 +554,8 @@ main (int argc, char **argv)
   add ("byte orders agree", "GRAY16", "GRAY16_", byte_orders_agree);
   add ("byte orders agree", "I420_10", "I420_10", byte_orders_agree);
   g_test_add_func ("/planes/mixed frames say what they are", mixed_frames_say_what_they_are);
+  g_test_add_func ("/planes/only factors that made the size are passed on",
+      only_factors_that_made_the_size_are_passed_on);
   g_test_add_func ("/planes/one row is a frame", one_row_is_a_frame);
   g_test_add_func ("/planes/default siting is the input's", default_siting_is_the_inputs);
   g_test_add_func (
