@@ -34,6 +34,19 @@ GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_A
 
 /* ---- properties ---- */
 
+/* Settings have the ids below. */
+enum { PROP_PICTURE_RECTANGLE = GST_ALIGN_SCALE_SETTINGS_MAX_ID, PROP_SOURCE_RECTANGLE };
+
+static void
+take_rectangle (GValue *value, const gchar *name, const GstVideoRectangle *rectangle)
+{
+  if (rectangle->w == 0)
+    return; /* no caps yet: NULL */
+  g_value_take_boxed (
+      value, gst_structure_new (name, "x", G_TYPE_INT, rectangle->x, "y", G_TYPE_INT, rectangle->y,
+                 "width", G_TYPE_INT, rectangle->w, "height", G_TYPE_INT, rectangle->h, NULL));
+}
+
 static void
 gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -50,8 +63,45 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  gst_align_scale_settings_get (&self->settings, id, value, pspec);
+  if (id == PROP_PICTURE_RECTANGLE)
+    take_rectangle (value, pspec->name, &self->shown.picture);
+  else if (id == PROP_SOURCE_RECTANGLE)
+    take_rectangle (value, pspec->name, &self->shown.source);
+  else
+    gst_align_scale_settings_get (&self->settings, id, value, pspec);
   GST_OBJECT_UNLOCK (self);
+}
+
+static void
+install_rectangles (GObjectClass *klass)
+{
+  const GParamFlags flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * GstAlignScale:picture-rectangle:
+   *
+   * Where the picture is in the output frame: a structure with the ints x, y, width and height.
+   * Around it are borders. NULL before there are caps. Notified when it changes, before the frame
+   * it is of leaves the element.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_PICTURE_RECTANGLE,
+      g_param_spec_boxed (GST_ALIGN_SCALE_PICTURE_RECTANGLE, "Picture rectangle",
+          "Where the picture is in the output frame: x, y, width, height", GST_TYPE_STRUCTURE,
+          flags));
+
+  /**
+   * GstAlignScale:source-rectangle:
+   *
+   * What of the input frame has become the picture, as #GstAlignScale:picture-rectangle.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SOURCE_RECTANGLE,
+      g_param_spec_boxed (GST_ALIGN_SCALE_SOURCE_RECTANGLE, "Source rectangle",
+          "What of the input frame has become the picture: x, y, width, height", GST_TYPE_STRUCTURE,
+          flags));
 }
 
 /* ---- caps ---- */
@@ -84,12 +134,6 @@ gst_align_scale_fixate_caps (
   return result;
 }
 
-static GstVideoRectangle
-size_of (const GstVideoInfo *info)
-{
-  return (GstVideoRectangle){ 0, 0, info->width, info->height };
-}
-
 static gboolean
 gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_info, GstCaps *out,
     GstVideoInfo *out_info)
@@ -107,11 +151,6 @@ gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_
   self->complained = FALSE;
   gst_base_transform_set_passthrough (
       GST_BASE_TRANSFORM (self), gst_align_scale_update_can_pass (self));
-
-  GST_OBJECT_LOCK (self);
-  self->in_size = size_of (in_info);
-  self->out_size = size_of (out_info);
-  GST_OBJECT_UNLOCK (self);
   return TRUE;
 }
 
@@ -168,7 +207,7 @@ static void
 gst_align_scale_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
   sync_controllers (trans, buffer);
-  gst_align_scale_update_for_frame (GST_ALIGN_SCALE (trans));
+  gst_align_scale_update_for_frame (GST_ALIGN_SCALE (trans), buffer);
 }
 
 static GstFlowReturn
@@ -192,10 +231,12 @@ gst_align_scale_transform_meta (
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  return gst_align_scale_meta_transform (outbuf, &self->out_info, meta, inbuf, &self->in_info);
+  return gst_align_scale_meta_transform (
+      outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
 }
 
-/* Crop metas are not read yet; every other meta upstream may attach is kept, scaled or dropped. */
+/* What of downstream's wishes is passed on to upstream: crop is done here, every other meta is kept,
+ * moved or dropped. */
 static gboolean
 gst_align_scale_filter_meta (
     GstBaseTransform *trans, GstQuery *query, GType api, const GstStructure *params)
@@ -203,22 +244,42 @@ gst_align_scale_filter_meta (
   return api != GST_VIDEO_CROP_META_API_TYPE;
 }
 
+static gboolean
+gst_align_scale_propose_allocation (
+    GstBaseTransform *trans, GstQuery *decide_query, GstQuery *query)
+{
+  GstAlignScale *self = GST_ALIGN_SCALE (trans);
+  gboolean crops;
+
+  if (!parent_class->propose_allocation (trans, decide_query, query))
+    return FALSE;
+  if (decide_query != NULL) {
+    gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    return TRUE;
+  }
+  /* passthrough: the answer is downstream's */
+  crops = gst_query_find_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+  if (crops != self->downstream_crops)
+    self->stale = TRUE;
+  self->downstream_crops = crops;
+  return TRUE;
+}
+
 /* Pointer positions come in pixels of the output. */
 static GstEvent *
 map_navigation (GstAlignScale *self, GstEvent *event)
 {
   gdouble x, y;
-  GstVideoRectangle in, out;
+  GstAlignScaleFraming framing;
 
   GST_OBJECT_LOCK (self);
-  in = self->in_size;
-  out = self->out_size;
+  framing = self->shown;
   GST_OBJECT_UNLOCK (self);
-  if (out.w == 0 || out.h == 0 || !gst_navigation_event_get_coordinates (event, &x, &y))
+  if (framing.picture.w == 0 || !gst_navigation_event_get_coordinates (event, &x, &y))
     return event;
   event = gst_event_make_writable (event);
-  gst_navigation_event_set_coordinates (
-      event, CLAMP (x * in.w / out.w, 0.0, in.w), CLAMP (y * in.h / out.h, 0.0, in.h));
+  gst_align_scale_framing_map_back (&framing, &x, &y);
+  gst_navigation_event_set_coordinates (event, x, y);
   return event;
 }
 
@@ -253,6 +314,9 @@ gst_align_scale_stop (GstBaseTransform *trans)
   gst_caps_replace (&self->last_caps, NULL);
   self->configured = FALSE;
   self->complained = FALSE;
+  self->crop_left_something = TRUE;
+  self->downstream_crops = self->leaves_crop = FALSE;
+  self->crop = (GstVideoRectangle){ 0 };
   return TRUE;
 }
 
@@ -276,8 +340,11 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->get_property = gst_align_scale_get_property;
   object_class->finalize = gst_align_scale_finalize;
   gst_align_scale_settings_install (object_class);
+  install_rectangles (object_class);
   gst_type_mark_as_plugin_api (gst_align_scale_method_get_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (gst_align_scale_arithmetic_get_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (gst_align_scale_placement_get_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (gst_align_scale_rounding_get_type (), (GstPluginAPIFlags) 0);
 
   gst_element_class_set_static_metadata (element_class, "Video scaler with torch's numbers",
       "Filter/Converter/Video/Scaler", "Resizes video exactly as PyTorch's interpolate does",
@@ -297,6 +364,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_scale_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_scale_transform_meta);
   trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);
+  trans_class->propose_allocation = GST_DEBUG_FUNCPTR (gst_align_scale_propose_allocation);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_scale_sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_align_scale_src_event);
   /* GstVideoFilter would switch to working in place for want of a transform_frame */
@@ -310,6 +378,7 @@ gst_align_scale_init (GstAlignScale *self)
 {
   gst_align_scale_settings_init (&self->settings, G_OBJECT_GET_CLASS (self));
   self->seen = self->active = self->settings;
+  self->crop_left_something = TRUE;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
   gst_align_scale_complain_init (self);
 }

@@ -5,6 +5,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
+#include "gstalignscaleframing.h"
 #include "gstalignscaleplan.h"
 #include "gstalignscalesettings.h"
 
@@ -13,24 +14,33 @@ G_BEGIN_DECLS
 #define GST_TYPE_ALIGN_SCALE (gst_align_scale_get_type ())
 G_DECLARE_FINAL_TYPE (GstAlignScale, gst_align_scale, GST, ALIGN_SCALE, GstVideoFilter)
 
+/* Read-only properties beside the settings. */
+#define GST_ALIGN_SCALE_PICTURE_RECTANGLE "picture-rectangle"
+#define GST_ALIGN_SCALE_SOURCE_RECTANGLE "source-rectangle"
+
 struct _GstAlignScale {
   GstVideoFilter parent;
 
   /* under the object lock */
-  GstAlignScaleSettings settings;      /* the properties */
-  GstVideoRectangle in_size, out_size; /* of the current caps, for events from downstream; empty
-                                          before there are any */
+  GstAlignScaleSettings settings; /* the properties */
+  GstAlignScaleFraming shown;     /* of the current frame, for applications and for events from
+                                     downstream; empty before there are caps */
 
   /* the streaming thread's */
   GstPadChainFunction parent_chain;
   GstAlignScaleSettings seen;   /* the properties as of the last frame */
   GstAlignScaleSettings active; /* ... without scale factors that downstream refused */
   GstVideoInfo in_info, out_info;
-  gboolean stale;         /* active has changed since the plan was built */
-  gboolean configured;    /* the infos are set */
-  gboolean scalable;      /* their memory can be read and written */
-  GstAlignScalePlan plan; /* empty where not configured, not scalable or impossible */
-  GstTaskPool *pool;      /* NULL until a plan has more than one slice */
+  GstVideoRectangle crop;       /* the last buffer's own, in effect; empty where there is none */
+  GstAlignScaleFraming framing; /* of the infos, active and crop */
+  gboolean crop_left_something; /* the last time; it is said where it stops */
+  gboolean downstream_crops;    /* it takes crop metas, as far as passthrough has asked it */
+  gboolean leaves_crop;         /* ... and frames that have one pass */
+  gboolean stale;               /* active has changed since the plan was built */
+  gboolean configured;          /* the infos are set */
+  gboolean scalable;            /* their memory can be read and written */
+  GstAlignScalePlan plan;       /* empty where not configured, not scalable or impossible */
+  GstTaskPool *pool;            /* NULL until a plan has more than one slice */
   guint pool_threads;
   GstCaps *last_caps;  /* that came, refused or not */
   gboolean complained; /* what is wrong has been posted on the bus */

@@ -2,6 +2,7 @@
 #include "gstalignscalecaps.h"
 
 #include "gstalignscaleformat.h"
+#include "gstalignscaleframing.h"
 #include "gstalignscalesize.h"
 #include "resizer.h"
 
@@ -263,8 +264,10 @@ fixate_factors (GstCaps *othercaps, const GstAlignScaleShape *from, gdouble fact
   return NULL;
 }
 
+/* Borders make up for the shape of the frame, so that pixels can keep theirs. */
 static GstCaps *
-fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const GstAlignScaleShape *from)
+fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const GstAlignScaleShape *from,
+    gboolean add_borders)
 {
   GstStructure *structure;
 
@@ -273,8 +276,24 @@ fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const GstAlignScal
   /* input caps without the field have square pixels, output caps without it may have any */
   if (direction == GST_PAD_SRC && !gst_structure_has_field (structure, "pixel-aspect-ratio"))
     gst_structure_set (structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+  if (add_borders)
+    gst_align_scale_size_keep_pixels (structure, from);
   gst_align_scale_size_keep_aspect (structure, from);
   return othercaps;
+}
+
+/* What the crop settings leave of the frames. */
+static void
+crop (GstAlignScaleShape *shape, GstCaps *caps, const GstAlignScaleSettings *settings)
+{
+  GstVideoInfo info;
+  GstVideoRectangle source;
+
+  if (!gst_align_scale_settings_crop (settings) || !gst_video_info_from_caps (&info, caps))
+    return;
+  gst_align_scale_framing_source (&source, &info, settings, NULL);
+  shape->width = source.w;
+  shape->height = source.h;
 }
 
 GstCaps *
@@ -288,10 +307,12 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
 
   *message = NULL;
   if (gst_align_scale_shape_read (&from, gst_caps_get_structure (caps, 0))) {
+    if (direction == GST_PAD_SINK)
+      crop (&from, caps, settings);
     if (by_factors)
       othercaps = fixate_factors (othercaps, &from, factor_x, factor_y, message);
     else
-      othercaps = fixate_aspect (direction, othercaps, &from);
+      othercaps = fixate_aspect (direction, othercaps, &from, settings->add_borders);
   }
   if (othercaps == NULL)
     return NULL;

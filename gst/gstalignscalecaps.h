@@ -24,8 +24,9 @@ gboolean gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFe
 GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 
 /* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the
- * `direction` side. Scale factors count from the sink pad only. Size and pixel aspect ratio: see
- * gstalignscalesize.h. Colorimetry and chroma-site are those of `caps`, and are written where they
+ * `direction` side. Scale factors and crop count from the sink pad only, the crop
+ * first. Size and pixel aspect ratio: see gstalignscalesize.h; with add-borders and without factors
+ * pixels keep their shape. Colorimetry and chroma-site are those of `caps`, and are written where they
  * would default to something else at the new size.
  *
  * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be freed

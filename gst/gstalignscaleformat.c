@@ -244,9 +244,9 @@ gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatIn
 }
 
 gboolean
-gst_align_scale_format_has_fields (const GstVideoInfo *in, const GstVideoInfo *out)
+gst_align_scale_format_has_fields (const GstAlignScaleFraming *framing)
 {
-  return in->height > 1 && out->height > 1;
+  return framing->source.h > 1 && framing->picture.h > 1;
 }
 
 /* torch looks at the factor itself only where it made the size. */
@@ -254,6 +254,17 @@ static gdouble
 deciding_factor (const GstAlignScaleSettings *settings, gdouble factor, gint in, gint out)
 {
   return !settings->recompute_scale_factor && (gint) (in * factor) == out ? factor : 0.0;
+}
+
+/* A frame that is all picture is written as far as the picture goes. */
+static void
+place_axis (RszAxis *axis, gint crop, gint in, gint place, gint out, gint frame)
+{
+  axis->crop_start = crop;
+  axis->in = in;
+  axis->place_start = place;
+  axis->out = out;
+  axis->frame = out < frame ? frame : 0;
 }
 
 static gint
@@ -296,25 +307,24 @@ init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszA
 
 void
 gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, GstAlignScaleContent content,
-    RszSpec *spec)
+    const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    const GstAlignScaleSettings *settings, GstAlignScaleContent content, RszSpec *spec)
 {
   const gint first = content == GST_ALIGN_SCALE_BOTTOM;
   const gint last = first || content == GST_ALIGN_SCALE_FIELDS;
-  RszAxis x = { .in = in->width,
-    .out = out->width,
-    .n_fields = 1,
-    .align_corners = settings->align_corners,
-    .antialias = settings->antialias };
+  const GstVideoRectangle *from = &framing->source, *to = &framing->picture;
+  RszAxis x = {
+    .n_fields = 1, .align_corners = settings->align_corners, .antialias = settings->antialias
+  };
   RszAxis y = x;
 
+  place_axis (&x, from->x, from->w, to->x, to->w, out->width);
+  place_axis (&y, from->y, from->h, to->y, to->h, out->height);
+  if (content == GST_ALIGN_SCALE_FRAME
+      && GST_VIDEO_INFO_INTERLACE_MODE (in) == GST_VIDEO_INTERLACE_MODE_ALTERNATE)
+    place_axis (&y, from->y / 2, (from->h + 1) / 2, to->y / 2, (to->h + 1) / 2,
+        GST_VIDEO_INFO_FIELD_HEIGHT (out));
   x.factor = deciding_factor (settings, gst_align_scale_settings_factor_x (settings), x.in, x.out);
-  y.in = in->height;
-  y.out = out->height;
-  if (content == GST_ALIGN_SCALE_FRAME) {
-    y.in = GST_VIDEO_INFO_FIELD_HEIGHT (in);
-    y.out = GST_VIDEO_INFO_FIELD_HEIGHT (out);
-  }
   y.factor = deciding_factor (settings, gst_align_scale_settings_factor_y (settings), y.in, y.out);
   y.n_fields = content == GST_ALIGN_SCALE_FRAME ? 1 : 2;
 

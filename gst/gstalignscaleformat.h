@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstalignscaleframing.h"
 #include "gstalignscalesettings.h"
 #include "resizer.h"
 
@@ -43,15 +44,15 @@ typedef enum {
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
 
-/* True where frames of both sizes have at least one row in each of their two fields. */
-gboolean gst_align_scale_format_has_fields (const GstVideoInfo *in, const GstVideoInfo *out);
+/* True where both rectangles have at least one row in each of their two fields. */
+gboolean gst_align_scale_format_has_fields (const GstAlignScaleFraming *framing);
 
 /* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one by
- * one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the output
- * size is left out. */
+ * one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the picture's
+ * size is left out. Borders have samples of 0. */
 void gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, GstAlignScaleContent content,
-    RszSpec *spec);
+    const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    const GstAlignScaleSettings *settings, GstAlignScaleContent content, RszSpec *spec);
 
 G_END_DECLS
 

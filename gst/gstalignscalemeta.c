@@ -22,56 +22,88 @@ has_only_tags (GType api, const gchar *const *allowed)
   return TRUE;
 }
 
-static gint
-scale (gint64 value, gint in, gint out)
-{
-  return (gint) (value * out / in);
-}
-
 static void
-scale_rectangle (
-    GstVideoOverlayRectangle *rectangle, const GstVideoInfo *in, const GstVideoInfo *out)
+move_overlay (GstVideoOverlayRectangle *rectangle, const GstAlignScaleFraming *framing)
 {
-  gint x, y;
+  GstVideoRectangle place;
   guint width, height;
 
-  if (!gst_video_overlay_rectangle_get_render_rectangle (rectangle, &x, &y, &width, &height))
+  if (!gst_video_overlay_rectangle_get_render_rectangle (
+          rectangle, &place.x, &place.y, &width, &height))
     return;
-  gst_video_overlay_rectangle_set_render_rectangle (rectangle, scale (x, in->width, out->width),
-      scale (y, in->height, out->height), (guint) scale (width, in->width, out->width),
-      (guint) scale (height, in->height, out->height));
+  place.w = (gint) width;
+  place.h = (gint) height;
+  place = gst_align_scale_framing_map (framing, &place);
+  gst_video_overlay_rectangle_set_render_rectangle (
+      rectangle, place.x, place.y, (guint) MAX (place.w, 1), (guint) MAX (place.h, 1));
 }
 
 /* Overlay metas carry no tag that says so, but their rectangles are in pixels of the frame. */
 static void
-add_scaled_overlay (
-    GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, const GstVideoInfo *in)
+add_moved_overlays (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *framing)
 {
   GstVideoOverlayCompositionMeta *overlay = (GstVideoOverlayCompositionMeta *) meta;
-  GstVideoOverlayComposition *scaled = gst_video_overlay_composition_copy (overlay->overlay);
+  GstVideoOverlayComposition *moved = gst_video_overlay_composition_copy (overlay->overlay);
 
-  for (guint i = 0; i < gst_video_overlay_composition_n_rectangles (scaled); i++)
-    scale_rectangle (gst_video_overlay_composition_get_rectangle (scaled, i), in, out);
-  gst_buffer_add_video_overlay_composition_meta (outbuf, scaled);
-  gst_video_overlay_composition_unref (scaled);
+  for (guint i = 0; i < gst_video_overlay_composition_n_rectangles (moved); i++)
+    move_overlay (gst_video_overlay_composition_get_rectangle (moved, i), framing);
+  gst_buffer_add_video_overlay_composition_meta (outbuf, moved);
+  gst_video_overlay_composition_unref (moved);
+}
+
+/* The library's own transform knows neither crop nor borders. */
+static void
+add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *framing)
+{
+  const GstVideoRegionOfInterestMeta *region = (GstVideoRegionOfInterestMeta *) meta;
+  GstVideoRectangle place = { (gint) MIN (region->x, G_MAXINT), (gint) MIN (region->y, G_MAXINT),
+    (gint) MIN (region->w, G_MAXINT), (gint) MIN (region->h, G_MAXINT) };
+  GstVideoRegionOfInterestMeta *moved;
+
+  place = gst_align_scale_framing_map (framing, &place);
+  place = gst_align_scale_framing_clip (framing, &place);
+  if (place.w == 0)
+    return;
+  moved = gst_buffer_add_video_region_of_interest_meta_id (
+      outbuf, region->roi_type, (guint) place.x, (guint) place.y, (guint) place.w, (guint) place.h);
+  moved->id = region->id;
+  moved->parent_id = region->parent_id;
+  for (GList *param = region->params; param != NULL; param = param->next)
+    gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
+}
+
+/* True where the meta's own transform could scale it. */
+static gboolean
+scale_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBuffer *inbuf,
+    const GstVideoInfo *in)
+{
+  GstVideoMetaTransform sizes = { (GstVideoInfo *) in, (GstVideoInfo *) out };
+
+  return has_only_tags (meta->info->api, scaled_tags) && meta->info->transform_func != NULL
+         && meta->info->transform_func (
+             outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes);
 }
 
 gboolean
 gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta,
-    GstBuffer *inbuf, const GstVideoInfo *in)
+    GstBuffer *inbuf, const GstVideoInfo *in, const GstAlignScaleFraming *framing)
 {
-  const GstMetaInfo *info = meta->info;
-  GstVideoMetaTransform sizes = { (GstVideoInfo *) in, (GstVideoInfo *) out };
+  const GType api = meta->info->api;
 
-  if (info->api == GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE) {
-    add_scaled_overlay (outbuf, out, meta, in);
+  if (api == GST_VIDEO_CROP_META_API_TYPE)
+    return FALSE;
+  if (api == GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE) {
+    add_moved_overlays (outbuf, meta, framing);
     return FALSE;
   }
-  if (has_only_tags (info->api, kept_tags))
+  if (api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) {
+    add_moved_region (outbuf, meta, framing);
+    return FALSE;
+  }
+  if (has_only_tags (api, kept_tags))
     return TRUE;
-  if (!has_only_tags (info->api, scaled_tags) || info->transform_func == NULL
-      || !info->transform_func (
-          outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes))
-    GST_DEBUG ("dropped a meta of type %s", g_type_name (info->api));
+  if (!gst_align_scale_framing_is_whole (framing, in, out)
+      || !scale_by_itself (outbuf, out, meta, inbuf, in))
+    GST_DEBUG ("dropped a meta of type %s", g_type_name (api));
   return FALSE;
 }

@@ -4,12 +4,15 @@
 
 #include <gst/video/video.h>
 
+#include "gstalignscaleframing.h"
+
 G_BEGIN_DECLS
 
 /* What becomes of an input buffer's metas. TRUE: copy it as it is, the size does not matter to it.
- * FALSE: it has been scaled to `outbuf`, or is dropped because nobody knows how. */
+ * FALSE: it has been moved with the picture and added to `outbuf`, or is dropped: a region that is
+ * not in the picture, the crop that has been done, a meta that nobody knows how to move. */
 gboolean gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta,
-    GstBuffer *inbuf, const GstVideoInfo *in);
+    GstBuffer *inbuf, const GstVideoInfo *in, const GstAlignScaleFraming *framing);
 
 G_END_DECLS
 

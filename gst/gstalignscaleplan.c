@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gstalignscaleborder.h"
 #include "gstalignscaleformat.h"
 
 #define DESCRIPTION_SIZE 4096
@@ -17,10 +18,10 @@ typedef struct {
 
 /* A field without rows is none: such pictures are scaled as progressive ones. */
 static gboolean
-can_have (const GstVideoInfo *in, const GstVideoInfo *out, GstAlignScaleContent content)
+can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignScaleContent content)
 {
   const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
-  const gboolean fields = gst_align_scale_format_has_fields (in, out);
+  const gboolean fields = gst_align_scale_format_has_fields (framing);
   const gboolean alternate = fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
   const gboolean pairs = fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
 
@@ -33,13 +34,14 @@ can_have (const GstVideoInfo *in, const GstVideoInfo *out, GstAlignScaleContent 
 
 gboolean
 gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
-    const GstAlignScaleSettings *settings, gchar *message)
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings, gchar *message)
 {
   GstAlignScaleFormat format;
 
   memset (plan, 0, sizeof *plan);
   plan->in = *in;
   plan->out = *out;
+  plan->is_whole = gst_align_scale_framing_is_whole (framing, in, out);
   if (!gst_align_scale_format_init (&format, in->finfo)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
     return FALSE;
@@ -48,9 +50,10 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     const GstAlignScaleContent content = (GstAlignScaleContent) i;
     RszSpec *spec = &plan->by_content[i].spec;
 
-    if (!can_have (in, out, content))
+    if (!can_have (in, framing, content))
       continue;
-    gst_align_scale_format_spec (&format, in, out, settings, content, spec);
+    gst_align_scale_format_spec (&format, in, out, framing, settings, content, spec);
+    gst_align_scale_border_paint (spec, out, settings->border_color);
     plan->by_content[i].resizer = rsz_resizer_new (spec, message);
     if (plan->by_content[i].resizer == NULL) {
       gst_align_scale_plan_finish (plan);
@@ -63,6 +66,8 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
 gboolean
 gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan)
 {
+  if (!plan->is_whole)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
     if (plan->by_content[i].resizer != NULL && !rsz_resizer_is_copy (plan->by_content[i].resizer))
       return FALSE;

@@ -14,16 +14,18 @@ G_BEGIN_DECLS
 /* How the buffers between two caps are scaled: one resizer for each content they can have. */
 typedef struct {
   GstVideoInfo in, out;
+  gboolean is_whole; /* neither crop nor border is */
   struct {
     RszSpec spec;
     RszResizer *resizer; /* NULL: no such buffers */
   } by_content[GST_ALIGN_SCALE_N_CONTENTS];
 } GstAlignScalePlan;
 
-/* Plans for frames of `in` and `out`, which differ in size alone. `plan` is zeroed or finished.
+/* Plans for frames of `in` and `out`, which differ in size and pixel aspect ratio alone. `plan` is zeroed or finished.
  * False, `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
 gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, gchar *message);
+    const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    const GstAlignScaleSettings *settings, gchar *message);
 
 /* True where every frame comes out as it went in. Not for empty plans. */
 gboolean gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan);

@@ -3,69 +3,16 @@
 
 #include <math.h>
 
-/* A positive ratio. Sizes have up to 31 bits and so have the terms of a pixel aspect ratio:
- * products are cancelled down as they are made. */
-typedef struct {
-  guint64 n, d;
-} Ratio;
+#include "gstalignscaleratio.h"
 
 /* What the caps leave open; NULL is everything. */
 typedef struct {
   const GValue *width, *height, *par;
 } Choice;
 
-static void
-cancel (guint64 *a, guint64 *b)
-{
-  const guint64 divisor = gst_util_greatest_common_divisor_int64 ((gint64) *a, (gint64) *b);
-
-  if (divisor > 1) {
-    *a /= divisor;
-    *b /= divisor;
-  }
-}
-
-/* a * b in 63 bits. What does not fit after cancelling loses lowest bits: far less than a pixel. */
-static guint64
-multiply (guint64 a, guint64 b, gint *lost_bits)
-{
-  for (*lost_bits = 0; a > 0 && b > (guint64) G_MAXINT64 / a; (*lost_bits)++) {
-    if (a > b)
-      a >>= 1;
-    else
-      b >>= 1;
-  }
-  return a * b;
-}
-
-static Ratio
-ratio_multiply (Ratio a, Ratio b)
-{
-  gint lost_n, lost_d;
-  Ratio product;
-
-  cancel (&a.n, &a.d);
-  cancel (&b.n, &b.d);
-  cancel (&a.n, &b.d);
-  cancel (&b.n, &a.d);
-  product.n = multiply (a.n, b.n, &lost_n);
-  product.d = multiply (a.d, b.d, &lost_d);
-  product.n >>= MAX (lost_d - lost_n, 0);
-  product.d >>= MAX (lost_n - lost_d, 0);
-  product.n = MAX (product.n, 1);
-  product.d = MAX (product.d, 1);
-  return product;
-}
-
-static Ratio
-ratio_inverse (Ratio ratio)
-{
-  return (Ratio){ ratio.d, ratio.n };
-}
-
 /* size * ratio in whole pixels, at least one. */
 static gint
-scale_round (gint size, Ratio ratio)
+scale_round (gint size, GstAlignScaleRatio ratio)
 {
   const guint64 scaled = gst_util_uint64_scale_round ((guint64) size, ratio.n, ratio.d);
 
@@ -74,15 +21,15 @@ scale_round (gint size, Ratio ratio)
 
 /* The ratio as a fraction of a caps field, whose terms have 31 bits. Halving both loses less
  * than the 2^-30 that such a fraction resolves. */
-static Ratio
-ratio_for_caps (Ratio ratio)
+static GstAlignScaleRatio
+ratio_for_caps (GstAlignScaleRatio ratio)
 {
-  cancel (&ratio.n, &ratio.d);
+  gst_align_scale_ratio_cancel (&ratio.n, &ratio.d);
   while (ratio.n > G_MAXINT || ratio.d > G_MAXINT) {
     ratio.n = MAX (ratio.n >> 1, 1);
     ratio.d = MAX (ratio.d >> 1, 1);
   }
-  cancel (&ratio.n, &ratio.d);
+  gst_align_scale_ratio_cancel (&ratio.n, &ratio.d);
   return ratio;
 }
 
@@ -117,49 +64,49 @@ nearest_int (const GValue *choice, gint target)
   return best < 0 ? target : best;
 }
 
-static Ratio
+static GstAlignScaleRatio
 fraction_value (const GValue *value)
 {
-  return (Ratio){ (guint64) MAX (gst_value_get_fraction_numerator (value), 1),
+  return (GstAlignScaleRatio){ (guint64) MAX (gst_value_get_fraction_numerator (value), 1),
     (guint64) MAX (gst_value_get_fraction_denominator (value), 1) };
 }
 
 static gdouble
-ratio_value (Ratio ratio)
+ratio_value (GstAlignScaleRatio ratio)
 {
   return (gdouble) ratio.n / (gdouble) ratio.d;
 }
 
 static gint
-ratio_compare (Ratio a, Ratio b)
+ratio_compare (GstAlignScaleRatio a, GstAlignScaleRatio b)
 {
   return gst_util_fraction_compare ((gint) a.n, (gint) a.d, (gint) b.n, (gint) b.d);
 }
 
 static gdouble
-ratio_distance (Ratio a, Ratio b)
+ratio_distance (GstAlignScaleRatio a, GstAlignScaleRatio b)
 {
   return fabs (ratio_value (a) - ratio_value (b));
 }
 
 /* `target` and what is returned fit a caps field. */
-static Ratio
-nearest_ratio (const GValue *choice, Ratio target)
+static GstAlignScaleRatio
+nearest_ratio (const GValue *choice, GstAlignScaleRatio target)
 {
-  Ratio best = { 0, 1 };
+  GstAlignScaleRatio best = { 0, 1 };
 
   if (choice == NULL)
     return target;
   if (GST_VALUE_HOLDS_FRACTION (choice))
     return fraction_value (choice);
   if (GST_VALUE_HOLDS_FRACTION_RANGE (choice)) {
-    const Ratio min = fraction_value (gst_value_get_fraction_range_min (choice));
-    const Ratio max = fraction_value (gst_value_get_fraction_range_max (choice));
+    const GstAlignScaleRatio min = fraction_value (gst_value_get_fraction_range_min (choice));
+    const GstAlignScaleRatio max = fraction_value (gst_value_get_fraction_range_max (choice));
 
     return ratio_compare (target, min) < 0 ? min : ratio_compare (target, max) > 0 ? max : target;
   }
   for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
-    const Ratio next = nearest_ratio (gst_value_list_get_value (choice, i), target);
+    const GstAlignScaleRatio next = nearest_ratio (gst_value_list_get_value (choice, i), target);
 
     if (best.n == 0 || ratio_distance (next, target) < ratio_distance (best, target))
       best = next;
@@ -175,30 +122,30 @@ read_choice (const GstStructure *structure)
     gst_structure_get_value (structure, "pixel-aspect-ratio") };
 }
 
-static Ratio
+static GstAlignScaleRatio
 shape_par (const GstAlignScaleShape *shape)
 {
-  return (Ratio){ (guint64) shape->par_n, (guint64) shape->par_d };
+  return (GstAlignScaleRatio){ (guint64) shape->par_n, (guint64) shape->par_d };
 }
 
 static void
-shape_set_par (GstAlignScaleShape *shape, Ratio par)
+shape_set_par (GstAlignScaleShape *shape, GstAlignScaleRatio par)
 {
   shape->par_n = (gint) par.n;
   shape->par_d = (gint) par.d;
 }
 
-static Ratio
+static GstAlignScaleRatio
 display_ratio (const GstAlignScaleShape *shape)
 {
-  const Ratio size = { (guint64) shape->width, (guint64) shape->height };
+  const GstAlignScaleRatio size = { (guint64) shape->width, (guint64) shape->height };
 
-  return ratio_multiply (size, shape_par (shape));
+  return gst_align_scale_ratio_multiply (size, shape_par (shape));
 }
 
 /* How far a shape is from a display aspect ratio: 0 is on it; twice as wide is as far as half. */
 static gdouble
-deviation (const GstAlignScaleShape *shape, Ratio display)
+deviation (const GstAlignScaleShape *shape, GstAlignScaleRatio display)
 {
   return fabs (log (ratio_value (display_ratio (shape)) / ratio_value (display)));
 }
@@ -229,24 +176,25 @@ void
 gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleShape *from)
 {
   const Choice choice = read_choice (structure);
-  const Ratio display = display_ratio (from);
+  const GstAlignScaleRatio display = display_ratio (from);
   GstAlignScaleShape kept, wider, taller;
-  Ratio par, per_height;
+  GstAlignScaleRatio par, per_height;
   gint width, height;
 
   kept.width = nearest_int (choice.width, from->width);
   kept.height = nearest_int (choice.height, from->height);
-  par = ratio_for_caps (
-      ratio_multiply (display, (Ratio){ (guint64) kept.height, (guint64) kept.width }));
+  par = ratio_for_caps (gst_align_scale_ratio_multiply (
+      display, (GstAlignScaleRatio){ (guint64) kept.height, (guint64) kept.width }));
   shape_set_par (&kept, nearest_ratio (choice.par, par));
 
   /* these pixels give the ratio with this width (the kept one if they were chosen freely), or with
    * this height */
-  per_height = ratio_multiply (display, ratio_inverse (shape_par (&kept)));
+  per_height =
+      gst_align_scale_ratio_multiply (display, gst_align_scale_ratio_inverse (shape_par (&kept)));
   wider = taller = kept;
   width = scale_round (kept.height, per_height);
   wider.width = nearest_int (choice.width, width);
-  height = scale_round (kept.width, ratio_inverse (per_height));
+  height = scale_round (kept.width, gst_align_scale_ratio_inverse (per_height));
   taller.height = nearest_int (choice.height, height);
 
   if (wider.width == width)
@@ -258,6 +206,15 @@ gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleSh
   else
     kept = taller;
   write_shape (structure, &kept);
+}
+
+void
+gst_align_scale_size_keep_pixels (GstStructure *structure, const GstAlignScaleShape *from)
+{
+  const GstAlignScaleRatio par = nearest_ratio (read_choice (structure).par, shape_par (from));
+
+  gst_structure_set (
+      structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, (gint) par.n, (gint) par.d, NULL);
 }
 
 /* torch's output size: truncated, in double. */

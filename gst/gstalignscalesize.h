@@ -25,6 +25,9 @@ gboolean gst_align_scale_shape_read (GstAlignScaleShape *shape, const GstStructu
  * missing pixel-aspect-ratio is only written if it is not 1/1. */
 void gst_align_scale_size_keep_aspect (GstStructure *structure, const GstAlignScaleShape *from);
 
+/* Fixes pixel-aspect-ratio, also where it is missing, to from's or what comes closest. */
+void gst_align_scale_size_keep_pixels (GstStructure *structure, const GstAlignScaleShape *from);
+
 /* Fixes width and height to `(int) (from * factor)`; an axis whose factor is 0 keeps from's size
  * where it can. The pixels keep their shape where they can. False, and structure unchanged, where
  * `structure` does not allow the size; `wanted` is it in any case (0 and sizes beyond G_MAXINT,

@@ -16,11 +16,14 @@ G_BEGIN_DECLS
  * they turn out to be the old ones, with the next frame. */
 void gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps);
 
-/* Before a frame: takes up changed properties. Renegotiates where the scale factors ask for
- * another size; if downstream cannot take it the factors in effect stay, with a warning. */
-void gst_align_scale_update_for_frame (GstAlignScale *self);
+/* Before a frame: takes up changed properties and the buffer's own crop. Renegotiates where the
+ * properties make for other caps; if downstream cannot take a new size the old one stays, with a
+ * warning. The crop of a frame that otherwise passes is left in place where downstream takes such
+ * metas. */
+void gst_align_scale_update_for_frame (GstAlignScale *self, GstBuffer *buffer);
 
-/* Builds the plan of the element's infos and active settings; none where frames are not scalable.
+/* Builds the plan of the element's infos, active settings and crop; none where frames are not
+ * scalable. Publishes the rectangles.
  * False, without a plan and with an error on the bus, where that is impossible. */
 gboolean gst_align_scale_update_plan (GstAlignScale *self);
 

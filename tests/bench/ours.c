@@ -22,9 +22,12 @@ bench_ours_spec (const BenchCell *cell, RszSpec *spec)
     .n_threads = (guint) cell->n_threads,
   };
   GstAlignScaleFormat format;
+  GstAlignScaleFraming framing;
 
   if (!gst_align_scale_format_init (&format, cell->in.finfo))
     return FALSE;
-  gst_align_scale_format_spec (&format, &cell->in, &cell->out, &settings, 1, spec);
+  gst_align_scale_framing_init (&framing, &cell->in, &cell->out, &settings, NULL);
+  gst_align_scale_format_spec (
+      &format, &cell->in, &cell->out, &framing, &settings, GST_ALIGN_SCALE_FRAME, spec);
   return TRUE;
 }

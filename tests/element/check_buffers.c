@@ -111,11 +111,14 @@ any_layout_of_output_memory_is_written (void)
     GstBuffer *reference = scatter (&out_info, NULL, 9, 0xee, TRUE);
     GstBuffer *flat = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&out_info), NULL);
     gchar message[RSZ_MESSAGE_SIZE], *text = NULL;
+    GstAlignScaleFraming framing;
     GstAlignScalePlan plan;
 
     gst_buffer_memset (frame, 0, 1, G_MAXSIZE);
     gst_buffer_memset (flat, 0, 1, G_MAXSIZE);
-    g_assert_true (gst_align_scale_plan_init (&plan, &in_info, &out_info, &settings, message));
+    gst_align_scale_framing_init (&framing, &in_info, &out_info, &settings, NULL);
+    g_assert_true (
+        gst_align_scale_plan_init (&plan, &in_info, &out_info, &framing, &settings, message));
     g_assert_true (gst_align_scale_plan_run (&plan, NULL, frame, result, &text));
     gst_align_scale_plan_finish (&plan);
     g_assert_true (same_picture (&out_info, flat, result));

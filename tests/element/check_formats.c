@@ -262,13 +262,15 @@ scale_guarded (
   GstBuffer *result =
       gst_buffer_new_wrapped_full ((GstMemoryFlags) 0, block + GUARD, size, 0, size, NULL, NULL);
   GstAlignScaleSettings settings = { .method = method, .n_threads = 1 };
+  GstAlignScaleFraming framing;
   GstAlignScalePlan plan;
   gchar text[RSZ_MESSAGE_SIZE] = "", *message = NULL;
 
   memset (block, GUARD_BYTE, size + 2 * GUARD);
   memset (block + GUARD, fill, size);
   memset (&plan, 0, sizeof plan);
-  g_assert_true (gst_align_scale_plan_init (&plan, in, out, &settings, text));
+  gst_align_scale_framing_init (&framing, in, out, &settings, NULL);
+  g_assert_true (gst_align_scale_plan_init (&plan, in, out, &framing, &settings, text));
   g_assert_true (gst_align_scale_plan_run (&plan, NULL, frame, result, &message));
   gst_align_scale_plan_finish (&plan);
   gst_buffer_unref (frame);
