@@ -44,4 +44,6 @@ mkdir -p build
   || fail "the build could not be set up; the reason is in $log."
 meson compile -C "$dir" coreshim >>"$log" 2>&1 || fail "the core does not build; the reason is in $log."
 
+# torch's threads otherwise spin while they wait, which costs minutes on a busy machine
+export OMP_WAIT_POLICY=passive
 exec "$venv/bin/python" tests/golden/check_torch.py "$dir/tests/golden/libcoreshim.so" "$@"
