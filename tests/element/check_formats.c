@@ -387,6 +387,31 @@ bits_between_do_not_count (gconstpointer format)
   samples_free (&samples);
 }
 
+/* What is written is what GStreamer writes for the same samples: zeros between them. */
+static void
+bits_between_become_zero (gconstpointer format)
+{
+  const GstVideoInfo in = info_of_size (format, 18, 12), out = info_of_size (format, 48, 8);
+  /* the byte or bits that stand in for alpha are scaled, too */
+  const gboolean has_filler = strchr (format, 'x') != NULL;
+  guint8 *memory = noise_memory (&in);
+
+  for (gint method = 0; method < RSZ_N_METHODS && !has_low_samples (&in) && !has_filler; method++) {
+    guint8 *block = scale_guarded (&in, &out, method, memory, 0xff);
+    GstBuffer *frame = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, block + GUARD,
+        GST_VIDEO_INFO_SIZE (&out), 0, GST_VIDEO_INFO_SIZE (&out), block, g_free);
+    Samples samples = samples_read (&out, frame);
+    GstBuffer *clean = samples_write (&samples);
+
+    if (gst_buffer_memcmp (clean, 0, block + GUARD, GST_VIDEO_INFO_SIZE (&out)) != 0)
+      fail (&in, &out, rsz_filters[method].name);
+    samples_free (&samples);
+    gst_buffer_unref (clean);
+    gst_buffer_unref (frame);
+  }
+  g_free (memory);
+}
+
 /* The list */
 
 static gboolean
@@ -424,6 +449,7 @@ static const struct {
   { "nothing beyond a frame is touched", nothing_beyond_is_touched },
   { "every bit of a frame is written", every_bit_is_written },
   { "bits between samples do not count", bits_between_do_not_count },
+  { "bits between samples become zero", bits_between_become_zero },
 };
 
 int

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The documentation says what the programs do.
 
-check_docs.py ROOT PARSE-PIPELINE POSITIONS TABLES"""
+check_docs.py ROOT PARSE-PIPELINE LIST-FORMATS POSITIONS TABLES"""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ import sys
 
 from tree import check, files, finish, lines, relative, root, skip
 
-parse_pipeline, positions, tables = (pathlib.Path(path).resolve() for path in sys.argv[2:5])
+parse_pipeline, list_formats, positions, tables = (pathlib.Path(path).resolve() for path in sys.argv[2:6])
 INHERITED = {"name", "parent", "qos"}
 
 
@@ -94,12 +94,25 @@ def check_element_page():
         rows = [code(row[0])[0] for row in table_rows(text, heading)]
         check(rows and rows == inspected_values(known.get(name, "")),
               f"... and the values of {name}, in order", rows, inspected_values(known.get(name, "")))
-    formats = {word for row in table_rows(text, "Formats") for word in code(row[1])}
-    offered = inspected_formats(page)
-    # later ones know more formats
-    expected = offered if output_of("gst-inspect-1.0", "--version").find(" 1.22.") > 0 else offered & formats
-    check(formats and formats == expected, "... and the formats its pads offer",
-          f"only in the docs: {formats - offered}", f"only in the element: {offered - formats}")
+
+
+def check_formats_page():
+    """Lists for GStreamer 1.22, which knows nothing else, and names that later ones may know."""
+    text = (root / "docs/formats.md").read_text(encoding="utf-8")
+    offered, raw = inspected_formats(inspect()), set(output_of(list_formats).split())
+    rows = table_rows(text, "Offered")
+    now, later = ({word for row in rows for word in code(row[column])} for column in (1, 2))
+    left_out = {word for row in table_rows(text, "Not offered") for word in code(row[1])}
+    named = now | later | left_out
+    check(raw & named and (now | later) & raw == offered & named,
+          "docs/formats.md says of the formats it names which the element offers",
+          f"not offered: {(now | later) & raw - offered}", f"offered: {offered & left_out}")
+    if output_of("gst-inspect-1.0", "--version").find(" 1.22.") < 0:
+        skip("... and names GStreamer's, all of them and as later ones no other", "they are those of GStreamer 1.22")
+        return
+    check(now <= raw <= named and not later & raw,
+          "... and names GStreamer's, all of them and as later ones no other",
+          f"not named: {raw - named}", f"known already: {later & raw}", f"not known: {now - raw}")
 
 
 # Every page
@@ -178,6 +191,7 @@ def check_figure():
 
 pages = files("*.md", "docs/**/*.md")
 check_element_page()
+check_formats_page()
 for page in pages:
     check_pipelines(page)
     check_printed(page)
