@@ -87,20 +87,34 @@ gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
   return filtered;
 }
 
+static gboolean
+is_subsampled (const GstVideoInfo *info)
+{
+  return GST_VIDEO_INFO_IS_YUV (info)
+         && (GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, 1) > 0
+             || GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, 1) > 0);
+}
+
+/* GStreamer's rule, which its release 1.26 does not follow: it leaves the siting unknown. */
+static GstVideoChromaSite
+default_chroma_site (const GstVideoInfo *info)
+{
+  if (!is_subsampled (info))
+    return GST_VIDEO_CHROMA_SITE_UNKNOWN;
+  return info->height > 576 ? GST_VIDEO_CHROMA_SITE_MPEG2 : GST_VIDEO_CHROMA_SITE_JPEG;
+}
+
 gboolean
 gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
 {
   const gchar *site = gst_structure_get_string (gst_caps_get_structure (caps, 0), "chroma-site");
-  GstVideoInfo defaults;
 
   if (!gst_video_info_from_caps (info, caps))
     return FALSE;
   info->chroma_site =
       site != NULL ? gst_video_chroma_site_from_string (site) : GST_VIDEO_CHROMA_SITE_UNKNOWN;
-  if (info->chroma_site == GST_VIDEO_CHROMA_SITE_UNKNOWN
-      && gst_video_info_set_format (
-          &defaults, GST_VIDEO_INFO_FORMAT (info), (guint) info->width, (guint) info->height))
-    info->chroma_site = defaults.chroma_site;
+  if (info->chroma_site == GST_VIDEO_CHROMA_SITE_UNKNOWN)
+    info->chroma_site = default_chroma_site (info);
   return TRUE;
 }
 
@@ -198,14 +212,6 @@ own_spelling (GstCaps *caps, const gchar *field, gchar *other)
   return g_strdup (own);
 }
 
-static gboolean
-is_subsampled (const GstVideoInfo *info)
-{
-  return GST_VIDEO_INFO_IS_YUV (info)
-         && (GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, 1) > 0
-             || GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, 1) > 0);
-}
-
 /* Gives `structure`, whose size is fixed, the colours of the fixed `caps`. */
 static gboolean
 keep_colours (GstStructure *structure, GstCaps *caps, gchar **message)
@@ -227,7 +233,7 @@ keep_colours (GstStructure *structure, GstCaps *caps, gchar **message)
       gst_video_colorimetry_is_equal (&from.colorimetry, &defaults.colorimetry);
   chroma_site.name =
       own_spelling (caps, chroma_site.field, gst_video_chroma_site_to_string (from.chroma_site));
-  chroma_site.is_default = from.chroma_site == defaults.chroma_site;
+  chroma_site.is_default = from.chroma_site == default_chroma_site (&defaults);
 
   kept = fixate_colour (structure, &colorimetry, &from, message)
          && (!is_subsampled (&from) || fixate_colour (structure, &chroma_site, &from, message));

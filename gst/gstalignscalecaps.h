@@ -34,8 +34,8 @@ GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message);
 
-/* Reads fixed caps. chroma_site is what the caps say, else the library's default for this format
- * and size; gst_video_info_from_caps of GStreamer 1.22 drops it unless there is a colorimetry,
+/* Reads fixed caps. chroma_site is what the caps say, else what GStreamer's rules make it for this
+ * format and size; gst_video_info_from_caps of GStreamer 1.22 drops it unless there is a colorimetry,
  * and leaves it unknown if there is one. False where the caps are no raw video. */
 gboolean gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps);
 

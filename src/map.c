@@ -16,7 +16,7 @@ locate (
     const RszAxis *axis, int step, int start, int size, int *first, int *count, double *position)
 {
   const int m = axis->subsampling;
-  const double inside = m * axis->field + (axis->cosited ? 0.0 : (m - 1) * 0.5);
+  const double inside = axis->cosited ? axis->field : m * axis->field + (m - 1) * 0.5;
 
   *first = start / step;
   *count = ceil_div (start + size - axis->field, step) - *first;

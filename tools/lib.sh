@@ -10,6 +10,7 @@ packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plu
 packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x
   mpeg2dec)
 packages_film=(gstreamer1.0-libav)
+packages_debian13=(mmdebstrap)
 packages_bench=(g++ gstreamer1.0-plugins-base libyuv-dev libzimg-dev libswscale-dev libopencv-dev)
 
 say () { printf '%s\n' "$*"; }

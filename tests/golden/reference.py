@@ -61,7 +61,7 @@ class Grid:
         self.axis = axis
         self.q = axis.subsampling * axis.n_fields
         m = axis.subsampling
-        inside = m * axis.field + (0 if axis.cosited else (m - 1) / 2)
+        inside = axis.field if axis.cosited else m * axis.field + (m - 1) / 2
         self.first, self.n_in, e = self.locate(axis.crop_start, axis.size_in, inside)
         self.out_first, self.n_out, e_out = self.locate(axis.place_start, axis.size_out, inside)
         h = 0.0 if axis.align_corners and not axis.antialias else 0.5
