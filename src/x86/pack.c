@@ -16,6 +16,7 @@ typedef struct {
   Form form;
   int n_units, n_samples;
   int n_windows; /* the most that any unit needs */
+  int group;
 } Plan;
 
 #define MAX_VECTOR 64
@@ -161,6 +162,60 @@ read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
   return n;
 }
 
+/* Moves the windows of n units to one place. False where they do not fit. */
+static bool
+share_window (const UnitKind *kind, Unit *units, int n)
+{
+  int32_t start[MAX_OFFSETS];
+
+  for (int lane = 0; lane < kind->vector / kind->window; lane++) {
+    start[lane] = units[0].offset[lane];
+    for (int u = 1; u < n; u++)
+      if (units[u].offset[lane] < start[lane])
+        start[lane] = units[u].offset[lane];
+  }
+  for (int u = 0; u < n; u++)
+    if (!kind->move (&units[u], start))
+      return false;
+  return true;
+}
+
+static bool
+share_windows (const Plan *plan, Unit *units, int n_tables, int group)
+{
+  for (int t = 0; t < n_tables; t++)
+    for (int u = 0; u < plan->n_units; u += group) {
+      const int left = plan->n_units - u;
+
+      if (!share_window (
+              plan->kind, units + (size_t) t * plan->n_units + u, left < group ? left : group))
+        return false;
+    }
+  return true;
+}
+
+/* Looks for the largest group that shares a window in every table: rows are not to ask. */
+static void
+find_group (Plan *plan, Unit *units, int n_tables)
+{
+  const size_t size = (size_t) n_tables * plan->n_units * sizeof *units;
+  Unit *trial = plan->form == FORM_PAIRS && plan->n_windows == 1 ? malloc (size) : NULL;
+
+  plan->group = 1;
+  for (int group = plan->n_units; trial && plan->group == 1; group = (group + 1) / 2) {
+    memcpy (trial, units, size);
+    if (group == 1 || share_windows (plan, trial, n_tables, group)) {
+      memcpy (units, trial, size);
+      plan->group = group;
+    }
+    if (group == 1)
+      break;
+  }
+  free (trial);
+  if (trial && plan->group == plan->n_units)
+    plan->n_windows = SHARED;
+}
+
 static size_t
 align (size_t size)
 {
@@ -183,6 +238,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     .form = plan->form,
     .n_units = plan->n_units,
     .n_windows = plan->n_windows,
+    .group = plan->group,
     .blocks = (Block *) (memory + at_blocks),
     .units = (Unit *) (memory + at_units),
   };
@@ -212,6 +268,7 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   if (plan.size >= kind->window && blocks && units) {
     const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
 
+    find_group (&plan, units, n_tables);
     if (plan.n_windows <= kind->max_windows)
       packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
   }

@@ -37,10 +37,14 @@ typedef struct {
   int32_t table; /* its first unit; blocks share tables */
 } Block;
 
+/* All units of a block read the same window: it is loaded once. */
+#define SHARED 0
+
 typedef struct {
   Form form;
   int n_units;   /* per block */
-  int n_windows; /* per unit, the most there are */
+  int n_windows; /* per unit, the most there are; or SHARED */
+  int group;     /* where n_windows is 1: consecutive units of a block that read the same window */
   const Block *blocks;
   const void *units;
 } Packed;
@@ -54,6 +58,9 @@ typedef struct {
    * weights[vector / 2]; offsets of windows from the row's start, no window beyond its end, -1 where
    * unused. Returns how many windows there are, more than max_windows where those do not do. */
   int (*place) (Unit *unit, const int32_t *bytes, const int16_t *weights, int size);
+  /* Makes the only window of a unit start at offset start[vector / window], which are no larger than
+   * its own. False where it does not fit, the unit is then spoilt. */
+  bool (*move) (Unit *unit, const int32_t *start);
 } UnitKind;
 
 /* RszHpack for units of a kind. NULL also for what they do not do: rows shorter than a window and very

@@ -84,7 +84,24 @@ place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
   return low > high ? low : high;
 }
 
-static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, place };
+static bool
+move (Unit *unit, const int32_t *start)
+{
+  Unit256 *u = (Unit256 *) unit;
+  bool fits = true;
+
+  for (int j = 0; j < VECTOR; j++)
+    if (u->index[0][j] != ABSENT) {
+      const int by = u->offset[0][j / LANE] - start[j / LANE];
+
+      fits = fits && u->index[0][j] + by < LANE;
+      u->index[0][j] += by;
+    }
+  memcpy (u->offset[0], start, sizeof u->offset[0]);
+  return fits;
+}
+
+static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, place, move };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
@@ -105,12 +122,16 @@ units_of (const Packed *packed, int block)
 }
 
 STEP_INLINE __m256i
+load_windows (const uint8_t *src, const int32_t *offset)
+{
+  return _mm256_set_m128i (_mm_loadu_si128 ((const __m128i *) (src + offset[1])),
+      _mm_loadu_si128 ((const __m128i *) (src + offset[0])));
+}
+
+STEP_INLINE __m256i
 read_window (const uint8_t *src, const Unit256 *unit, int w)
 {
-  const __m128i low = _mm_loadu_si128 ((const __m128i *) (src + unit->offset[w][0]));
-  const __m128i high = _mm_loadu_si128 ((const __m128i *) (src + unit->offset[w][1]));
-
-  return _mm256_shuffle_epi8 (_mm256_set_m128i (high, low), load (unit->index[w]));
+  return _mm256_shuffle_epi8 (load_windows (src, unit->offset[w]), load (unit->index[w]));
 }
 
 /* What a unit reads of a row. */
@@ -185,6 +206,42 @@ add_products (__m256i sum, __m256i samples, __m256i weights)
   return _mm256_add_epi32 (sum, _mm256_madd_epi16 (samples, weights));
 }
 
+/* Taps two by two, each unit out of n_windows of its own. */
+STEP_INLINE Sums
+add_pairs (
+    Sums s, const Rows *rows, ptrdiff_t base, const Unit256 *unit, int n_units, int n_windows)
+{
+  for (int u = 0; u < n_units; u++) {
+    const __m256i w = load (unit[u].weights);
+
+    s.a = add_products (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows), w);
+    s.b = add_products (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows), w);
+    s.c = add_products (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows), w);
+    s.d = add_products (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows), w);
+  }
+  return s;
+}
+
+/* The same out of one window for all: putting windows together is what bounds the other. */
+STEP_INLINE Sums
+add_shared_pairs (Sums s, const Rows *rows, ptrdiff_t base, const Unit256 *unit, int n_units)
+{
+  const __m256i a = load_windows (rows->src[0] + base, unit->offset[0]),
+                b = load_windows (rows->src[1] + base, unit->offset[0]);
+  const __m256i c = load_windows (rows->src[2] + base, unit->offset[0]),
+                d = load_windows (rows->src[3] + base, unit->offset[0]);
+
+  for (int u = 0; u < n_units; u++) {
+    const __m256i index = load (unit[u].index[0]), w = load (unit[u].weights);
+
+    s.a = add_products (s.a, _mm256_shuffle_epi8 (a, index), w);
+    s.b = add_products (s.b, _mm256_shuffle_epi8 (b, index), w);
+    s.c = add_products (s.c, _mm256_shuffle_epi8 (c, index), w);
+    s.d = add_products (s.d, _mm256_shuffle_epi8 (d, index), w);
+  }
+  return s;
+}
+
 STEP_INLINE void
 hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift)
@@ -194,14 +251,14 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
 
-  for (int u = 0; u < n_units; u++) {
-    const __m256i w = load (unit[u].weights);
-
-    s.a = add_products (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows), w);
-    s.b = add_products (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows), w);
-    s.c = add_products (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows), w);
-    s.d = add_products (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows), w);
-  }
+  if (n_windows == SHARED)
+    s = add_shared_pairs (s, rows, base, unit, n_units);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_pairs (
+          s, rows, base, unit + u, n_units - u < packed->group ? n_units - u : packed->group);
+  else
+    s = add_pairs (s, rows, base, unit, n_units, n_windows);
   store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
 }
 
@@ -269,6 +326,8 @@ hscale2_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, con
     run (&rows, taps, begin, len, FORM_LERP, 1, 1);
   else if (packed->form == FORM_LERP)
     run (&rows, taps, begin, len, FORM_LERP, 1, packed->n_windows);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, 1, SHARED);
   else
     run (&rows, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
 }
@@ -282,6 +341,8 @@ hscale4_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, con
 
   if (!packed)
     below.hscale[RSZ_SUM_QUAD][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, SHARED);
   else if (packed->n_windows == 1)
     run (&rows, taps, begin, len, FORM_PAIRS, 2, 1);
   else
@@ -299,6 +360,8 @@ hscalen_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, con
     below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
   else if (packed->form == FORM_LERP)
     hscale2_u8_avx2 (dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
   else if (packed->n_windows == 1)
     run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else

@@ -70,7 +70,23 @@ place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
   return left ? MAX_WINDOWS + 1 : n;
 }
 
-static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, place };
+static bool
+move (Unit *unit, const int32_t *start)
+{
+  Unit512 *u = (Unit512 *) unit;
+  const int by = u->offset[0] - start[0];
+  bool fits = true;
+
+  for (int j = 0; j < VECTOR; j++)
+    if (u->mask[0] >> j & 1) {
+      fits = fits && u->index[j] + by < VECTOR;
+      u->index[j] += by;
+    }
+  u->offset[0] = start[0];
+  return fits;
+}
+
+static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, place, move };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
@@ -163,6 +179,48 @@ store_quarters (const Rows *rows, ptrdiff_t at, Sums s, __m128i shift)
   _mm_storeu_si128 ((__m128i *) (rows->dst[3] + at), _mm512_extracti32x4_epi32 (x, 3));
 }
 
+STEP_INLINE __m512i
+load_window (const uint8_t *src, const Unit512 *unit)
+{
+  return load (src + unit->offset[0]);
+}
+
+/* Taps two by two, each unit out of n_windows of its own. */
+STEP_INLINE Sums
+add_pairs (
+    Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units, int n_windows)
+{
+  for (int u = 0; u < n_units; u++) {
+    const __m512i w = load (unit[u].weights);
+
+    s.a = _mm512_dpwssd_epi32 (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows, EVEN), w);
+    s.b = _mm512_dpwssd_epi32 (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows, EVEN), w);
+    s.c = _mm512_dpwssd_epi32 (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows, EVEN), w);
+    s.d = _mm512_dpwssd_epi32 (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows, EVEN), w);
+  }
+  return s;
+}
+
+/* The same out of one window for all: loads that cross cache lines are what bounds the other. */
+STEP_INLINE Sums
+add_shared_pairs (Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units)
+{
+  const __m512i a = load_window (rows->src[0] + base, unit),
+                b = load_window (rows->src[1] + base, unit);
+  const __m512i c = load_window (rows->src[2] + base, unit),
+                d = load_window (rows->src[3] + base, unit);
+
+  for (int u = 0; u < n_units; u++) {
+    const __m512i index = load (unit[u].index), w = load (unit[u].weights);
+
+    s.a = _mm512_dpwssd_epi32 (s.a, _mm512_maskz_permutexvar_epi8 (EVEN, index, a), w);
+    s.b = _mm512_dpwssd_epi32 (s.b, _mm512_maskz_permutexvar_epi8 (EVEN, index, b), w);
+    s.c = _mm512_dpwssd_epi32 (s.c, _mm512_maskz_permutexvar_epi8 (EVEN, index, c), w);
+    s.d = _mm512_dpwssd_epi32 (s.d, _mm512_maskz_permutexvar_epi8 (EVEN, index, d), w);
+  }
+  return s;
+}
+
 STEP_INLINE void
 hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift)
@@ -172,14 +230,14 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   const __m512i half = _mm512_set1_epi32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
 
-  for (int u = 0; u < n_units; u++) {
-    const __m512i w = load (unit[u].weights);
-
-    s.a = _mm512_dpwssd_epi32 (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows, EVEN), w);
-    s.b = _mm512_dpwssd_epi32 (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows, EVEN), w);
-    s.c = _mm512_dpwssd_epi32 (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows, EVEN), w);
-    s.d = _mm512_dpwssd_epi32 (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows, EVEN), w);
-  }
+  if (n_windows == SHARED)
+    s = add_shared_pairs (s, rows, base, unit, n_units);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_pairs (
+          s, rows, base, unit + u, n_units - u < packed->group ? n_units - u : packed->group);
+  else
+    s = add_pairs (s, rows, base, unit, n_units, n_windows);
   store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
 }
 
@@ -246,6 +304,8 @@ hscale2_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, c
     run (&rows, taps, begin, len, FORM_LERP, 1, 1);
   else if (packed->form == FORM_LERP)
     run (&rows, taps, begin, len, FORM_LERP, 1, packed->n_windows);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, 1, SHARED);
   else
     run (&rows, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
 }
@@ -259,6 +319,8 @@ hscale4_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, c
 
   if (!packed)
     below.hscale[RSZ_SUM_QUAD][taps->components - 1](dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, 2, SHARED);
   else if (packed->n_windows == 1)
     run (&rows, taps, begin, len, FORM_PAIRS, 2, 1);
   else
@@ -276,6 +338,8 @@ hscalen_u8_avx512 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, c
     below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
   else if (packed->form == FORM_LERP)
     hscale2_u8_avx512 (dst, src, n_rows, taps, begin, len);
+  else if (packed->n_windows == SHARED)
+    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
   else if (packed->n_windows == 1)
     run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else
