@@ -73,11 +73,14 @@ def code(cell):
     return re.findall(r"`([^`]+)`", cell)
 
 
-def number(word):
-    try:
-        return float(word)
-    except ValueError:
-        return word
+def value(word):
+    """A number where it is one, however it is written."""
+    for read in (float, lambda hexadecimal: int(hexadecimal, 0)):
+        try:
+            return read(word)
+        except (TypeError, ValueError):
+            pass
+    return word
 
 
 def check_element_page():
@@ -87,9 +90,13 @@ def check_element_page():
     check(known, "gst-inspect-1.0 shows the element", page)
     check(set(told) == set(known), "docs/element.md names the element's properties, all of them and no other",
           f"only in the docs: {set(told) - set(known)}", f"only in the element: {set(known) - set(told)}")
-    wrong = [f"{name}: {told[name][2]}, but {inspected_default(known[name])}" for name in set(told) & set(known)
-             if number(code(told[name][2])[0]) != number(inspected_default(known[name]))]
-    check(told and not wrong, "... with their defaults", *wrong)
+    both = set(told) & set(known)
+    wrong = [f"{name}: {told[name][2]}, but {inspected_default(known[name])}" for name in both
+             if value((code(told[name][2]) or [None])[0]) != value(inspected_default(known[name]))]
+    check(both and not wrong, "... with their defaults", *wrong)
+    wrong = [f"{name}: {inspected_values(known[name])}" for name in both
+             if "(#" not in told[name][1] and code(told[name][1]) != inspected_values(known[name])]
+    check(both and not wrong, "... and the values of those that have no table of their own", *wrong)
     for heading, name in (("Methods", "method"), ("Arithmetic", "arithmetic")):
         rows = [code(row[0])[0] for row in table_rows(text, heading)]
         check(rows and rows == inspected_values(known.get(name, "")),
