@@ -43,9 +43,8 @@ blend_rowsf (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 
   if (y->n[o] > 1 || weights[0] != 1.0f) {
     float *made = (float *) (job->scratch + plane->sums);
-    const bool lerp = plane->sumf == RSZ_SUMF_LERP && y->n[o] == 2;
 
-    plane->rows->vscalef[plane->sumf == RSZ_SUMF_LERP && !lerp ? RSZ_SUMF_MANY : plane->sumf](
+    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, o, y->n[o])](
         made, rows, weights, y->n[o], len);
     sums = made;
   }

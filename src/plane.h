@@ -63,7 +63,6 @@ typedef struct {
   bool stream;   /* output rows are written past the caches */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
   bool average;  /* sums are divided by the window's rows and columns */
-  RszSumf sumf;  /* vertical */
   float max;     /* largest sample value */
   int n_parts;
   RszPart parts[RSZ_MAX_PARTS];
@@ -90,6 +89,9 @@ typedef struct {
  * outlive it. False where memory is short; the plane is then empty. */
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
     const RszTaps *y, const RszPartTaps *parts);
+
+/* The float sum for the n taps of output o. Levelled taps: n is n_max, and any o will do. */
+RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n);
 
 /* Makes rows from_row .. to_row - 1 of the output frame, borders included. dst and src point to the first byte of the plane's row
  * 0; scratch has scratch_size bytes at a multiple of RSZ_ALIGNMENT. */

@@ -36,14 +36,16 @@ is_doubling (const RszTaps *taps)
   return taps->n[0] == 1 && taps->n[taps->len - 1] == 1;
 }
 
-static RszSumf
-choose_sumf (const RszTaps *taps, RszSample sample)
+RszSumf
+rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n)
 {
-  if (taps->fused && taps->n_max == 2)
-    return RSZ_SUMF_LERP;
+  static const RszSumf tails[] = { RSZ_SUMF_MANY, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2, RSZ_SUMF_TAIL3 };
+
+  if (taps->fused && n > 1)
+    return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
   if (taps->n_max > LONGEST_FLOAT_SUM && (taps->window || sample != RSZ_SAMPLE_U8))
     return RSZ_SUMF_WIDE;
-  return RSZ_SUMF_MANY;
+  return taps->n_fused ? tails[taps->n_fused[o]] : RSZ_SUMF_MANY;
 }
 
 static RszSum
@@ -115,7 +117,7 @@ plan_part (RszPlane *plane, RszPart *part)
   part->pixel_size = part->components * rsz_sample_size (sample);
   part->pass = choose_pass (plane, x);
   part->sum = choose_sum (x);
-  part->sumf = choose_sumf (x, sample);
+  part->sumf = rsz_plane_choose_sumf (x, sample, 0, x->n_max);
   part->overhang = part->pass == RSZ_PASS_SCALEF ? rsz_taps_overhang (x) : 0;
   return !plane->average || plan_columns (part);
 }
@@ -297,7 +299,6 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     .y = y,
     .layout = layout,
     .doubling = is_doubling (y),
-    .sumf = choose_sumf (y, info->sample),
     .max = (float) ((1 << depth) - 1),
     .n_parts = info->n_parts,
   };

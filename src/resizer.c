@@ -134,8 +134,10 @@ share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArith
       return &list[i].taps;
   if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
     return NULL;
-  if (level)
-    rsz_taps_level (&shared->taps);
+  if (level && !rsz_taps_level (&shared->taps)) {
+    rsz_taps_finish (&shared->taps);
+    return NULL;
+  }
   (*n)++;
   return &shared->taps;
 }

@@ -313,6 +313,35 @@ andnq a, a, 1
 orq sum, sum, a
 convdf dst, sum
 
+# sums = fmaf (s, w, sums), the same way for values of either sign.
+.function rsz_orc_vfuse_f32
+.dest 4 sums float
+.source 4 s float
+.doubleparam 8 w
+.temp 4 f
+.temp 8 a
+.temp 8 b
+.temp 8 sum
+.temp 8 part
+.temp 8 error
+loadl f, sums
+convfd b, f
+convfd a, s
+muld a, a, w
+addd sum, a, b
+subd part, sum, a
+subd b, b, part
+subd part, sum, part
+subd a, a, part
+addd error, a, b
+muld a, error, sum
+cmpltd a, a, 0
+addq sum, sum, a
+cmpeqd a, error, 0
+andnq a, a, 1
+orq sum, sum, a
+convdf sums, sum
+
 # Sums in ascending order, four taps or two at a time.
 .function rsz_orc_vscalen_begin_f32
 .dest 4 sums float

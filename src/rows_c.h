@@ -6,11 +6,12 @@
 
 #include "rows_levels.h"
 
-/* The plain C rows are four files; this is what they share, and nobody else. */
+/* The plain C rows are five files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
+void rsz_rows_fill_c_fused (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
 
 static inline uint16_t

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows_c.h"
 
-#include <math.h>
 #include <string.h>
 
-/* The float32 sums. What is fused and what is not is torch's; see RszSumf. */
-
-static inline float
-lerp (float a, float b, const float *weights)
-{
-  return fmaf (a, weights[0], b * weights[1]);
-}
-
-static inline void
-hlerp (float *dst, const float *src, const int32_t *first, const float *weights, int len,
-    int components)
-{
-  for (int i = 0; i < len; i++, weights += 2, dst += components) {
-    const float *pixel = src + (ptrdiff_t) first[i] * components;
-
-    for (int c = 0; c < components; c++)
-      dst[c] = lerp (pixel[c], pixel[components + c], weights);
-  }
-}
+/* The float32 sums that round each product and each sum; the others are in rows_c_fused.c. */
 
 static inline void
 hscalef (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
@@ -56,38 +37,6 @@ hwide (float *dst, const float *src, const int32_t *first, const float *weights,
     for (int c = 0; c < components; c++)
       dst[c] = (float) sums[c];
   }
-}
-
-static void
-hlerp_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
-{
-  (void) n_taps;
-  hlerp (dst, src, first, weights, len, 1);
-}
-
-static void
-hlerp_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
-{
-  (void) n_taps;
-  hlerp (dst, src, first, weights, len, 2);
-}
-
-static void
-hlerp_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
-{
-  (void) n_taps;
-  hlerp (dst, src, first, weights, len, 3);
-}
-
-static void
-hlerp_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
-{
-  (void) n_taps;
-  hlerp (dst, src, first, weights, len, 4);
 }
 
 static void
@@ -147,16 +96,6 @@ hwide_f32x4_c (
 }
 
 static void
-vlerp_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  const float *a = src[0], *b = src[1];
-
-  (void) n_taps;
-  for (int i = 0; i < len; i++)
-    dst[i] = lerp (a[i], b[i], weights);
-}
-
-static void
 vscalen_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
 {
   for (int i = 0; i < len; i++)
@@ -202,13 +141,13 @@ vwide_f32_c (float *dst, const float *const *src, const float *weights, int n_ta
 void
 rsz_rows_fill_c_float (RszRows *rows)
 {
-  static const RszHscalef hscalefs[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS] = {
-    { hlerp_f32x1_c, hlerp_f32x2_c, hlerp_f32x3_c, hlerp_f32x4_c },
-    { hscalen_f32x1_c, hscalen_f32x2_c, hscalen_f32x3_c, hscalen_f32x4_c },
-    { hwide_f32x1_c, hwide_f32x2_c, hwide_f32x3_c, hwide_f32x4_c },
-  };
-  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vscalen_f32_c, vwide_f32_c };
+  static const RszHscalef many[RSZ_MAX_COMPONENTS] = { hscalen_f32x1_c, hscalen_f32x2_c,
+    hscalen_f32x3_c, hscalen_f32x4_c };
+  static const RszHscalef wide[RSZ_MAX_COMPONENTS] = { hwide_f32x1_c, hwide_f32x2_c, hwide_f32x3_c,
+    hwide_f32x4_c };
 
-  memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
-  memcpy (rows->vscalef, vscalefs, sizeof vscalefs);
+  memcpy (rows->hscalef[RSZ_SUMF_MANY], many, sizeof many);
+  memcpy (rows->hscalef[RSZ_SUMF_WIDE], wide, sizeof wide);
+  rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_c;
+  rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_c;
 }

@@ -131,6 +131,17 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
   return true;
 }
 
+/* torch sums the taps after the first in blocks of four, which its compilers vectorise without
+ * fusing, and fuses what is left over. */
+static bool
+count_fused (RszTaps *taps)
+{
+  taps->n_fused = malloc (taps->len * sizeof *taps->n_fused);
+  for (int i = 0; taps->n_fused && i < taps->len; i++)
+    taps->n_fused[i] = (taps->n[i] - 1) % 4;
+  return taps->n_fused != NULL;
+}
+
 static bool
 build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
 {
@@ -140,8 +151,8 @@ build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool ant
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
         &taps->weightsf[(size_t) i * taps->n_max]);
-  taps->fused = filter->fused && !antialias;
-  return true;
+  taps->fused = !antialias;
+  return antialias ? count_fused (taps) : true;
 }
 
 static bool
@@ -186,6 +197,15 @@ shrink (RszTaps *taps)
   }
 }
 
+/* How many of `left` taps are still fused once `dropped` are gone from the end. */
+static int32_t
+fused_left (int n_fused, int dropped, int left)
+{
+  const int rest = n_fused > dropped ? n_fused - dropped : 0;
+
+  return rest < left ? rest : left;
+}
+
 /* Drops outer zero weights: a sample without weight is not to be read. */
 static void
 trim (RszTaps *taps)
@@ -201,6 +221,12 @@ trim (RszTaps *taps)
       n--;
     while (skip < n - 1 && is_zero (taps, at + skip))
       skip++;
+    if (taps->fused && n - skip > 1) {
+      n = taps->n[i]; /* which tap comes first decides what is fused */
+      skip = 0;
+    }
+    if (taps->n_fused)
+      taps->n_fused[i] = fused_left (taps->n_fused[i], taps->n[i] - n, n - skip);
     if (skip || n < room)
       move_weights (taps, at, at + skip, n - skip, room);
     taps->first[i] += skip;
@@ -208,7 +234,7 @@ trim (RszTaps *taps)
     n_max = taps->n[i] > n_max ? taps->n[i] : n_max;
   }
   /* three taps run as four wherever the source has a sample for the fourth */
-  taps->n_max = n_max == 3 && room > 3 && taps->in > 3 ? 4 : n_max;
+  taps->n_max = taps->weights && n_max == 3 && room > 3 && taps->in > 3 ? 4 : n_max;
   for (int i = 1; i < taps->len; i++)
     move_weights (taps, (size_t) i * taps->n_max, (size_t) i * room, taps->n[i], taps->n_max);
   shrink (taps);
@@ -292,9 +318,41 @@ shift_weights (RszTaps *taps, size_t at, int n, int gap)
   }
 }
 
-void
+/* Slides every output's taps so that its fused ones begin in the same column of the table. */
+static bool
+level_fused (RszTaps *taps)
+{
+  int n_plain = 0, n_fused = 0;
+  float *weights;
+
+  for (int i = 0; i < taps->len; i++) {
+    const int plain = taps->n[i] - taps->n_fused[i];
+
+    n_plain = plain > n_plain ? plain : n_plain;
+    n_fused = taps->n_fused[i] > n_fused ? taps->n_fused[i] : n_fused;
+  }
+  weights = calloc ((size_t) taps->len * (n_plain + n_fused), sizeof *weights);
+  if (!weights)
+    return false;
+  for (int i = 0; i < taps->len; i++) {
+    const int gap = n_plain - (taps->n[i] - taps->n_fused[i]);
+
+    memcpy (&weights[(size_t) i * (n_plain + n_fused) + gap],
+        &taps->weightsf[(size_t) i * taps->n_max], taps->n[i] * sizeof *weights);
+    taps->first[i] -= gap;
+    taps->n_fused[i] = n_fused;
+  }
+  free (taps->weightsf);
+  taps->weightsf = weights;
+  taps->n_max = n_plain + n_fused;
+  return true;
+}
+
+bool
 rsz_taps_level (RszTaps *taps)
 {
+  if (taps->n_fused)
+    return level_fused (taps);
   for (int i = 0; i < taps->len; i++) {
     const int room = taps->n_max - taps->n[i];
     const int beyond = taps->first[i] + taps->n_max - taps->in;
@@ -305,6 +363,7 @@ rsz_taps_level (RszTaps *taps)
       taps->first[i] -= gap;
     }
   }
+  return true;
 }
 
 int
@@ -327,7 +386,8 @@ rsz_taps_size (const RszTaps *taps)
 {
   const size_t weight = taps->weights ? sizeof *taps->weights : sizeof *taps->weightsf;
 
-  return taps->len * (sizeof *taps->first + sizeof *taps->n + taps->n_max * weight);
+  return taps->len
+         * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1) + taps->n_max * weight);
 }
 
 void
@@ -337,5 +397,6 @@ rsz_taps_finish (RszTaps *taps)
   free (taps->n);
   free (taps->weights);
   free (taps->weightsf);
+  free (taps->n_fused);
   *taps = (RszTaps){ 0 };
 }

@@ -35,13 +35,14 @@ typedef struct {
   bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
-  bool fused;                 /* FLOAT with n_max 2: fmaf, see RSZ_SUMF_LERP */
+  bool fused; /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT: index first + k is to be
    * clamped to 0 .. in - 1, because torch sums the border sample as often as taps hit it. */
   int32_t *first;
   int32_t *n;       /* 1 .. n_max, without outer zero weights */
   int16_t *weights; /* NATIVE, [len][n_max], zero beyond n; else NULL */
   float *weightsf;  /* FLOAT, [len][n_max], zero beyond n; else NULL */
+  int32_t *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
 } RszTaps;
 
 /* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter takes.
@@ -50,8 +51,9 @@ bool rsz_taps_init (
     RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic);
 
 /* Gives every output n_max taps inside 0 .. in - 1 by moving first and padding with zeros: what horizontal
- * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded. */
-void rsz_taps_level (RszTaps *taps);
+ * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded. With n_fused every
+ * output gets equally many fused taps, which can raise n_max. False where memory is short. */
+bool rsz_taps_level (RszTaps *taps);
 
 /* Samples that taps reach beyond the source's ends, >= 0. */
 int rsz_taps_overhang (const RszTaps *taps);

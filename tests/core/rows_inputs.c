@@ -133,6 +133,8 @@ choose_n_taps (const Row *row, bool usual)
     return random_int (1, random_below (4) ? 20 : MAX_TAPS);
   if (fixed)
     return row->which == RSZ_SUM_QUAD ? 4 : 2;
+  if (row->which == RSZ_SUMF_QUAD)
+    return 4;
   return row->which == RSZ_SUMF_LERP ? 2 : random_int (1, 20);
 }
 

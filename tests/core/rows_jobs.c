@@ -39,8 +39,10 @@ rows_list (Row *list)
   static const char *const names[KIND_LOAD][RSZ_MAX_PIXEL_SIZE + 1] = {
     { "hscale doubling", "hscale pair", "hscale quad", "hscale many" },
     { "vscale doubling", "vscale pair", "vscale quad", "vscale many" },
-    { "hscalef lerp", "hscalef many", "hscalef wide" },
-    { "vscalef lerp", "vscalef many", "vscalef wide" },
+    { "hscalef lerp", "hscalef quad", "hscalef many", "hscalef tail1", "hscalef tail2",
+        "hscalef tail3", "hscalef wide" },
+    { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef tail1", "vscalef tail2",
+        "vscalef tail3", "vscalef wide" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
     { "fill" },

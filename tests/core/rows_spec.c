@@ -92,37 +92,43 @@ value_of (Exact x)
   return ldexp ((double) x.mantissa, x.exponent);
 }
 
-static float
-expect_lerp (float a, float b, const float *weights)
-{
-  const Exact far = round_exact (exact_product (exact (b), exact (weights[1])), 24);
-  const Exact sum = exact_sum (exact_product (exact (a), exact (weights[0])), far);
+/* How a row function sums: the taps in their order, or the first two exchanged; the last n_fused
+ * products are added before they are rounded; the rest is rounded to `bits`. */
+typedef struct {
+  int bits;
+  bool second_first;
+  int n_fused;
+} Order;
 
-  return (float) value_of (round_exact (sum, 24));
+static Order
+order_of (RszSumf which, int n_taps)
+{
+  if (which == RSZ_SUMF_LERP || which == RSZ_SUMF_QUAD)
+    return (Order){ .bits = 24, .second_first = true, .n_fused = n_taps - 1 };
+  if (which == RSZ_SUMF_WIDE)
+    return (Order){ .bits = 53 };
+  return (Order){ .bits = 24, .n_fused = which - RSZ_SUMF_MANY };
 }
 
-/* `taps` of samples `step` apart, each product and sum rounded to `bits`, the result to a float. */
-static float
-expect_sumf (const float *const *taps, int step, int offset, const float *weights, int n, int bits)
-{
-  Exact sum = { 0, 0 };
-
-  for (int k = 0; k < n; k++) {
-    const float sample = taps[step ? 0 : k][offset + k * step];
-
-    sum = exact_sum (sum, round_exact (exact_product (exact (sample), exact (weights[k])), bits));
-    sum = exact (value_of (round_exact (sum, bits)));
-  }
-  return (float) value_of (round_exact (sum, 24));
-}
-
+/* `taps` of samples `step` apart. */
 static float
 expect_floats (const Job *job, const float *const *taps, int step, int offset, const float *weights)
 {
-  if (job->row->which == RSZ_SUMF_LERP)
-    return expect_lerp (taps[0][offset], taps[step ? 0 : 1][offset + step], weights);
-  return expect_sumf (
-      taps, step, offset, weights, job->n_taps, job->row->which == RSZ_SUMF_WIDE ? 53 : 24);
+  const Order order = order_of (job->row->which, job->n_taps);
+  Exact sum = { 0, 0 };
+
+  for (int i = 0; i < job->n_taps; i++) {
+    const int k = order.second_first && i < 2 ? 1 - i : i;
+    const float sample = taps[step ? 0 : k][offset + k * step];
+    const Exact product = exact_product (exact (sample), exact (weights[k]));
+
+    if (i < job->n_taps - order.n_fused)
+      sum = exact_sum (sum, round_exact (product, order.bits));
+    else
+      sum = exact_sum (sum, product);
+    sum = exact (value_of (round_exact (sum, order.bits)));
+  }
+  return (float) value_of (round_exact (sum, 24));
 }
 
 /* Sums of integers are exact in doubles, and so is their half unit. */

@@ -266,14 +266,19 @@ def fixed_sum(shift):
 
 
 def fused_sum(pairs):
-    (v0, w0), (v1, w1) = pairs
-    return fmaf(v0, w0, fl(v1 * w1))
+    """no antialias: the first product fused onto the second, the others onto both."""
+    (v0, w0), (v1, w1) = pairs[:2]
+    total = fmaf(v0, w0, fl(v1 * w1))
+    for v, w in pairs[2:]:
+        total = fmaf(v, w, total)
+    return total
 
 
-def plain_sum(pairs):
-    total = 0.0
-    for v, w in pairs:
-        total = fl(total + fl(v * w))
+def blocked_sum(pairs):
+    """antialias: after the first, blocks of four unfused, what is left over fused."""
+    total, unfused = fl(pairs[0][0] * pairs[0][1]), (len(pairs) - 1) // 4 * 4
+    for i, (v, w) in enumerate(pairs[1:]):
+        total = fl(total + fl(v * w)) if i < unfused else fmaf(v, w, total)
     return total
 
 
@@ -323,9 +328,7 @@ def resize_native(picture, grids, method, antialias):
 
 def resize_float(picture, grids, method, antialias, depth):
     build = window_taps if antialias else fixed_taps
-    combine = wide_sum if depth > 8 else plain_sum
-    if depth <= 8 and method == "bilinear" and not antialias:
-        combine = fused_sum
+    combine = wide_sum if depth > 8 else blocked_sum if antialias else fused_sum
     for grid, apply in zip(grids, (apply_rows, apply_columns)):
         if not grid.unchanged() or (method == "bicubic" and not antialias):
             picture = apply(picture, build(grid, method, fl), combine)
