@@ -3,7 +3,6 @@
  * alone, with axes written down here by hand. */
 #include <string.h>
 
-#include "gstalignscaleformat.h"
 #include "resizer.h"
 #include "scene.h"
 
@@ -182,21 +181,44 @@ settings_of_draw (const Draw *d)
       d->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
 }
 
+/* GStreamer gives interlaced 4:2:0 planes an even number of rows, but not those of every format: the
+ * second field's last row may be missing. What is done then is not this test's to say. */
+static gboolean
+memory_has_both_fields (const Format *format, const GstVideoInfo *info)
+{
+  for (gint p = 0; p < format->n_planes; p++) {
+    const gsize end = p + 1 < format->n_planes ? GST_VIDEO_INFO_PLANE_OFFSET (info, p + 1)
+                                               : GST_VIDEO_INFO_SIZE (info);
+    const gint rows = (gint) ((end - GST_VIDEO_INFO_PLANE_OFFSET (info, p))
+                              / (gsize) GST_VIDEO_INFO_PLANE_STRIDE (info, p));
+    const gint step = 2 * format->planes[p].rows;
+
+    if (2 * ((info->height - 1 + step - 1) / step) > rows)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 check_draw (const Format *format, const Draw *d)
 {
   gchar *settings = settings_of_draw (d);
   gchar *in = caps_of_draw (d, format->name, TRUE), *out = caps_of_draw (d, format->name, FALSE);
   GstVideoInfo in_info = info_of (in), out_info = info_of (out);
-  GstBuffer *frame = noise_frame (&in_info, g_test_rand_int ());
-  GstBuffer *result = scale_once (settings, in, out, frame);
-  GstBuffer *expected = scale_planes (format, d, &out_info, &in_info, frame);
+  GstBuffer *frame, *result, *expected;
 
   g_test_message ("%s: %s, %s, to %dx%d", format->name, in, settings, d->out_width, d->out_height);
-  g_assert_true (same_picture (&out_info, expected, result));
-  gst_buffer_unref (expected);
-  gst_buffer_unref (result);
-  gst_buffer_unref (frame);
+  if (!d->interleaved
+      || (memory_has_both_fields (format, &in_info)
+          && memory_has_both_fields (format, &out_info))) {
+    frame = noise_frame (&in_info, g_test_rand_int ());
+    result = scale_once (settings, in, out, frame);
+    expected = scale_planes (format, d, &out_info, &in_info, frame);
+    g_assert_true (same_picture (&out_info, expected, result));
+    gst_buffer_unref (expected);
+    gst_buffer_unref (result);
+    gst_buffer_unref (frame);
+  }
   g_free (settings);
   g_free (in);
   g_free (out);
@@ -295,35 +317,6 @@ mixed_frames_say_what_they_are (void)
   gst_buffer_unref (as_frame);
   gst_buffer_unref (as_fields);
   gst_buffer_unref (frame);
-}
-
-/* The core gets a scale factor only where torch would look at it. */
-static void
-only_factors_that_made_the_size_are_passed_on (void)
-{
-  static const struct {
-    gdouble factor;
-    gboolean recompute;
-    gdouble x, y; /* expected */
-  } rows[] = { { 1.5, FALSE, 1.5, 0 }, { 1.51, FALSE, 1.51, 0 }, { 1.5, TRUE, 0, 0 },
-    { 2, FALSE, 0, 2 }, { 3, FALSE, 0, 0 }, { 0, FALSE, 0, 0 } };
-  const GstVideoInfo in = info_of ("video/x-raw,format=I420,width=30,height=20");
-  const GstVideoInfo out = info_of ("video/x-raw,format=I420,width=45,height=40");
-  GstAlignScaleFormat format;
-
-  g_assert_true (gst_align_scale_format_init (&format, in.finfo));
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    const GstAlignScaleSettings settings = { .scale_factor = rows[i].factor,
-      .recompute_scale_factor = rows[i].recompute };
-    RszSpec spec;
-
-    gst_align_scale_format_spec (&format, &in, &out, &settings, 1, &spec);
-    g_assert_cmpint (spec.n_planes, ==, 3);
-    for (gint p = 0; p < spec.n_planes; p++) {
-      g_assert_cmpfloat (spec.planes[p].parts[0].x.factor, ==, rows[i].x);
-      g_assert_cmpfloat (spec.planes[p].y.factor, ==, rows[i].y);
-    }
-  }
 }
 
 /* A picture of one row has no second field. */
@@ -554,8 +547,6 @@ main (int argc, char **argv)
   add ("byte orders agree", "GRAY16", "GRAY16_", byte_orders_agree);
   add ("byte orders agree", "I420_10", "I420_10", byte_orders_agree);
   g_test_add_func ("/planes/mixed frames say what they are", mixed_frames_say_what_they_are);
-  g_test_add_func ("/planes/only factors that made the size are passed on",
-      only_factors_that_made_the_size_are_passed_on);
   g_test_add_func ("/planes/one row is a frame", one_row_is_a_frame);
   g_test_add_func ("/planes/default siting is the input's", default_siting_is_the_inputs);
   g_test_add_func (

@@ -142,6 +142,7 @@ passthrough_follows_a_change (void)
 {
   Scene scene = scene_new (NULL, IN, NULL);
   GstVideoInfo info = info_of (IN);
+  guint n_events;
   const gchar *moved = "method=bicubic arithmetic=float scale-factor=1.01";
 
   for (gint round = 0; round < 3; round++) {
@@ -152,8 +153,12 @@ passthrough_follows_a_change (void)
     g_assert_true (result == frame);
     gst_buffer_unref (result);
     scene_set (&scene, moved);
+    n_events = gst_harness_upstream_events_received (scene.harness);
     result = scene_scale (&scene, gst_buffer_ref (frame));
     g_assert_true (result != frame);
+    /* the output has a pool again, and upstream is told to ask for memory again */
+    g_assert_nonnull (result->pool);
+    g_assert_cmpuint (gst_harness_upstream_events_received (scene.harness), >, n_events);
     g_assert_true (same_picture (&info, expected, result));
     g_assert_false (same_picture (&info, frame, result));
     scene_set (&scene, "scale-factor=0");
