@@ -20,8 +20,7 @@ typedef struct {
   int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
   int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
   int field;       /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
-  bool
-      cosited; /* a sub-sampled sample sits on its first pixel (of its own field), not between its pixels */
+  bool cosited;    /* a sample sits on its first pixel, of its own field, not between its pixels */
   bool align_corners;
   bool antialias; /* with it align_corners only changes the scale, as in torch */
   double factor;  /* torch's scale_factor where it decides the scale; 0: in / out decides */
