@@ -25,6 +25,7 @@
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
+#include "gstalignscalethreads.h"
 #include "gstalignscaleupdate.h"
 
 G_DEFINE_TYPE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER)
@@ -306,11 +307,7 @@ gst_align_scale_stop (GstBaseTransform *trans)
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
   gst_align_scale_plan_finish (&self->plan);
-  if (self->pool != NULL) {
-    gst_task_pool_cleanup (self->pool);
-    gst_clear_object (&self->pool);
-  }
-  self->pool_threads = 0;
+  gst_align_scale_threads_finish (self);
   gst_caps_replace (&self->last_caps, NULL);
   self->configured = FALSE;
   self->complained = FALSE;
@@ -320,10 +317,29 @@ gst_align_scale_stop (GstBaseTransform *trans)
   return TRUE;
 }
 
+static GstStateChangeReturn
+gst_align_scale_change_state (GstElement *element, GstStateChange transition)
+{
+  const GstStateChangeReturn result =
+      GST_ELEMENT_CLASS (gst_align_scale_parent_class)->change_state (element, transition);
+
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    gst_align_scale_threads_forget_context (GST_ALIGN_SCALE (element));
+  return result;
+}
+
+static void
+gst_align_scale_set_context (GstElement *element, GstContext *context)
+{
+  gst_align_scale_threads_take_context (GST_ALIGN_SCALE (element), context);
+  GST_ELEMENT_CLASS (gst_align_scale_parent_class)->set_context (element, context);
+}
+
 static void
 gst_align_scale_finalize (GObject *object)
 {
   gst_align_scale_stop (GST_BASE_TRANSFORM (object));
+  gst_clear_object (&GST_ALIGN_SCALE (object)->given_pool);
   G_OBJECT_CLASS (gst_align_scale_parent_class)->finalize (object);
 }
 
@@ -355,6 +371,8 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
       element_class, gst_pad_template_new ("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps));
   gst_caps_unref (caps);
 
+  element_class->change_state = GST_DEBUG_FUNCPTR (gst_align_scale_change_state);
+  element_class->set_context = GST_DEBUG_FUNCPTR (gst_align_scale_set_context);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_align_scale_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_align_scale_stop);
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (gst_align_scale_transform_caps);

@@ -25,6 +25,8 @@ struct _GstAlignScale {
   GstAlignScaleSettings settings; /* the properties */
   GstAlignScaleFraming shown;     /* of the current frame, for applications and for events from
                                      downstream; empty before there are caps */
+  GstTaskPool *given_pool;        /* by the application, or NULL */
+  gboolean keeps_given_pool;      /* in NULL, too */
 
   /* the streaming thread's */
   GstPadChainFunction parent_chain;
@@ -41,9 +43,9 @@ struct _GstAlignScale {
   gboolean scalable;            /* their memory can be read and written */
   GstAlignScalePlan plan;       /* empty where not configured, not scalable or impossible */
   GstTaskPool *pool;            /* NULL until a plan has more than one slice */
-  guint pool_threads;
-  GstCaps *last_caps;  /* that came, refused or not */
-  gboolean complained; /* what is wrong has been posted on the bus */
+  guint pool_threads;           /* 0: it is the given one */
+  GstCaps *last_caps;           /* that came, refused or not */
+  gboolean complained;          /* what is wrong has been posted on the bus */
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

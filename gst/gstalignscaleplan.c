@@ -8,12 +8,20 @@
 
 #define DESCRIPTION_SIZE 4096
 
+/* What a frame's slices wait for each other with: a pool need not let its tasks be joined. */
+typedef struct {
+  GMutex mutex;
+  GCond cond;
+  gint pending; /* slices that are done elsewhere and are not done yet */
+} Latch;
+
 /* One slice of one frame. */
 typedef struct {
   const RszResizer *resizer;
   const GstAlignScaleFrame *in, *out;
   gint slice;
-  gpointer task; /* the pool's handle, NULL where this thread does the slice */
+  Latch *latch;
+  gpointer handle; /* the pool's, may be NULL */
 } Job;
 
 /* A field without rows is none: such pictures are scaled as progressive ones. */
@@ -86,12 +94,50 @@ gst_align_scale_plan_slices (const GstAlignScalePlan *plan)
 }
 
 static void
-run_slice (gpointer data)
+run_slice (const Job *job)
 {
-  const Job *job = data;
-
   rsz_resizer_run (job->resizer, job->out->data, job->out->stride,
       (const void *const *) job->in->data, job->in->stride, job->slice);
+}
+
+static void
+run_task (gpointer data)
+{
+  const Job *job = data;
+  Latch *latch = job->latch;
+
+  run_slice (job);
+  g_mutex_lock (&latch->mutex);
+  latch->pending--;
+  g_cond_signal (&latch->cond);
+  g_mutex_unlock (&latch->mutex);
+}
+
+static gboolean
+push_job (GstTaskPool *pool, Job *job)
+{
+  GError *error = NULL;
+
+  g_mutex_lock (&job->latch->mutex);
+  job->latch->pending++;
+  g_mutex_unlock (&job->latch->mutex);
+  job->handle = gst_task_pool_push (pool, run_task, job, &error);
+  if (error == NULL)
+    return TRUE;
+  g_error_free (error);
+  g_mutex_lock (&job->latch->mutex);
+  job->latch->pending--;
+  g_mutex_unlock (&job->latch->mutex);
+  return FALSE;
+}
+
+static void
+wait_for (Latch *latch)
+{
+  g_mutex_lock (&latch->mutex);
+  while (latch->pending > 0)
+    g_cond_wait (&latch->cond, &latch->mutex);
+  g_mutex_unlock (&latch->mutex);
 }
 
 /* This thread does the last slice, and whatever the pool will not take. */
@@ -100,18 +146,22 @@ run_slices (const RszResizer *resizer, gint n_slices, GstTaskPool *pool,
     const GstAlignScaleFrame *in, const GstAlignScaleFrame *out)
 {
   Job jobs[RSZ_MAX_SLICES];
+  Latch latch = { .pending = 0 };
 
+  g_mutex_init (&latch.mutex);
+  g_cond_init (&latch.cond);
   for (gint i = 0; i < n_slices; i++) {
-    jobs[i] = (Job){ resizer, in, out, i, NULL };
-    if (pool != NULL && i < n_slices - 1)
-      jobs[i].task = gst_task_pool_push (pool, run_slice, &jobs[i], NULL);
-    if (jobs[i].task == NULL)
+    jobs[i] = (Job){ resizer, in, out, i, &latch, NULL };
+    if (pool == NULL || i == n_slices - 1 || !push_job (pool, &jobs[i]))
       run_slice (&jobs[i]);
   }
+  wait_for (&latch);
   for (gint i = 0; i < n_slices; i++) {
-    if (jobs[i].task != NULL)
-      gst_task_pool_join (pool, jobs[i].task);
+    if (jobs[i].handle != NULL)
+      gst_task_pool_join (pool, jobs[i].handle);
   }
+  g_cond_clear (&latch.cond);
+  g_mutex_clear (&latch.mutex);
 }
 
 static GstAlignScaleContent

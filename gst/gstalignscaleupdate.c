@@ -4,23 +4,7 @@
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
-
-/* Threads are only started where a plan has slices to share. */
-static void
-prepare_pool (GstAlignScale *self)
-{
-  const guint helpers = (guint) gst_align_scale_plan_slices (&self->plan) - 1;
-
-  if (helpers == 0)
-    return;
-  if (self->pool == NULL) {
-    self->pool = gst_shared_task_pool_new ();
-    gst_task_pool_prepare (self->pool, NULL);
-  }
-  if (helpers != self->pool_threads)
-    gst_shared_task_pool_set_max_threads (GST_SHARED_TASK_POOL (self->pool), helpers);
-  self->pool_threads = helpers;
-}
+#include "gstalignscalethreads.h"
 
 /* Text is only made where somebody reads it: plans may be built for every frame. */
 static void
@@ -97,7 +81,7 @@ gst_align_scale_update_plan (GstAlignScale *self)
     gst_align_scale_complain (self, message);
     return FALSE;
   }
-  prepare_pool (self);
+  gst_align_scale_threads_prepare (self);
   log_plan (self);
   return TRUE;
 }
