@@ -11,11 +11,11 @@
 
 /* One axis of one plane, in full-resolution picture pixels. */
 typedef struct {
-  int crop_start; /* first source pixel of the picture, >= 0 */
-  int in;         /* source pixels, 1 .. RSZ_MAX_SIZE */
-  int place_start; /* first output pixel the picture is placed at, >= 0, a multiple of the plane's step */
+  int crop_start;  /* first source pixel of the picture, >= 0 */
+  int in;          /* source pixels, 1 .. RSZ_MAX_SIZE */
+  int place_start; /* first output pixel of the picture, >= 0, a multiple of the plane's step */
   int out;         /* output pixels, 1 .. RSZ_MAX_SIZE */
-  int frame; /* pixels of the frame around them, >= place_start + out, all of which are written;
+  int frame;       /* pixels of the output frame, >= place_start + out, all of which are written;
                     * 0: nothing but the picture is written */
   int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
   int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
