@@ -29,4 +29,7 @@ int rsz_taps_nearest_exact (const RszMap *map, int i);
 /* First sample of the window area takes the mean of, and how many. */
 int rsz_taps_area (const RszMap *map, int i, int32_t *first);
 
+/* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is left. */
+void rsz_taps_trim (RszTaps *taps);
+
 #endif
