@@ -25,6 +25,7 @@
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
+#include "gstalignscalerectangles.h"
 #include "gstalignscalethreads.h"
 #include "gstalignscaleupdate.h"
 
@@ -34,19 +35,6 @@ GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_A
 #define parent_class GST_BASE_TRANSFORM_CLASS (gst_align_scale_parent_class)
 
 /* ---- properties ---- */
-
-/* Settings have the ids below. */
-enum { PROP_PICTURE_RECTANGLE = GST_ALIGN_SCALE_SETTINGS_MAX_ID, PROP_SOURCE_RECTANGLE };
-
-static void
-take_rectangle (GValue *value, const gchar *name, const GstVideoRectangle *rectangle)
-{
-  if (rectangle->w == 0)
-    return; /* no caps yet: NULL */
-  g_value_take_boxed (
-      value, gst_structure_new (name, "x", G_TYPE_INT, rectangle->x, "y", G_TYPE_INT, rectangle->y,
-                 "width", G_TYPE_INT, rectangle->w, "height", G_TYPE_INT, rectangle->h, NULL));
-}
 
 static void
 gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
@@ -64,45 +52,9 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  if (id == PROP_PICTURE_RECTANGLE)
-    take_rectangle (value, pspec->name, &self->shown.picture);
-  else if (id == PROP_SOURCE_RECTANGLE)
-    take_rectangle (value, pspec->name, &self->shown.source);
-  else
+  if (!gst_align_scale_rectangles_get (&self->shown, id, value))
     gst_align_scale_settings_get (&self->settings, id, value, pspec);
   GST_OBJECT_UNLOCK (self);
-}
-
-static void
-install_rectangles (GObjectClass *klass)
-{
-  const GParamFlags flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * GstAlignScale:picture-rectangle:
-   *
-   * Where the picture is in the output frame: a structure with the ints x, y, width and height.
-   * Around it are borders. NULL before there are caps. Notified when it changes, before the frame
-   * it is of leaves the element.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (klass, PROP_PICTURE_RECTANGLE,
-      g_param_spec_boxed (GST_ALIGN_SCALE_PICTURE_RECTANGLE, "Picture rectangle",
-          "Where the picture is in the output frame: x, y, width, height", GST_TYPE_STRUCTURE,
-          flags));
-
-  /**
-   * GstAlignScale:source-rectangle:
-   *
-   * What of the input frame has become the picture, as #GstAlignScale:picture-rectangle.
-   *
-   * Since: 0.1
-   */
-  g_object_class_install_property (klass, PROP_SOURCE_RECTANGLE,
-      g_param_spec_boxed (GST_ALIGN_SCALE_SOURCE_RECTANGLE, "Source rectangle",
-          "What of the input frame has become the picture: x, y, width, height", GST_TYPE_STRUCTURE,
-          flags));
 }
 
 /* ---- caps ---- */
@@ -356,7 +308,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->get_property = gst_align_scale_get_property;
   object_class->finalize = gst_align_scale_finalize;
   gst_align_scale_settings_install (object_class);
-  install_rectangles (object_class);
+  gst_align_scale_rectangles_install (object_class);
   gst_type_mark_as_plugin_api (gst_align_scale_method_get_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (gst_align_scale_arithmetic_get_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (gst_align_scale_placement_get_type (), (GstPluginAPIFlags) 0);

@@ -14,10 +14,6 @@ G_BEGIN_DECLS
 #define GST_TYPE_ALIGN_SCALE (gst_align_scale_get_type ())
 G_DECLARE_FINAL_TYPE (GstAlignScale, gst_align_scale, GST, ALIGN_SCALE, GstVideoFilter)
 
-/* Read-only properties beside the settings. */
-#define GST_ALIGN_SCALE_PICTURE_RECTANGLE "picture-rectangle"
-#define GST_ALIGN_SCALE_SOURCE_RECTANGLE "source-rectangle"
-
 struct _GstAlignScale {
   GstVideoFilter parent;
 

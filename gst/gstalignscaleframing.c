@@ -22,11 +22,12 @@ largest_steps (const GstVideoInfo *info, gint *x, gint *y)
   *y *= n_fields;
 }
 
-/* Takes `before` and `after` pixels off the ends of a span; false where nothing would be left. */
+/* Takes `before` and `after` pixels off the ends of a span, none where that is negative; false where
+ * nothing would be left. */
 static gboolean
 cut (Span *span, gint64 before, gint64 after)
 {
-  const gint64 left = span->size - before - after;
+  const gint64 left = span->size - MAX (before, 0) - MAX (after, 0);
 
   before = CLAMP (before, 0, span->size - 1);
   span->start += (gint) before;

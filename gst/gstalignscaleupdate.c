@@ -3,6 +3,7 @@
 
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
+#include "gstalignscalerectangles.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalethreads.h"
 

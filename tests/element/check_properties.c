@@ -21,6 +21,14 @@ static const struct {
   { "scale-factor-x", "gdouble", "0", TRUE },
   { "scale-factor-y", "gdouble", "0", TRUE },
   { "recompute-scale-factor", "gboolean", "false", TRUE },
+  { "add-borders", "gboolean", "false", TRUE },
+  { "border-color", "guint", "4278190080", TRUE },
+  { "border-placement", "GstAlignScalePlacement", "center", TRUE },
+  { "border-rounding", "GstAlignScaleRounding", "nearest", TRUE },
+  { "crop-left", "guint", "0", TRUE },
+  { "crop-right", "guint", "0", TRUE },
+  { "crop-top", "guint", "0", TRUE },
+  { "crop-bottom", "guint", "0", TRUE },
   { "n-threads", "guint", "1", FALSE },
 };
 
@@ -87,7 +95,9 @@ values_read_back (void)
   static const gchar *const pairs[][2] = { { "method", "lanczos" }, { "align-corners", "true" },
     { "antialias", "true" }, { "arithmetic", "float" }, { "scale-factor", "0.5" },
     { "scale-factor-x", "3" }, { "scale-factor-y", "1.25" }, { "recompute-scale-factor", "true" },
-    { "n-threads", "7" } };
+    { "add-borders", "true" }, { "border-color", "16909060" }, { "border-placement", "top-left" },
+    { "border-rounding", "down" }, { "crop-left", "1" }, { "crop-right", "2" }, { "crop-top", "3" },
+    { "crop-bottom", "4" }, { "n-threads", "7" } };
   GstElement *element = gst_element_factory_make ("alignscale", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
