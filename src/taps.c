@@ -2,7 +2,6 @@
 #include "taps.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "taps_weights.h"
 
