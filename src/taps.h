@@ -42,7 +42,8 @@ typedef struct {
   int32_t *n;       /* 1 .. n_max, without outer zero weights */
   int16_t *weights; /* NATIVE, [len][n_max], zero beyond n; else NULL */
   float *weightsf;  /* FLOAT, [len][n_max], zero beyond n; else NULL */
-  int32_t *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
+  int32_t
+      *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
 } RszTaps;
 
 /* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter takes.
