@@ -246,10 +246,21 @@ gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- life ---- */
 
+/* The first call fills the table and compiles ORC's programs: once, whichever element starts first,
+ * and before a frame waits for it. */
+static gpointer
+fill_rows (gpointer unused)
+{
+  return (gpointer) rsz_rows_get ();
+}
+
 static gboolean
 gst_align_scale_start (GstBaseTransform *trans)
 {
-  GST_DEBUG_OBJECT (trans, "rows: %s", rsz_rows_get ()->level);
+  static GOnce once = G_ONCE_INIT;
+  const RszRows *rows = g_once (&once, fill_rows, NULL);
+
+  GST_DEBUG_OBJECT (trans, "rows: %s", rows->level);
   return TRUE;
 }
 
