@@ -136,7 +136,16 @@ choose_stream (const RszPlane *plane)
   const size_t row = plane->parts[0].x->len * plane->parts[0].pixel_size;
 
   return plane->rows->drain && rsz_layouts[plane->layout].plain && !plane->is_float
-         && !plane->straight && row * plane->y->len >= RSZ_STREAM_SIZE;
+         && !plane->straight && row * plane->y->len >= RSZ_BEYOND_CACHES;
+}
+
+static bool
+choose_fetch (const RszPlane *plane)
+{
+  const size_t row = plane->parts[0].x->in * plane->parts[0].pixel_size;
+
+  return plane->batch > 1 && plane->y->n_max > 2 && plane->y->len < plane->y->in
+         && row * plane->y->in >= RSZ_BEYOND_CACHES;
 }
 
 /* One row at a time is taken apart, widened, or made where there is no ring. */
@@ -321,6 +330,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     return false;
   }
   plane->stream = choose_stream (plane);
+  plane->fetch = choose_fetch (plane);
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
     pack_part (plane, &plane->parts[p]);

@@ -104,10 +104,9 @@ scale_float_row (const RszJob *job, const RszPart *part, float *dst, const uint8
         x->first + span.begin, x->weightsf + (size_t) span.begin * x->n_max, x->n_max, span.len);
 }
 
-/* Makes a span of n rows of the ring, or of the output where there is none. */
+/* Makes a span of rows of the ring, or of the output where there is none. */
 static void
-scale_rows (
-    const RszJob *job, const RszPart *part, uint8_t *const *dst, const uint8_t *const *src, int n)
+scale_rows (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszRows *rows = job->plane->rows;
   const RszSpan span = rsz_job_span (job, part);
@@ -116,19 +115,19 @@ scale_rows (
   switch (part->pass) {
   case RSZ_PASS_DIRECT:
   case RSZ_PASS_COPY:
-    for (int r = 0; r < n; r++)
-      rows->copy (dst[r], src[r] + start, size);
+    for (int r = 0; r < batch->n; r++)
+      rows->copy (batch->dst[r], batch->src[r] + start, size);
     break;
   case RSZ_PASS_GATHER:
-    rows->gather[part->pixel_size](dst, src, n, &part->taps, span.begin, span.len);
+    rows->gather[part->pixel_size](batch, &part->taps, span.begin, span.len);
     break;
   case RSZ_PASS_SCALE:
-    rows->hscale[part->sum][part->components - 1](dst, src, n, &part->taps, span.begin, span.len);
+    rows->hscale[part->sum][part->components - 1](batch, &part->taps, span.begin, span.len);
     break;
   case RSZ_PASS_WIDEN:
   case RSZ_PASS_SCALEF:
-    for (int r = 0; r < n; r++)
-      scale_float_row (job, part, (float *) dst[r], src[r]);
+    for (int r = 0; r < batch->n; r++)
+      scale_float_row (job, part, (float *) batch->dst[r], batch->src[r]);
     break;
   case RSZ_N_PASSES:
     break;
@@ -141,54 +140,61 @@ ring_row (const RszJob *job, const RszPart *part, int row)
   return job->scratch + part->ring + row % job->plane->ring_rows * part->ring_stride;
 }
 
-/* The next source rows that are not in the ring: a batch, or as many as the slice still wants and
- * the ring has room for beside what output row o needs. */
-static int
-next_rows (RszJob *job, int o, int *rows)
+/* Source rows to be done together. */
+typedef struct {
+  int n;
+  int rows[RSZ_MAX_BATCH];
+} Want;
+
+/* The next source rows that are not in the ring: a batch, or as many as the slice still wants, all of
+ * them before `room`. */
+static Want
+next_rows (RszJob *job, int o, int room)
 {
   const RszPlane *plane = job->plane;
-  const int room = plane->from[o] + plane->ring_rows;
-  int n = 0;
+  Want want = { 0 };
 
   for (; o < job->end_row; o++) {
     if (job->next < plane->from[o])
       job->next = plane->from[o];
-    for (; job->next <= last_row (plane->y, o); rows[n++] = job->next++)
-      if (n == plane->batch || job->next >= room)
-        return n;
+    for (; job->next <= last_row (plane->y, o); want.rows[want.n++] = job->next++)
+      if (want.n == plane->batch || job->next >= room)
+        return want;
   }
-  return n;
+  return want;
 }
 
+/* `later` is what will be asked for after `now`. */
 static void
-fetch_part (const RszJob *job, const RszPart *part, const int *rows, int n)
+fetch_part (const RszJob *job, const RszPart *part, const Want *now, const Want *later)
 {
-  const uint8_t *src[RSZ_MAX_BATCH];
-  uint8_t *dst[RSZ_MAX_BATCH];
+  RszBatch batch = { .n = now->n };
 
-  for (int r = 0; r < n; r++) {
-    src[r] = source_row (job, part, rows[r]);
-    dst[r] = ring_row (job, part, rows[r]);
+  for (int r = 0; r < now->n; r++) {
+    batch.src[r] = source_row (job, part, now->rows[r]);
+    batch.dst[r] = ring_row (job, part, now->rows[r]);
+    batch.soon[r] = r < later->n ? source_row (job, part, later->rows[r]) : NULL;
   }
-  scale_rows (job, part, dst, src, n);
+  scale_rows (job, part, &batch);
 }
 
 void
 rsz_job_fetch (RszJob *job, int o)
 {
   const RszPlane *plane = job->plane;
-  int rows[RSZ_MAX_BATCH];
 
   if (job->next < plane->from[o])
     job->next = plane->from[o];
   while (job->next <= last_row (plane->y, o)) {
-    const int n = next_rows (job, o, rows);
+    const Want now = next_rows (job, o, plane->from[o] + plane->ring_rows);
+    RszJob ahead = *job;
+    const Want later = plane->fetch ? next_rows (&ahead, o, plane->y->in) : (Want){ 0 };
 
     if (!rsz_layouts[plane->layout].plain)
-      rsz_job_load (job, rows[0]);
+      rsz_job_load (job, now.rows[0]);
     for (int p = 0; p < plane->n_parts; p++)
       if (plane->parts[p].pass != RSZ_PASS_DIRECT)
-        fetch_part (job, &plane->parts[p], rows, n);
+        fetch_part (job, &plane->parts[p], &now, &later);
   }
 }
 
@@ -211,7 +217,8 @@ rsz_job_rows (const RszJob *job, const RszPart *part, int o)
 void
 rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
-  const uint8_t *src = source_row (job, part, job->plane->y->first[o]);
+  const RszBatch batch = { 1, { dst }, { source_row (job, part, job->plane->y->first[o]) },
+    { NULL } };
 
-  scale_rows (job, part, &dst, &src, 1);
+  scale_rows (job, part, &batch);
 }

@@ -73,11 +73,18 @@ typedef struct {
 /* Rows that are done together, which spares reading the taps again. */
 #define RSZ_MAX_BATCH 4
 
-/* Horizontal, n_rows of 1 .. RSZ_MAX_BATCH rows: output pixels begin .. begin + len - 1. dst[r] points
- * to pixel `begin` of an output row, src[r] to pixel 0 of its source row. DOUBLING is a PAIR whose taps need not be read: begin is 0,
- * len is taps->len and even, in >= 2, output 2k + (0|1) has near sample k, far sample k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
-typedef void (*RszHscale) (uint8_t *const *dst, const uint8_t *const *src, int n_rows,
-    const RszHtaps *taps, int begin, int len);
+typedef struct {
+  int n;                              /* 1 .. RSZ_MAX_BATCH */
+  uint8_t *dst[RSZ_MAX_BATCH];        /* the first pixel to be written of each output row */
+  const uint8_t *src[RSZ_MAX_BATCH];  /* pixel 0 of each source row */
+  const uint8_t *soon[RSZ_MAX_BATCH]; /* pixel 0 of rows that will be read next, or NULL: worth
+                                         fetching into the caches, not to be read */
+} RszBatch;
+
+/* Horizontal: output pixels begin .. begin + len - 1 of each row. DOUBLING is a PAIR whose taps need
+ * not be read: begin is 0, len is taps->len and even, in >= 2, output 2k + (0|1) has near sample k, far sample
+ * k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
+typedef void (*RszHscale) (const RszBatch *batch, const RszHtaps *taps, int begin, int len);
 /* Makes of taps what the rows of one level want of them, once per plan: *size bytes for free (), or
  * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
 typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);

@@ -14,53 +14,46 @@ gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int
 }
 
 static inline void
-gather (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const int32_t *first, int len,
-    int pixel_size)
+gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
 {
-  for (int r = 0; r < n_rows; r++)
-    gather_row (dst[r], src[r], first, len, pixel_size);
+  for (int r = 0; r < batch->n; r++)
+    gather_row (batch->dst[r], batch->src[r], first, len, pixel_size);
 }
 
 static void
-gather1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 1);
+  gather (batch, taps->first + begin, len, 1);
 }
 
 static void
-gather2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 2);
+  gather (batch, taps->first + begin, len, 2);
 }
 
 static void
-gather3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 3);
+  gather (batch, taps->first + begin, len, 3);
 }
 
 static void
-gather4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 4);
+  gather (batch, taps->first + begin, len, 4);
 }
 
 static void
-gather6_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather6_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 6);
+  gather (batch, taps->first + begin, len, 6);
 }
 
 static void
-gather8_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  gather (dst, src, n_rows, taps->first + begin, len, 8);
+  gather (batch, taps->first + begin, len, 8);
 }
 
 static void

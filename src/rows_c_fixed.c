@@ -24,96 +24,83 @@ hscale_row (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_
 }
 
 static inline void
-hscale (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int n_taps, int begin, int len, int components)
+hscale (const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int len, int components)
 {
-  for (int r = 0; r < n_rows; r++)
-    hscale_row (dst[r], src[r], taps->first + begin, taps->weights + (ptrdiff_t) begin * n_taps,
-        n_taps, taps->shift, len, components);
+  for (int r = 0; r < batch->n; r++)
+    hscale_row (batch->dst[r], batch->src[r], taps->first + begin,
+        taps->weights + (ptrdiff_t) begin * n_taps, n_taps, taps->shift, len, components);
 }
 
 static void
-hscale2_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale2_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 2, begin, len, 1);
+  hscale (batch, taps, 2, begin, len, 1);
 }
 
 static void
-hscale2_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale2_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 2, begin, len, 2);
+  hscale (batch, taps, 2, begin, len, 2);
 }
 
 static void
-hscale2_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale2_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 2, begin, len, 3);
+  hscale (batch, taps, 2, begin, len, 3);
 }
 
 static void
-hscale2_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale2_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 2, begin, len, 4);
+  hscale (batch, taps, 2, begin, len, 4);
 }
 
 static void
-hscale4_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale4_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 4, begin, len, 1);
+  hscale (batch, taps, 4, begin, len, 1);
 }
 
 static void
-hscale4_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale4_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 4, begin, len, 2);
+  hscale (batch, taps, 4, begin, len, 2);
 }
 
 static void
-hscale4_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale4_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 4, begin, len, 3);
+  hscale (batch, taps, 4, begin, len, 3);
 }
 
 static void
-hscale4_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale4_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, 4, begin, len, 4);
+  hscale (batch, taps, 4, begin, len, 4);
 }
 
 static void
-hscalen_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscalen_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 1);
+  hscale (batch, taps, taps->n_taps, begin, len, 1);
 }
 
 static void
-hscalen_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscalen_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 2);
+  hscale (batch, taps, taps->n_taps, begin, len, 2);
 }
 
 static void
-hscalen_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscalen_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 3);
+  hscale (batch, taps, taps->n_taps, begin, len, 3);
 }
 
 static void
-hscalen_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscalen_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (dst, src, n_rows, taps, taps->n_taps, begin, len, 4);
+  hscale (batch, taps, taps->n_taps, begin, len, 4);
 }
 
 /* The ends are written apart so that the loop between them has no condition. */
@@ -138,42 +125,38 @@ hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components)
 }
 
 static inline void
-hdouble (uint8_t *const *dst, const uint8_t *const *src, int n_rows, int len, int components)
+hdouble (const RszBatch *batch, int len, int components)
 {
-  for (int r = 0; r < n_rows; r++)
-    hdouble_row (dst[r], src[r], len, components);
+  for (int r = 0; r < batch->n; r++)
+    hdouble_row (batch->dst[r], batch->src[r], len, components);
 }
 
 static void
-hdouble_u8x1_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 1);
+  hdouble (batch, len, 1);
 }
 
 static void
-hdouble_u8x2_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 2);
+  hdouble (batch, len, 2);
 }
 
 static void
-hdouble_u8x3_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 3);
+  hdouble (batch, len, 3);
 }
 
 static void
-hdouble_u8x4_c (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 4);
+  hdouble (batch, len, 4);
 }
 
 static void

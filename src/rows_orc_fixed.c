@@ -140,9 +140,10 @@ doubling_u8x4 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_
 static void
 double_below (uint8_t *dst, const uint8_t *src, int len, int components)
 {
+  const RszBatch batch = { 1, { dst }, { src }, { NULL } };
   const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
 
-  below.hscale[RSZ_SUM_DOUBLING][components - 1](&dst, &src, 1, &taps, 0, len);
+  below.hscale[RSZ_SUM_DOUBLING][components - 1](&batch, &taps, 0, len);
 }
 
 /* The first and the last source pixel have one neighbour only: they are doubled below, in the company of
@@ -165,27 +166,24 @@ hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling
 }
 
 static inline void
-hdouble (uint8_t *const *dst, const uint8_t *const *src, int n_rows, int len, int components,
-    Doubling doubling)
+hdouble (const RszBatch *batch, int len, int components, Doubling doubling)
 {
-  for (int r = 0; r < n_rows; r++)
-    hdouble_row (dst[r], src[r], len, components, doubling);
+  for (int r = 0; r < batch->n; r++)
+    hdouble_row (batch->dst[r], batch->src[r], len, components, doubling);
 }
 
 static void
-hdouble_u8x2_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x2_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 2, doubling_u8x2);
+  hdouble (batch, len, 2, doubling_u8x2);
 }
 
 static void
-hdouble_u8x4_orc (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hdouble_u8x4_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) taps, (void) begin;
-  hdouble (dst, src, n_rows, len, 4, doubling_u8x4);
+  hdouble (batch, len, 4, doubling_u8x4);
 }
 
 void

@@ -159,6 +159,7 @@ read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
     blocks[b].table = table * plan->n_units;
     n += table == n;
   }
+  blocks[n_blocks] = (Block){ plan->size, 0 };
   return n;
 }
 
@@ -227,7 +228,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     size_t *size)
 {
   const size_t at_blocks = align (sizeof (Packed));
-  const size_t at_units = at_blocks + align (n_blocks * sizeof *blocks);
+  const size_t at_units = at_blocks + align ((n_blocks + 1) * sizeof *blocks);
   const size_t units_size = (size_t) n_tables * plan->n_units * sizeof *units;
   uint8_t *memory = aligned_alloc (64, at_units + units_size);
   Packed *packed = (Packed *) memory;
@@ -242,7 +243,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     .blocks = (Block *) (memory + at_blocks),
     .units = (Unit *) (memory + at_units),
   };
-  memcpy (memory + at_blocks, blocks, n_blocks * sizeof *blocks);
+  memcpy (memory + at_blocks, blocks, (n_blocks + 1) * sizeof *blocks);
   memcpy (memory + at_units, units, units_size);
   *size = at_units + units_size;
   return packed;
@@ -261,7 +262,7 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
     .n_samples = form_samples (form, kind->vector),
   };
   const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
-  Block *blocks = malloc (n_blocks * sizeof *blocks);
+  Block *blocks = malloc ((n_blocks + 1) * sizeof *blocks);
   Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
   Packed *packed = NULL;
 

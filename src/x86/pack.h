@@ -32,6 +32,7 @@ typedef struct {
   uint8_t rest[UNIT_SIZE - MAX_OFFSETS * sizeof (int32_t)];
 } Unit;
 
+/* One more than there are ends the list: its base is the row's end. */
 typedef struct {
   int32_t base;  /* byte of the source row */
   int32_t table; /* its first unit; blocks share tables */
@@ -48,6 +49,18 @@ typedef struct {
   const Block *blocks;
   const void *units;
 } Packed;
+
+/* Fetches what a block will read of the rows after these. */
+static inline void
+fetch_soon (const RszBatch *batch, const Packed *packed, int block)
+{
+  const int end = batch->soon[0] ? packed->blocks[block + 1].base : 0;
+
+  for (int at = (packed->blocks[block].base + 63) & ~63; at < end; at += 64)
+    for (int r = 0; r < batch->n; r++)
+      if (batch->soon[r])
+        __builtin_prefetch (batch->soon[r] + at);
+}
 
 /* What a level's units are. */
 typedef struct {

@@ -17,13 +17,15 @@ typedef struct {
 } Rows;
 
 static inline Rows
-rows_of (uint8_t *const *dst, const uint8_t *const *src, int n_rows)
+rows_of (const RszBatch *batch)
 {
   Rows rows;
 
   for (int r = 0; r < RSZ_MAX_BATCH; r++) {
-    rows.dst[r] = dst[r < n_rows ? r : n_rows - 1];
-    rows.src[r] = src[r < n_rows ? r : n_rows - 1];
+    const int row = r < batch->n ? r : batch->n - 1;
+
+    rows.dst[r] = batch->dst[row];
+    rows.src[r] = batch->src[row];
   }
   return rows;
 }
@@ -287,8 +289,8 @@ run_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, Form for
 
 /* A block that is not wanted whole is made beside. */
 STEP_INLINE void
-run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int n_units,
-    int n_windows)
+run (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, int len, Form form,
+    int n_units, int n_windows)
 {
   const Packed *packed = taps->packed;
   const int n = len * taps->components, samples = form_samples (form, VECTOR);
@@ -298,6 +300,8 @@ run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int 
   for (; at < n; at += samples, b++) {
     const int from = at < 0 ? -at : 0, to = n - at < samples ? n - at : samples;
 
+    if (form == FORM_PAIRS)
+      fetch_soon (batch, packed, b);
     if (from == 0 && to == samples) {
       run_block (rows, at, packed, b, form, n_units, n_windows, taps->shift);
     } else {
@@ -314,73 +318,69 @@ run (const Rows *rows, const RszHtaps *taps, int begin, int len, Form form, int 
 
 /* Two taps, doubling among them. */
 static void
-hscale2_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale2_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   const Packed *packed = taps->packed;
-  const Rows rows = rows_of (dst, src, n_rows);
+  const Rows rows = rows_of (batch);
 
   if (!packed)
-    below.hscale[RSZ_SUM_PAIR][taps->components - 1](dst, src, n_rows, taps, begin, len);
+    below.hscale[RSZ_SUM_PAIR][taps->components - 1](batch, taps, begin, len);
   else if (packed->form == FORM_LERP && packed->n_windows == 1)
-    run (&rows, taps, begin, len, FORM_LERP, 1, 1);
+    run (&rows, batch, taps, begin, len, FORM_LERP, 1, 1);
   else if (packed->form == FORM_LERP)
-    run (&rows, taps, begin, len, FORM_LERP, 1, packed->n_windows);
+    run (&rows, batch, taps, begin, len, FORM_LERP, 1, packed->n_windows);
   else if (packed->n_windows == SHARED)
-    run (&rows, taps, begin, len, FORM_PAIRS, 1, SHARED);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, SHARED);
   else
-    run (&rows, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
 }
 
 static void
-hscale4_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscale4_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   const Packed *packed = taps->packed;
-  const Rows rows = rows_of (dst, src, n_rows);
+  const Rows rows = rows_of (batch);
 
   if (!packed)
-    below.hscale[RSZ_SUM_QUAD][taps->components - 1](dst, src, n_rows, taps, begin, len);
+    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
   else if (packed->n_windows == SHARED)
-    run (&rows, taps, begin, len, FORM_PAIRS, 2, SHARED);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, SHARED);
   else if (packed->n_windows == 1)
-    run (&rows, taps, begin, len, FORM_PAIRS, 2, 1);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, 1);
   else
-    run (&rows, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
 }
 
 static void
-hscalen_u8_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+hscalen_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   const Packed *packed = taps->packed;
-  const Rows rows = rows_of (dst, src, n_rows);
+  const Rows rows = rows_of (batch);
 
   if (!packed)
-    below.hscale[RSZ_SUM_MANY][taps->components - 1](dst, src, n_rows, taps, begin, len);
+    below.hscale[RSZ_SUM_MANY][taps->components - 1](batch, taps, begin, len);
   else if (packed->form == FORM_LERP)
-    hscale2_u8_avx2 (dst, src, n_rows, taps, begin, len);
+    hscale2_u8_avx2 (batch, taps, begin, len);
   else if (packed->n_windows == SHARED)
-    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
   else if (packed->n_windows == 1)
-    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else
-    run (&rows, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
+    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
 }
 
 static void
-gather_avx2 (uint8_t *const *dst, const uint8_t *const *src, int n_rows, const RszHtaps *taps,
-    int begin, int len)
+gather_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   const Packed *packed = taps->packed;
-  const Rows rows = rows_of (dst, src, n_rows);
+  const Rows rows = rows_of (batch);
 
   if (!packed)
-    below.gather[taps->components](dst, src, n_rows, taps, begin, len);
+    below.gather[taps->components](batch, taps, begin, len);
   else if (packed->n_windows == 1)
-    run (&rows, taps, begin, len, FORM_GATHER, 1, 1);
+    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, 1);
   else
-    run (&rows, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
+    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
 }
 
 void

@@ -162,9 +162,14 @@ static void
 call_batch (RszHscale row, const Job *job, const Output *output)
 {
   const RszHtaps taps = taps_of (job);
+  RszBatch batch = { .n = job->n_rows };
 
-  row ((uint8_t *const *) output->dst, (const uint8_t *const *) job->src, job->n_rows, &taps,
-      job->begin, job->len - job->begin);
+  for (int r = 0; r < job->n_rows; r++) {
+    batch.dst[r] = output->dst[r];
+    batch.src[r] = job->src[r];
+    batch.soon[r] = r % 2 ? NULL : job->src[r];
+  }
+  row (&batch, &taps, job->begin, job->len - job->begin);
 }
 
 static void
