@@ -461,6 +461,33 @@ negative_strides_are_read (void)
   gst_buffer_unref (frame);
 }
 
+/* Rows of vectors are read fastest from memory that starts where they do. */
+static void
+aligned_memory_is_proposed (void)
+{
+  Scene scene = scene_new (NULL, IN, OUT);
+  GstCaps *caps = gst_caps_from_string (IN);
+  GstQuery *query = gst_query_new_allocation (caps, TRUE);
+  GstVideoInfo info = info_of (IN);
+  GstAllocationParams params;
+  GstBufferPool *pool;
+  guint size;
+
+  gst_buffer_unref (scene_scale (&scene, frame_at (0)));
+  g_assert_true (gst_pad_peer_query (scene.harness->srcpad, query));
+  g_assert_cmpuint (gst_query_get_n_allocation_params (query), >, 0);
+  gst_query_parse_nth_allocation_param (query, 0, NULL, &params);
+  g_assert_cmpuint (params.align & 15, ==, 15);
+  g_assert_cmpuint (gst_query_get_n_allocation_pools (query), >, 0);
+  gst_query_parse_nth_allocation_pool (query, 0, &pool, &size, NULL, NULL);
+  g_assert_cmpuint (size, ==, GST_VIDEO_INFO_SIZE (&info));
+  g_assert_nonnull (pool);
+  gst_object_unref (pool);
+  gst_query_unref (query);
+  gst_caps_unref (caps);
+  scene_free (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,5 +503,6 @@ main (int argc, char **argv)
   g_test_add_func ("/streaming/starts leave nothing behind", starts_leave_nothing_behind);
   g_test_add_func ("/streaming/shared parts are read and left", shared_parts_are_read_and_left);
   g_test_add_func ("/streaming/rows may go up", negative_strides_are_read);
+  g_test_add_func ("/streaming/aligned memory is proposed", aligned_memory_is_proposed);
   return g_test_run ();
 }
