@@ -146,9 +146,9 @@ void
 gst_align_scale_border_paint (RszSpec *spec, const GstVideoInfo *info, guint32 argb)
 {
   guint8 rows[GST_VIDEO_MAX_PLANES][ROW_SIZE] = { { 0 } };
-  const gint n_fields = spec->planes[0].y.n_fields;
+  const gint in_plane = spec->n_planes / (gint) GST_VIDEO_INFO_N_PLANES (info); /* fields */
 
   pack_row (info, argb, rows);
   for (gint i = 0; i < spec->n_planes; i++)
-    take_pixel (&spec->planes[i], rows[i / n_fields]);
+    take_pixel (&spec->planes[i], rows[i / in_plane]);
 }

@@ -113,6 +113,22 @@ check_alternate (const gchar *format, const gchar *settings, gint in_height, gin
   g_free (in);
 }
 
+/* Where crops and borders leave each field a row; without, nothing is known of where the other field
+ * is. */
+static void
+framed_fields_are_the_interleaved (gconstpointer format)
+{
+  static const gchar *const settings[] = { "add-borders=1",
+    "add-borders=1 border-placement=top-left", "crop-top=5 crop-left=3",
+    "crop-bottom=3 add-borders=1 border-color=0xff114477" };
+
+  for (gsize m = 0; m < G_N_ELEMENTS (settings); m++) {
+    for (gsize h = 0; h < N_FIELD_HEIGHTS; h++)
+      if (MIN (field_heights[h][0], field_heights[h][1]) > 7)
+        check_alternate (format, settings[m], field_heights[h][0], field_heights[h][1]);
+  }
+}
+
 static void
 fields_one_by_one_are_the_interleaved (gconstpointer format)
 {
@@ -339,6 +355,8 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   add_formats ("fields", "one by one are those of interleaved frames", formats,
       G_N_ELEMENTS (formats), fields_one_by_one_are_the_interleaved);
+  add_formats ("fields", "cropped or bordered are those of interleaved frames", formats,
+      G_N_ELEMENTS (formats), framed_fields_are_the_interleaved);
   g_test_add_func ("/fields/those without rows are frames", fields_without_rows_are_frames);
   g_test_add_func ("/fields/rows that memory lacks are not touched", missing_rows_are_not_touched);
   g_test_add_func (
