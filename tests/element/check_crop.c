@@ -84,6 +84,28 @@ crop_without_scaling_is_the_part (gconstpointer format)
   gst_buffer_unref (frame);
 }
 
+/* From row 10 on means from row 8 on: there both fields of both planes start. */
+static void
+crop_of_fields_is_a_resize_of_their_part (void)
+{
+  GstVideoInfo in = info_of_format ("I420", 48, 40, "");
+  GstVideoInfo part = info_of_format ("I420", 48, 20, "");
+  GstVideoInfo out = info_of_format ("I420", 30, 28, "");
+  GstBuffer *frame, *cut, *expected, *result;
+
+  in.interlace_mode = part.interlace_mode = out.interlace_mode =
+      GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
+  frame = noise_of (&in);
+  cut = cut_out (&in, frame, &part, 0, 8);
+  expected = scale_infos (&part, &out, "method=bicubic", cut);
+  result = scale_infos (&in, &out, "method=bicubic crop-top=10 crop-bottom=12", frame);
+  g_assert_true (same_samples (&out, expected, result));
+  gst_buffer_unref (result);
+  gst_buffer_unref (expected);
+  gst_buffer_unref (cut);
+  gst_buffer_unref (frame);
+}
+
 #define CROP_IN "video/x-raw,format=I420,width=48,height=36,framerate=25/1"
 #define CROP_OUT "video/x-raw,format=I420,width=54,height=31,pixel-aspect-ratio=1/1,framerate=25/1"
 
@@ -333,6 +355,8 @@ main (int argc, char **argv)
       "/crop/it is a resize of the part", formats, crop_is_a_resize_of_the_part);
   framed_add_for_formats (
       "/crop/without scaling it is the part", formats, crop_without_scaling_is_the_part);
+  g_test_add_func (
+      "/crop/of fields it is a resize of their part", crop_of_fields_is_a_resize_of_their_part);
   g_test_add_func ("/crop/crop metas are followed per frame", crop_metas_are_followed_per_frame);
   g_test_add_func ("/crop/crop is animated by controllers", crop_is_animated_by_controllers);
   g_test_add_func ("/crop/an open size follows the crop while playing",
