@@ -218,11 +218,12 @@ a_change_before_equal_caps_shows (void)
   Scene scene = scene_new ("method=nearest", GRAY (64, 48), "video/x-raw,width=32,height=24");
   GstVideoInfo info = info_of (GRAY (64, 48)), out_info = info_of (GRAY (32, 24));
   GstBuffer *frame = noise_frame (&info, 1), *result, *expected;
+  GstCaps *caps = gst_pad_get_current_caps (scene.harness->srcpad);
 
   gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
   scene_set (&scene, "method=bicubic");
-  g_assert_true (gst_harness_push_event (
-      scene.harness, gst_event_new_caps (gst_pad_get_current_caps (scene.harness->srcpad))));
+  g_assert_true (gst_harness_push_event (scene.harness, gst_event_new_caps (caps)));
+  gst_caps_unref (caps);
   result = scene_scale (&scene, gst_buffer_ref (frame));
   expected = scale_once ("method=bicubic", GRAY (64, 48), GRAY (32, 24), frame);
   g_assert_true (same_picture (&out_info, expected, result));
