@@ -28,8 +28,12 @@ case "${1-}" in
   *) usage >&2; exit 2 ;;
 esac
 
-[ "$(id -u)" = 0 ] || exec sudo "$0" "$@" || fail "this needs root, for chroot, and sudo is not there."
-root=${ALIGNSCALE_DEBIAN13-build-test/debian13}
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || fail "this needs root, for chroot, and there is no sudo." \
+    "Ask an administrator to run tools/test-debian13.sh."
+  exec sudo ALIGNSCALE_DEBIAN13="${ALIGNSCALE_DEBIAN13-}" tools/test-debian13.sh "$@"
+fi
+root=${ALIGNSCALE_DEBIAN13:-build-test/debian13}
 packages=("${packages_build[@]}" gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
 
 # The file in the system that says it is complete, and of what.
