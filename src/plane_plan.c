@@ -130,29 +130,24 @@ last_row (const RszTaps *y, int o)
   return last < y->in ? last : y->in - 1;
 }
 
-static bool
-choose_stream (const RszPlane *plane)
-{
-  const size_t row = plane->parts[0].x->len * plane->parts[0].pixel_size;
-
-  return plane->rows->drain && rsz_layouts[plane->layout].plain && !plane->is_float
-         && !plane->straight && row * plane->y->len >= RSZ_BEYOND_CACHES;
-}
-
-static bool
-choose_fetch (const RszPlane *plane)
-{
-  const size_t row = plane->parts[0].x->in * plane->parts[0].pixel_size;
-
-  return plane->batch > 1 && plane->y->n_max > 2 && plane->y->len < plane->y->in
-         && row * plane->y->in >= RSZ_BEYOND_CACHES;
-}
-
 /* One row at a time is taken apart, widened, or made where there is no ring. */
 static int
 choose_batch (const RszPlane *plane)
 {
   return rsz_layouts[plane->layout].plain && !plane->is_float ? RSZ_MAX_BATCH : 1;
+}
+
+static void
+choose_caches (RszPlane *plane)
+{
+  const RszPart *part = &plane->parts[0];
+  const RszTaps *x = part->x, *y = plane->y;
+  const size_t out = (size_t) x->len * y->len * part->pixel_size;
+  const size_t in = (size_t) x->in * y->in * part->pixel_size;
+  const bool batches = plane->batch > 1;
+
+  plane->stream = plane->rows->drain && batches && !plane->straight && out >= RSZ_BEYOND_CACHES;
+  plane->fetch = batches && y->n_max > 2 && y->len < y->in && in >= RSZ_BEYOND_CACHES;
 }
 
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may
@@ -329,8 +324,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     rsz_plane_finish (plane);
     return false;
   }
-  plane->stream = choose_stream (plane);
-  plane->fetch = choose_fetch (plane);
+  choose_caches (plane);
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
     pack_part (plane, &plane->parts[p]);

@@ -9,7 +9,7 @@
 
 void rsz_rows_fill_c (RszRows *rows);   /* fills every entry */
 void rsz_rows_fill_orc (RszRows *rows); /* HAVE_ORC; compiles the programs on its first call */
-/* x86/; each starts over from the plain C rows as its own flags compile them */
+/* x86/ */
 void rsz_rows_fill_avx2 (RszRows *rows);
 void rsz_rows_fill_avx512 (RszRows *rows);
 

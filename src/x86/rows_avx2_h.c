@@ -4,7 +4,7 @@
 #include <immintrin.h>
 #include <string.h>
 
-#include "pack.h"
+#include "rows_pack.h"
 
 /* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
 
@@ -62,7 +62,7 @@ place_lane (Unit256 *u, int lane, const int32_t *bytes, int size)
     left |= (uint64_t) (bytes[j] >= 0) << j;
   for (; left && n < MAX_WINDOWS; n++) {
     const uint64_t before = left;
-    const int32_t start = rsz_x86_find_window (bytes, LANE, size, LANE, &left);
+    const int32_t start = rsz_rows_find_window (bytes, LANE, size, LANE, &left);
 
     u->offset[n][lane] = start;
     for (int j = 0; j < LANE; j++)
@@ -108,13 +108,13 @@ static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, place, move };
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
 {
-  return rsz_x86_pack_sums (&units_256, taps, size);
+  return rsz_rows_pack_sums (&units_256, taps, size);
 }
 
 static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
-  return rsz_x86_pack_gather (&units_256, taps, size);
+  return rsz_rows_pack_gather (&units_256, taps, size);
 }
 
 static inline const Unit256 *
@@ -136,7 +136,6 @@ read_window (const uint8_t *src, const Unit256 *unit, int w)
   return _mm256_shuffle_epi8 (load_windows (src, unit->offset[w]), load (unit->index[w]));
 }
 
-/* What a unit reads of a row. */
 STEP_INLINE __m256i
 read_unit (const uint8_t *src, const Unit256 *unit, int n_windows)
 {
@@ -316,6 +315,20 @@ run (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, i
   }
 }
 
+STEP_INLINE void
+run_units (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, int len,
+    Form form, int n_units)
+{
+  const Packed *packed = taps->packed;
+
+  if (packed->n_windows == SHARED)
+    run (rows, batch, taps, begin, len, form, n_units, SHARED);
+  else if (packed->n_windows == 1)
+    run (rows, batch, taps, begin, len, form, n_units, 1);
+  else
+    run (rows, batch, taps, begin, len, form, n_units, packed->n_windows);
+}
+
 /* Two taps, doubling among them. */
 static void
 hscale2_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
@@ -325,30 +338,21 @@ hscale2_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len
 
   if (!packed)
     below.hscale[RSZ_SUM_PAIR][taps->components - 1](batch, taps, begin, len);
-  else if (packed->form == FORM_LERP && packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_LERP, 1, 1);
-  else if (packed->form == FORM_LERP)
-    run (&rows, batch, taps, begin, len, FORM_LERP, 1, packed->n_windows);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, SHARED);
+  else if (packed->form == FORM_PAIRS)
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
+    run_units (&rows, batch, taps, begin, len, FORM_LERP, 1);
 }
 
 static void
 hscale4_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  const Packed *packed = taps->packed;
   const Rows rows = rows_of (batch);
 
-  if (!packed)
-    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, SHARED);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, 1);
+  if (taps->packed)
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 2);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
+    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
 }
 
 static void
@@ -361,26 +365,19 @@ hscalen_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len
     below.hscale[RSZ_SUM_MANY][taps->components - 1](batch, taps, begin, len);
   else if (packed->form == FORM_LERP)
     hscale2_u8_avx2 (batch, taps, begin, len);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units);
 }
 
 static void
 gather_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  const Packed *packed = taps->packed;
   const Rows rows = rows_of (batch);
 
-  if (!packed)
-    below.gather[taps->components](batch, taps, begin, len);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, 1);
+  if (taps->packed)
+    run_units (&rows, batch, taps, begin, len, FORM_GATHER, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
+    below.gather[taps->components](batch, taps, begin, len);
 }
 
 void

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows_avx512.h"
 
+#include "rows_compiled.h"
+
 /* rows_c*.c as this level's flags compile them. */
 void rsz_rows_fill_c_avx512 (RszRows *rows);
 
 void
 rsz_rows_fill_avx512 (RszRows *rows)
 {
-  rsz_rows_fill_c_avx512 (rows);
+  RszRows compiled;
+
+  rsz_rows_fill_c_avx512 (&compiled);
+  take_compiled (rows, &compiled);
   rows->level = "avx512";
   rsz_rows_fill_avx512_h (rows);
   rsz_rows_fill_avx512_v (rows);

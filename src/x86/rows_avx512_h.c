@@ -4,7 +4,7 @@
 #include <immintrin.h>
 #include <string.h>
 
-#include "pack.h"
+#include "rows_pack.h"
 
 /* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
 
@@ -60,7 +60,7 @@ place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
     left |= (uint64_t) (bytes[j] >= 0) << j;
   for (; left && n < MAX_WINDOWS; n++) {
     u->mask[n] = left;
-    u->offset[n] = rsz_x86_find_window (bytes, VECTOR, size, VECTOR, &left);
+    u->offset[n] = rsz_rows_find_window (bytes, VECTOR, size, VECTOR, &left);
     u->mask[n] &= ~left;
     for (int j = 0; j < VECTOR; j++)
       if (u->mask[n] >> j & 1)
@@ -93,13 +93,13 @@ static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, place, move };
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
 {
-  return rsz_x86_pack_sums (&units_512, taps, size);
+  return rsz_rows_pack_sums (&units_512, taps, size);
 }
 
 static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
-  return rsz_x86_pack_gather (&units_512, taps, size);
+  return rsz_rows_pack_gather (&units_512, taps, size);
 }
 
 static inline const Unit512 *
@@ -294,6 +294,20 @@ run (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, i
   }
 }
 
+STEP_INLINE void
+run_units (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, int len,
+    Form form, int n_units)
+{
+  const Packed *packed = taps->packed;
+
+  if (packed->n_windows == SHARED)
+    run (rows, batch, taps, begin, len, form, n_units, SHARED);
+  else if (packed->n_windows == 1)
+    run (rows, batch, taps, begin, len, form, n_units, 1);
+  else
+    run (rows, batch, taps, begin, len, form, n_units, packed->n_windows);
+}
+
 /* Two taps, doubling among them. */
 static void
 hscale2_u8_avx512 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
@@ -303,30 +317,21 @@ hscale2_u8_avx512 (const RszBatch *batch, const RszHtaps *taps, int begin, int l
 
   if (!packed)
     below.hscale[RSZ_SUM_PAIR][taps->components - 1](batch, taps, begin, len);
-  else if (packed->form == FORM_LERP && packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_LERP, 1, 1);
-  else if (packed->form == FORM_LERP)
-    run (&rows, batch, taps, begin, len, FORM_LERP, 1, packed->n_windows);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, SHARED);
+  else if (packed->form == FORM_PAIRS)
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 1, packed->n_windows);
+    run_units (&rows, batch, taps, begin, len, FORM_LERP, 1);
 }
 
 static void
 hscale4_u8_avx512 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  const Packed *packed = taps->packed;
   const Rows rows = rows_of (batch);
 
-  if (!packed)
-    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, SHARED);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, 1);
+  if (taps->packed)
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 2);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, 2, packed->n_windows);
+    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
 }
 
 static void
@@ -339,26 +344,19 @@ hscalen_u8_avx512 (const RszBatch *batch, const RszHtaps *taps, int begin, int l
     below.hscale[RSZ_SUM_MANY][taps->components - 1](batch, taps, begin, len);
   else if (packed->form == FORM_LERP)
     hscale2_u8_avx512 (batch, taps, begin, len);
-  else if (packed->n_windows == SHARED)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, SHARED);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units, packed->n_windows);
+    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units);
 }
 
 static void
 gather_avx512 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  const Packed *packed = taps->packed;
   const Rows rows = rows_of (batch);
 
-  if (!packed)
-    below.gather[taps->components](batch, taps, begin, len);
-  else if (packed->n_windows == 1)
-    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, 1);
+  if (taps->packed)
+    run_units (&rows, batch, taps, begin, len, FORM_GATHER, 1);
   else
-    run (&rows, batch, taps, begin, len, FORM_GATHER, 1, packed->n_windows);
+    below.gather[taps->components](batch, taps, begin, len);
 }
 
 void

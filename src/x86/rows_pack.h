@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef RSZ_X86_PACK_H
-#define RSZ_X86_PACK_H
+#ifndef RSZ_ROWS_PACK_H
+#define RSZ_ROWS_PACK_H
 
 #include "rows.h"
 
@@ -78,11 +78,11 @@ typedef struct {
 
 /* RszHpack for units of a kind. NULL also for what they do not do: rows shorter than a window and very
  * large reductions. */
-Packed *rsz_x86_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
-Packed *rsz_x86_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 
 /* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the first of them on.
  * Returns its start and takes them away from `left`. */
-int32_t rsz_x86_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left);
+int32_t rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "pack.h"
+#include "rows_pack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +82,7 @@ read_gather (const Plan *plan, int from, int32_t *bytes)
 }
 
 int32_t
-rsz_x86_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left)
+rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left)
 {
   int32_t start = size - window;
   uint64_t inside = 0;
@@ -293,13 +293,13 @@ all_lerp (const RszHtaps *taps)
 }
 
 Packed *
-rsz_x86_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   return pack (kind, taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
 }
 
 Packed *
-rsz_x86_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   return pack (kind, taps, FORM_GATHER, size);
 }
