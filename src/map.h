@@ -23,7 +23,8 @@ typedef struct {
   bool cosited;    /* a sample sits on its first pixel, of its own field, not between its pixels */
   bool align_corners;
   bool antialias; /* with it align_corners only changes the scale, as in torch */
-  double factor;  /* torch's scale_factor where it decides the scale; 0: in / out decides */
+  double
+      factor; /* torch's scale_factor where it decides the scale, 1 / RSZ_MAX_SIZE .. RSZ_MAX_SIZE; 0: in / out decides */
 } RszAxis;
 
 #define RSZ_MAX_SIZE 32767

@@ -45,11 +45,16 @@ check_axis (const RszAxis *axis, const char *what, char *message)
   if (axis->in < 1 || axis->in > RSZ_MAX_SIZE || axis->out < 1 || axis->out > RSZ_MAX_SIZE)
     return refuse (message, "Cannot scale a %s of %d pixels to %d: choose sizes from 1 to %d.",
         what, axis->in, axis->out, RSZ_MAX_SIZE);
+  if (axis->factor != 0.0 && !(axis->factor >= 1.0 / RSZ_MAX_SIZE && axis->factor <= RSZ_MAX_SIZE))
+    return refuse (message,
+        "Cannot scale a %s by %g: choose a factor from 1/%d to %d, or 0 for none.", what,
+        axis->factor, RSZ_MAX_SIZE, RSZ_MAX_SIZE);
   if ((axis->subsampling != 1 && axis->subsampling != 2 && axis->subsampling != 4)
       || (axis->n_fields != 1 && axis->n_fields != 2) || axis->field < 0
       || axis->field >= axis->n_fields || axis->field >= axis->in || axis->field >= axis->out)
     return refuse (message,
-        "Cannot scale every %d. %s sample of field %d of %d: samples span 1, 2 or 4 pixels and "
+        "Cannot scale samples of %d pixels of %s in field %d of %d: samples span 1, 2 or 4 pixels "
+        "and "
         "a field has rows of its own.",
         axis->subsampling, what, axis->field, axis->n_fields);
   if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
@@ -60,9 +65,8 @@ check_axis (const RszAxis *axis, const char *what, char *message)
         what, axis->place_start, axis->crop_start, step);
   if (axis->frame && (axis->frame < axis->place_start + axis->out || axis->frame > RSZ_MAX_SIZE))
     return refuse (message,
-        "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and frames "
-        "have "
-        "at most %d.",
+        "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
+        "frames have at most %d.",
         what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
   return true;
 }
@@ -94,6 +98,9 @@ check (const RszSpec *spec, char *message)
   if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
     return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
         spec->n_slices, RSZ_MAX_SLICES);
+  if (spec->n_planes < 1 || spec->n_planes > RSZ_MAX_PLANES)
+    return refuse (message, "Cannot scale a frame of %d planes: there may be 1 to %d.",
+        spec->n_planes, RSZ_MAX_PLANES);
   for (int p = 0; p < spec->n_planes; p++)
     fine = fine && check_plane (&spec->planes[p], message);
   return fine;

@@ -54,7 +54,7 @@ typedef struct {
 
 typedef struct _RszResizer RszResizer;
 
-/* Makes a resizer. On failure (a size out of 1 .. RSZ_MAX_SIZE, an impossible plane, no memory)
+/* Makes a resizer. On failure (a number out of its range, an impossible plane, no memory)
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 

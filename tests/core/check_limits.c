@@ -2,6 +2,7 @@
 
 /* What the core promises about sizes, memory and refusals. */
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -179,6 +180,7 @@ check_refusals (void)
   const Options o = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
   static const int sizes[][4] = { { 0, 5, 5, 5 }, { 5, -1, 5, 5 }, { 5, 5, 0, 5 },
     { 5, 5, 5, 32768 }, { 2147483647, 5, 5, 5 } };
+  static const double factors[] = { -1.0, NAN, INFINITY, 1e-5, 1e5 };
   char message[RSZ_MESSAGE_SIZE];
   RszSpec spec;
 
@@ -193,6 +195,14 @@ check_refusals (void)
   spec.n_slices = 0;
   tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
   spec.n_slices = 1;
+  spec.n_planes = RSZ_MAX_PLANES + 1;
+  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  spec.n_planes = 1;
+  for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+    spec.planes[0].y.factor = factors[i];
+    tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  }
+  spec.planes[0].y.factor = 0.0;
   spec.planes[0].depth = 9;
   tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
   spec.planes[0].depth = 8;
