@@ -4,8 +4,8 @@
 
 #include "plane.h"
 
-/* Inside plane: what the side that reads source rows (plane_source.c) and the side that writes output rows
- * (plane.c) share. */
+/* Inside plane: what the side that plans (plane_plan.c), the side that reads source rows (plane_source.c)
+ * and the side that writes output rows (plane.c) share. */
 
 /* One slice of one plane while it is being made. */
 typedef struct {
@@ -39,6 +39,16 @@ static inline int
 rsz_job_units (const RszPlane *plane, int len)
 {
   return plane->n_parts > 1 ? len : len * plane->parts[0].components;
+}
+
+/* Last source row that output row o is made of. */
+static inline int
+rsz_job_last_row (const RszPlane *plane, int o)
+{
+  const RszTaps *y = plane->y;
+  const int last = y->first[o] + y->n[o] - 1;
+
+  return last < y->in ? last : y->in - 1;
 }
 
 /* As many of the units as memory has room for; room 0: all. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "plane.h"
+#include "plane_job.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,14 +122,6 @@ plan_part (RszPlane *plane, RszPart *part)
   return !plane->average || plan_columns (part);
 }
 
-static int
-last_row (const RszTaps *y, int o)
-{
-  const int last = y->first[o] + y->n[o] - 1;
-
-  return last < y->in ? last : y->in - 1;
-}
-
 /* One row at a time is taken apart, widened, or made where there is no ring. */
 static int
 choose_batch (const RszPlane *plane)
@@ -167,7 +159,7 @@ plan_ring (RszPlane *plane)
   }
   plane->ring_rows = 1;
   for (int o = 0; o < y->len; o++) {
-    to = last_row (y, o) > to ? last_row (y, o) : to;
+    to = rsz_job_last_row (plane, o) > to ? rsz_job_last_row (plane, o) : to;
     if (to - plane->from[o] + 1 > plane->ring_rows)
       plane->ring_rows = to - plane->from[o] + 1;
   }
@@ -243,8 +235,7 @@ static size_t
 part_room (const RszPlane *plane, int p, int len)
 {
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int units = layout->n_parts > 1 ? len : len * plane->parts[0].components;
-  const size_t groups = (units + layout->pixels - 1) / layout->pixels;
+  const size_t groups = (rsz_job_units (plane, len) + layout->pixels - 1) / layout->pixels;
 
   return groups * layout->samples[p] * rsz_sample_size (layout->sample);
 }

@@ -21,14 +21,6 @@ source_row (const RszJob *job, const RszPart *part, int row)
   return start + part->x->in_first * part->pixel_size;
 }
 
-static int
-last_row (const RszTaps *y, int o)
-{
-  const int last = y->first[o] + y->n[o] - 1;
-
-  return last < y->in ? last : y->in - 1;
-}
-
 void
 rsz_job_load (const RszJob *job, int row)
 {
@@ -157,7 +149,7 @@ next_rows (RszJob *job, int o, int room)
   for (; o < job->end_row; o++) {
     if (job->next < plane->from[o])
       job->next = plane->from[o];
-    for (; job->next <= last_row (plane->y, o); want.rows[want.n++] = job->next++)
+    for (; job->next <= rsz_job_last_row (plane, o); want.rows[want.n++] = job->next++)
       if (want.n == plane->batch || job->next >= room)
         return want;
   }
@@ -185,7 +177,7 @@ rsz_job_fetch (RszJob *job, int o)
 
   if (job->next < plane->from[o])
     job->next = plane->from[o];
-  while (job->next <= last_row (plane->y, o)) {
+  while (job->next <= rsz_job_last_row (plane, o)) {
     const Want now = next_rows (job, o, plane->from[o] + plane->ring_rows);
     RszJob ahead = *job;
     const Want later = plane->fetch ? next_rows (&ahead, o, plane->y->in) : (Want){ 0 };

@@ -107,7 +107,7 @@ load_fields_c (const RszLayoutInfo *layout, void *const *parts, const void *src,
 {
   const int n = len / layout->pixels, rest = len % layout->pixels;
   const size_t group = layout->word_size * layout->n_words;
-  const size_t present = layout->cut ? (rest * group + layout->pixels - 1) / layout->pixels : group;
+  const size_t present = bytes_present (layout, rest);
   uint8_t last[MAX_GROUP] = { 0 };
 
   load_groups (layout, parts, src, 0, n);
