@@ -12,7 +12,7 @@ tools/check-torch.sh [--cases N] [--seed S] [--seconds T]
 Compares alignscale's core with the running PyTorch on random pictures, sizes from 1 to 4096, all
 methods and options, and prints how many samples differ. Not part of tools/test.sh: PyTorch takes 5 GB.
 
-  --cases N    how many; 20000 unless told, some minutes on two processors
+  --cases N    how many; 20200 unless told, some minutes on two processors
   --seed S     repeats a run; printed at the start
   --seconds T  stops after so long
 
