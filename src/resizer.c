@@ -54,8 +54,7 @@ check_axis (const RszAxis *axis, const char *what, char *message)
       || axis->field >= axis->n_fields || axis->field >= axis->in || axis->field >= axis->out)
     return refuse (message,
         "Cannot scale samples of %d pixels of %s in field %d of %d: samples span 1, 2 or 4 pixels "
-        "and "
-        "a field has rows of its own.",
+        "and a field has rows of its own.",
         axis->subsampling, what, axis->field, axis->n_fields);
   if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
       || axis->place_start > RSZ_MAX_SIZE || axis->place_start % step)
@@ -74,9 +73,14 @@ check_axis (const RszAxis *axis, const char *what, char *message)
 static bool
 check_plane (const RszPlaneSpec *plane, char *message)
 {
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int bits = 8 * (int) rsz_sample_size (layout->sample);
+  const RszLayoutInfo *layout;
+  int bits;
 
+  if ((unsigned) plane->layout >= RSZ_N_LAYOUTS)
+    return refuse (message, "There is no layout %d of rows in memory: choose one of the table's.",
+        (int) plane->layout);
+  layout = &rsz_layouts[plane->layout];
+  bits = 8 * (int) rsz_sample_size (layout->sample);
   if (plane->depth < 1 || plane->depth > bits)
     return refuse (
         message, "Cannot scale samples of %d bits in a layout of %d bits.", plane->depth, bits);
@@ -95,6 +99,9 @@ check (const RszSpec *spec, char *message)
 {
   bool fine = true;
 
+  if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS)
+    return refuse (message, "There is no method %d or no arithmetic %d: choose one of the tables'.",
+        (int) spec->method, (int) spec->arithmetic);
   if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
     return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
         spec->n_slices, RSZ_MAX_SLICES);

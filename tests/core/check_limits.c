@@ -175,45 +175,65 @@ check_no_allocation (const Options *o)
 }
 
 static void
-check_refusals (void)
+check_refused (const RszSpec *spec)
 {
-  const Options o = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
+  char message[RSZ_MESSAGE_SIZE] = "";
+  const bool refused = size_of (spec, message) == 0;
+
+  tap_check (refused && is_sentence (message), "refused: %s", message);
+}
+
+static void
+check_refused_sizes (const Options *o)
+{
   static const int sizes[][4] = { { 0, 5, 5, 5 }, { 5, -1, 5, 5 }, { 5, 5, 0, 5 },
     { 5, 5, 5, 32768 }, { 2147483647, 5, 5, 5 } };
   static const double factors[] = { -1.0, NAN, INFINITY, 1e-5, 1e5 };
-  char message[RSZ_MESSAGE_SIZE];
   RszSpec spec;
 
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-    spec = spec_of (sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], 1, RSZ_SAMPLE_U8, &o);
-    message[0] = '\0';
-    tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+    spec = spec_of (sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], 1, RSZ_SAMPLE_U8, o);
+    check_refused (&spec);
   }
-  spec = spec_of (5, 5, 5, 5, 5, RSZ_SAMPLE_U8, &o);
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
-  spec = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, &o);
-  spec.n_slices = 0;
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
-  spec.n_slices = 1;
-  spec.n_planes = RSZ_MAX_PLANES + 1;
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
-  spec.n_planes = 1;
+  spec = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, o);
   for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
     spec.planes[0].y.factor = factors[i];
-    tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+    check_refused (&spec);
   }
-  spec.planes[0].y.factor = 0.0;
+}
+
+static void
+check_refusals (const Options *o)
+{
+  const RszSpec fine = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, o);
+  RszSpec spec = fine;
+
+  spec.planes[0].parts[0].components = 5;
+  check_refused (&spec);
+  spec = fine;
+  spec.n_slices = 0;
+  check_refused (&spec);
+  spec = fine;
+  spec.n_planes = RSZ_MAX_PLANES + 1;
+  check_refused (&spec);
+  spec = fine;
+  spec.method = RSZ_N_METHODS;
+  check_refused (&spec);
+  spec = fine;
+  spec.planes[0].layout = RSZ_N_LAYOUTS;
+  check_refused (&spec);
+  spec = fine;
   spec.planes[0].depth = 9;
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
-  spec.planes[0].depth = 8;
+  check_refused (&spec);
+  spec = fine;
   spec.planes[0].y.subsampling = 2;
   spec.planes[0].y.place_start = 3;
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
-  spec.planes[0].y.place_start = 0;
+  check_refused (&spec);
+  spec = fine;
   spec.planes[0].y.in = 1;
   spec.planes[0].y.n_fields = 2;
   spec.planes[0].y.field = 1;
-  tap_check (!size_of (&spec, message) && is_sentence (message), "refused: %s", message);
+  check_refused (&spec);
 }
 
 int
@@ -226,6 +246,7 @@ main (void)
     check_long_line (&o);
     check_no_allocation (&o);
   }
-  check_refusals ();
+  check_refused_sizes (&(Options){ .method = RSZ_METHOD_BILINEAR, .n_slices = 1 });
+  check_refusals (&(Options){ .method = RSZ_METHOD_BILINEAR, .n_slices = 1 });
   return tap_finish ();
 }
