@@ -175,7 +175,9 @@ describe_failure (const GstVideoInfo *info, GstBuffer *buffer, gboolean source)
 
   if (!source)
     return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s, "
-                            "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small.",
+                            "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small. "
+                            "Check the element that provides it, or put a "
+                            "videoconvert element between the two.",
         info->width, info->height, GST_VIDEO_INFO_NAME (info), size);
   return g_strdup_printf ("A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of "
                           "%s that its caps say (%" G_GSIZE_FORMAT " bytes) or cannot be read. "

@@ -6,7 +6,7 @@
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING))
 #define CONTROLLABLE ((GParamFlags) (LIVE | GST_PARAM_CONTROLLABLE))
 
-/* Larger factors leave nothing of the largest size, or make it of one pixel. */
+/* One pixel becomes the largest size. */
 #define MAX_FACTOR ((gdouble) RSZ_MAX_SIZE)
 
 enum {
