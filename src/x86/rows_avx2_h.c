@@ -10,26 +10,6 @@
 
 static RszRows below;
 
-/* Four rows, of which the last ones may be the same. */
-typedef struct {
-  uint8_t *dst[RSZ_MAX_BATCH];
-  const uint8_t *src[RSZ_MAX_BATCH];
-} Rows;
-
-static inline Rows
-rows_of (const RszBatch *batch)
-{
-  Rows rows;
-
-  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
-    const int row = r < batch->n ? r : batch->n - 1;
-
-    rows.dst[r] = batch->dst[row];
-    rows.src[r] = batch->src[row];
-  }
-  return rows;
-}
-
 STEP_INLINE __m256i
 load (const void *src)
 {
@@ -274,127 +254,13 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
         (__m256i *) (rows->dst[r] + at), read_unit (rows->src[r] + base, unit, n_windows));
 }
 
-STEP_INLINE void
-run_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, Form form, int n_units,
-    int n_windows, int shift)
-{
-  if (form == FORM_LERP)
-    hlerp_block (rows, at, packed, b, n_windows);
-  else if (form == FORM_PAIRS)
-    hpairs_block (rows, at, packed, b, n_units, n_windows, shift);
-  else
-    gather_block (rows, at, packed, b, n_windows);
-}
+#include "rows_pack_run.inc"
 
-/* A block that is not wanted whole is made beside. */
-STEP_INLINE void
-run (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, int len, Form form,
-    int n_units, int n_windows)
-{
-  const Packed *packed = taps->packed;
-  const int n = len * taps->components, samples = form_samples (form, VECTOR);
-  uint8_t beside[RSZ_MAX_BATCH][VECTOR];
-  int b = begin * taps->components / samples, at = b * samples - begin * taps->components;
-
-  for (; at < n; at += samples, b++) {
-    const int from = at < 0 ? -at : 0, to = n - at < samples ? n - at : samples;
-
-    if (form == FORM_PAIRS)
-      fetch_soon (batch, packed, b);
-    if (from == 0 && to == samples) {
-      run_block (rows, at, packed, b, form, n_units, n_windows, taps->shift);
-    } else {
-      Rows part = *rows;
-
-      for (int r = 0; r < RSZ_MAX_BATCH; r++)
-        part.dst[r] = beside[r];
-      run_block (&part, 0, packed, b, form, n_units, n_windows, taps->shift);
-      for (int r = 0; r < RSZ_MAX_BATCH; r++)
-        memcpy (rows->dst[r] + at + from, beside[r] + from, to - from);
-    }
-  }
-}
-
-STEP_INLINE void
-run_units (const Rows *rows, const RszBatch *batch, const RszHtaps *taps, int begin, int len,
-    Form form, int n_units)
-{
-  const Packed *packed = taps->packed;
-
-  if (packed->n_windows == SHARED)
-    run (rows, batch, taps, begin, len, form, n_units, SHARED);
-  else if (packed->n_windows == 1)
-    run (rows, batch, taps, begin, len, form, n_units, 1);
-  else
-    run (rows, batch, taps, begin, len, form, n_units, packed->n_windows);
-}
-
-/* Two taps, doubling among them. */
-static void
-hscale2_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  const Packed *packed = taps->packed;
-  const Rows rows = rows_of (batch);
-
-  if (!packed)
-    below.hscale[RSZ_SUM_PAIR][taps->components - 1](batch, taps, begin, len);
-  else if (packed->form == FORM_PAIRS)
-    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 1);
-  else
-    run_units (&rows, batch, taps, begin, len, FORM_LERP, 1);
-}
-
-static void
-hscale4_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  const Rows rows = rows_of (batch);
-
-  if (taps->packed)
-    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, 2);
-  else
-    below.hscale[RSZ_SUM_QUAD][taps->components - 1](batch, taps, begin, len);
-}
-
-static void
-hscalen_u8_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  const Packed *packed = taps->packed;
-  const Rows rows = rows_of (batch);
-
-  if (!packed)
-    below.hscale[RSZ_SUM_MANY][taps->components - 1](batch, taps, begin, len);
-  else if (packed->form == FORM_LERP)
-    hscale2_u8_avx2 (batch, taps, begin, len);
-  else
-    run_units (&rows, batch, taps, begin, len, FORM_PAIRS, packed->n_units);
-}
-
-static void
-gather_avx2 (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  const Rows rows = rows_of (batch);
-
-  if (taps->packed)
-    run_units (&rows, batch, taps, begin, len, FORM_GATHER, 1);
-  else
-    below.gather[taps->components](batch, taps, begin, len);
-}
+/* Plain C moves 8 bytes in less time. */
+#define GATHER_SIZE 7
 
 void
 rsz_rows_fill_avx2_h (RszRows *rows)
 {
-  below = *rows;
-  for (int c = 0; c < RSZ_MAX_COMPONENTS; c++) {
-    rows->hscale[RSZ_SUM_DOUBLING][c] = hscale2_u8_avx2;
-    rows->hscale[RSZ_SUM_PAIR][c] = hscale2_u8_avx2;
-    rows->hscale[RSZ_SUM_QUAD][c] = hscale4_u8_avx2;
-    rows->hscale[RSZ_SUM_MANY][c] = hscalen_u8_avx2;
-  }
-  for (int sum = 0; sum < RSZ_N_SUMS; sum++)
-    rows->hpack[sum] = pack_sums;
-  /* plain C moves 8 bytes in less time */
-  for (int size = 1; size < 8; size++)
-    if (rows->gather[size])
-      rows->gather[size] = gather_avx2;
-  rows->gather_pack = pack_gather;
+  fill_horizontal (rows, GATHER_SIZE);
 }

@@ -62,6 +62,26 @@ fetch_soon (const RszBatch *batch, const Packed *packed, int block)
         __builtin_prefetch (batch->soon[r] + at);
 }
 
+/* Four rows, of which the last ones may be the same. */
+typedef struct {
+  uint8_t *dst[RSZ_MAX_BATCH];
+  const uint8_t *src[RSZ_MAX_BATCH];
+} Rows;
+
+static inline Rows
+rows_of (const RszBatch *batch)
+{
+  Rows rows;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    const int row = r < batch->n ? r : batch->n - 1;
+
+    rows.dst[r] = batch->dst[row];
+    rows.src[r] = batch->src[row];
+  }
+  return rows;
+}
+
 /* What a level's units are. */
 typedef struct {
   int vector; /* bytes */
