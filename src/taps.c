@@ -38,29 +38,21 @@ set_ones (RszTaps *taps)
     }
 }
 
-static bool
-build_index (RszTaps *taps, const RszMap *map, RszMethod method)
+static int
+same_sample (const RszMap *map, int i)
 {
-  taps->n_max = 1;
-  if (!allocate (taps, taps->arithmetic))
-    return false;
-  for (int i = 0; i < taps->len; i++) {
-    taps->first[i] =
-        method == RSZ_METHOD_NEAREST ? rsz_taps_nearest (map, i) : rsz_taps_nearest_exact (map, i);
-    taps->n[i] = 1;
-  }
-  set_ones (taps);
-  return true;
+  (void) map;
+  return i;
 }
 
 static bool
-build_copy (RszTaps *taps)
+build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i))
 {
   taps->n_max = 1;
   if (!allocate (taps, taps->arithmetic))
     return false;
   for (int i = 0; i < taps->len; i++) {
-    taps->first[i] = i;
+    taps->first[i] = index (map, i);
     taps->n[i] = 1;
   }
   set_ones (taps);
@@ -187,14 +179,15 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
 
   switch (filter->kind) {
   case RSZ_TAPS_INDEX:
-    return build_index (taps, map, method);
+    return build_index (
+        taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
   case RSZ_TAPS_WINDOW:
     return build_window (taps, map);
   case RSZ_TAPS_WEIGHTS:
     break;
   }
   if (rsz_map_is_copy (map) && skips_equal_size (taps, filter, antialias))
-    return build_copy (taps);
+    return build_index (taps, map, same_sample);
   if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
     return build_native (taps, filter, map, antialias);
   return build_float (taps, filter, map, antialias);
