@@ -263,24 +263,6 @@ regions_of_interest_are_scaled (void)
   gst_buffer_unref (frame);
 }
 
-static GstVideoOverlayComposition *
-overlay_at (gint x, gint y, guint width, guint height)
-{
-  GstBuffer *pixels = gst_buffer_new_allocate (NULL, 4 * 4 * 4, NULL);
-  GstVideoOverlayRectangle *rectangle;
-  GstVideoOverlayComposition *overlay;
-
-  gst_buffer_memset (pixels, 0, 0x80, G_MAXSIZE);
-  gst_buffer_add_video_meta (
-      pixels, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_OVERLAY_COMPOSITION_FORMAT_RGB, 4, 4);
-  rectangle = gst_video_overlay_rectangle_new_raw (
-      pixels, x, y, width, height, GST_VIDEO_OVERLAY_FORMAT_FLAG_NONE);
-  overlay = gst_video_overlay_composition_new (rectangle);
-  gst_video_overlay_rectangle_unref (rectangle);
-  gst_buffer_unref (pixels);
-  return overlay;
-}
-
 static void
 overlays_are_scaled (void)
 {
