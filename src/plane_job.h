@@ -4,7 +4,7 @@
 
 #include "plane.h"
 
-/* Inside plane: what the side that plans (plane_plan.c), the side that reads source rows (plane_source.c)
+/* Inside plane: what the sides that choose and plan (plane_choose.c, plane_plan.c), the side that reads source rows (plane_source.c)
  * and the side that writes output rows (plane.c) share. */
 
 /* One slice of one plane while it is being made. */
@@ -57,6 +57,9 @@ rsz_job_limit (int units, int room)
 {
   return room && room < units ? room : units;
 }
+
+/* Chooses how a plane is scaled: all that its taps and its rows decide. Its parts know their taps and pixel sizes. */
+void rsz_plane_choose (RszPlane *plane);
 
 /* Takes a source row apart; for layouts that are not plain. */
 void rsz_job_load (const RszJob *job, int row);

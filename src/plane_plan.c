@@ -1,99 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plane_job.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What is decided about a plane once, before any row is scaled. */
-
-/* Long float32 sums of deep samples or of plain ones lose what they should add up; torch's weighted 8 bit sums
- * are to be matched as they are. */
-#define LONGEST_FLOAT_SUM 64
+/* What a plane needs besides its taps, made once, before any row is scaled. */
 
 static size_t
 align (size_t size)
 {
   return (size + RSZ_ALIGNMENT - 1) / RSZ_ALIGNMENT * RSZ_ALIGNMENT;
-}
-
-/* Twice the size at half-pixel centres: quarters everywhere, border samples at the ends. */
-static bool
-is_doubling (const RszTaps *taps)
-{
-  int quarter;
-
-  if (!taps->weights || taps->len != 2 * taps->in || taps->n_max != 2)
-    return false;
-  quarter = (1 << taps->shift) / 4;
-  for (int i = 1; i < taps->len - 1; i++) {
-    const int16_t *w = &taps->weights[2 * i];
-    const int near = i & 1 ? 0 : 1;
-
-    if (taps->first[i] != (i - 1) >> 1 || w[near] != 3 * quarter || w[!near] != quarter)
-      return false;
-  }
-  return taps->n[0] == 1 && taps->n[taps->len - 1] == 1;
-}
-
-RszSumf
-rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n)
-{
-  static const RszSumf tails[] = { RSZ_SUMF_MANY, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2, RSZ_SUMF_TAIL3 };
-
-  if (taps->fused && n > 1)
-    return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
-  if (taps->n_max > LONGEST_FLOAT_SUM && (taps->window || sample != RSZ_SAMPLE_U8))
-    return RSZ_SUMF_WIDE;
-  return taps->n_fused ? tails[taps->n_fused[o]] : RSZ_SUMF_MANY;
-}
-
-static RszSum
-choose_sum (const RszTaps *taps)
-{
-  if (is_doubling (taps))
-    return RSZ_SUM_DOUBLING;
-  return taps->n_max == 2 ? RSZ_SUM_PAIR : taps->n_max == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
-}
-
-static RszPass
-choose_pass (const RszPlane *plane, const RszTaps *x)
-{
-  if (plane->is_float)
-    return x->copy ? RSZ_PASS_WIDEN : RSZ_PASS_SCALEF;
-  if (x->copy)
-    return rsz_layouts[plane->layout].plain ? RSZ_PASS_DIRECT : RSZ_PASS_COPY;
-  return x->index ? RSZ_PASS_GATHER : RSZ_PASS_SCALE;
-}
-
-/* Where every output sample is some source sample no arithmetic is asked for. */
-static bool
-only_chooses (const RszPlane *plane)
-{
-  bool chooses = plane->y->index;
-
-  for (int p = 0; p < plane->n_parts; p++)
-    chooses = chooses && plane->parts[p].x->index;
-  return chooses;
-}
-
-static bool
-averages (const RszPlane *plane)
-{
-  bool window = plane->y->window;
-
-  for (int p = 0; p < plane->n_parts; p++)
-    window = window || plane->parts[p].x->window;
-  return window;
-}
-
-static bool
-repeats_no_row (const RszTaps *y)
-{
-  for (int o = 1; o < y->len; o++)
-    if (y->first[o] <= y->first[o - 1])
-      return false;
-  return y->index;
 }
 
 static bool
@@ -109,37 +25,10 @@ plan_columns (RszPart *part)
 }
 
 static bool
-plan_part (RszPlane *plane, RszPart *part)
+plan_part (const RszPlane *plane, RszPart *part)
 {
-  const RszSample sample = rsz_layouts[plane->layout].sample;
-  const RszTaps *x = part->x;
-
-  part->pixel_size = part->components * rsz_sample_size (sample);
-  part->pass = choose_pass (plane, x);
-  part->sum = choose_sum (x);
-  part->sumf = rsz_plane_choose_sumf (x, sample, 0, x->n_max);
-  part->overhang = part->pass == RSZ_PASS_SCALEF ? rsz_taps_overhang (x) : 0;
+  part->overhang = part->pass == RSZ_PASS_SCALEF ? rsz_taps_overhang (part->x) : 0;
   return !plane->average || plan_columns (part);
-}
-
-/* One row at a time is taken apart, widened, or made where there is no ring. */
-static int
-choose_batch (const RszPlane *plane)
-{
-  return rsz_layouts[plane->layout].plain && !plane->is_float ? RSZ_MAX_BATCH : 1;
-}
-
-static void
-choose_caches (RszPlane *plane)
-{
-  const RszPart *part = &plane->parts[0];
-  const RszTaps *x = part->x, *y = plane->y;
-  const size_t out = (size_t) x->len * y->len * part->pixel_size;
-  const size_t in = (size_t) x->in * y->in * part->pixel_size;
-  const bool batches = plane->batch > 1;
-
-  plane->stream = plane->rows->drain && batches && !plane->straight && out >= RSZ_BEYOND_CACHES;
-  plane->fetch = batches && y->n_max > 2 && y->len < y->in && in >= RSZ_BEYOND_CACHES;
 }
 
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may
@@ -293,7 +182,6 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     .rows = rows,
     .y = y,
     .layout = layout,
-    .doubling = is_doubling (y),
     .max = (float) ((1 << depth) - 1),
     .n_parts = info->n_parts,
   };
@@ -303,19 +191,16 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].divisor = parts[p].divisor;
     plane->parts[p].src_room = parts[p].src_room;
     plane->parts[p].dst_room = parts[p].dst_room;
+    plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
     set_border (&plane->parts[p], parts[p].border, info->sample);
   }
-  plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !only_chooses (plane);
-  plane->straight = !plane->is_float && repeats_no_row (y);
-  plane->average = averages (plane);
-  plane->batch = choose_batch (plane);
+  rsz_plane_choose (plane);
   for (int p = 0; p < info->n_parts; p++)
     fine = fine && plan_part (plane, &plane->parts[p]);
   if (!fine || !plan_ring (plane)) {
     rsz_plane_finish (plane);
     return false;
   }
-  choose_caches (plane);
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
     pack_part (plane, &plane->parts[p]);
@@ -351,32 +236,6 @@ rsz_plane_size (const RszPlane *plane)
       size += (size_t) plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
   }
   return size;
-}
-
-static const char *const pass_names[RSZ_N_PASSES] = { "in place", "copied", "gathered",
-  "scaled in fixed point", "widened", "scaled in float" };
-
-int
-rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)
-{
-  const RszTaps *y = plane->y;
-  int done = 0;
-
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszPart *part = &plane->parts[p];
-    const int n = snprintf (dst + done, (size_t) done < size ? size - done : 0,
-        "%s part %d x%d: columns %d to %d %s, %d taps%s; rows %d to %d, %d taps%s, %d rows "
-        "kept%s\n",
-        rsz_layouts[plane->layout].name, p, part->components, part->x->in, part->x->len,
-        pass_names[part->pass], part->x->n_max, part->sum == RSZ_SUM_DOUBLING ? " (doubling)" : "",
-        y->in, y->len, y->n_max, plane->doubling ? " (doubling)" : "",
-        part->ring_stride ? plane->ring_rows : 0,
-        plane->strip < plane->parts[0].x->len ? ", in strips" : "");
-
-    done += n > 0 ? n : 0;
-    done = (size_t) done < size ? done : (int) size;
-  }
-  return done;
 }
 
 void
