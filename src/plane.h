@@ -15,10 +15,16 @@
 
 #define RSZ_RING_BUDGET ((size_t) 512 * 1024)
 
-/* Planes of so many bytes are not found in a cache. Of this size an output is written past the caches, which it would flush:
- * 1.7 times faster on RGBA from 1080p to 4K (33 MB), no faster on 8 MB. A source that shrinks is fetched a batch of rows
- * ahead: twice as fast on RGBA from 4K to 720p with antialias, 10 % slower on 8 MB. */
-#define RSZ_BEYOND_CACHES ((size_t) 16 * 1024 * 1024)
+/* A frame's planes pass through the caches together, so it is the frame's bytes that say whether they stay there.
+ * Outputs of so many are written past the caches: enlarging to 4K in I420 (12 MB) takes 0.7 of the time, RGBA (33 MB) 0.6, beside
+ * a third-level cache of 32 MiB. GRAY8 (8 MB) gains as much where frames take turns, but a consumer that reads one at once
+ * waits longer than that. */
+#define RSZ_STREAMED ((size_t) 10 * 1000 * 1000)
+
+/* Sources of so many are fetched a batch of rows ahead where they shrink: I420 from 4K to 720p with antialias takes half
+ * the time where frames take turns, from 1080p (3 MB) 0.7. Frames that are in the second-level cache already lose up to a
+ * twentieth. */
+#define RSZ_FETCHED ((size_t) 3 * 1000 * 1000)
 
 /* Strips of columns start where groups of samples do in every layout, and on cache lines. */
 #define RSZ_STRIP_STEP (RSZ_GROUPS_MEET * 16)
@@ -87,10 +93,15 @@ typedef struct {
   int src_room, dst_room; /* samples in a memory row, see RszPlaneSpec; 0: all */
 } RszPartTaps;
 
+/* Bytes that pass through the caches with every frame: all planes' source and output. */
+typedef struct {
+  size_t in, out;
+} RszTraffic;
+
 /* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
  * outlive it. False where memory is short; the plane is then empty. */
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
-    const RszTaps *y, const RszPartTaps *parts);
+    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
 
 /* The float sum for the n taps of output o. Levelled taps: n is n_max, and any o will do. */
 RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n);

@@ -97,16 +97,13 @@ choose_batch (const RszPlane *plane)
 }
 
 static void
-choose_caches (RszPlane *plane)
+choose_caches (RszPlane *plane, const RszTraffic *frame)
 {
-  const RszPart *part = &plane->parts[0];
-  const RszTaps *x = part->x, *y = plane->y;
-  const size_t out = (size_t) x->len * y->len * part->pixel_size;
-  const size_t in = (size_t) x->in * y->in * part->pixel_size;
+  const RszTaps *y = plane->y;
   const bool batches = plane->batch > 1;
 
-  plane->stream = plane->rows->drain && batches && !plane->straight && out >= RSZ_BEYOND_CACHES;
-  plane->fetch = batches && y->n_max > 2 && y->len < y->in && in >= RSZ_BEYOND_CACHES;
+  plane->stream = plane->rows->drain && batches && !plane->straight && frame->out >= RSZ_STREAMED;
+  plane->fetch = batches && y->n_max > 2 && y->len < y->in && frame->in >= RSZ_FETCHED;
 }
 
 static void
@@ -121,7 +118,7 @@ choose_part (const RszPlane *plane, RszPart *part)
 }
 
 void
-rsz_plane_choose (RszPlane *plane)
+rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
 {
   const RszTaps *y = plane->y;
 
@@ -132,7 +129,7 @@ rsz_plane_choose (RszPlane *plane)
   plane->batch = choose_batch (plane);
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);
-  choose_caches (plane);
+  choose_caches (plane, frame);
 }
 
 static const char *const pass_names[RSZ_N_PASSES] = { "in place", "copied", "gathered",

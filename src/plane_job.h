@@ -59,7 +59,7 @@ rsz_job_limit (int units, int room)
 }
 
 /* Chooses how a plane is scaled: all that its taps and its rows decide. Its parts know their taps and pixel sizes. */
-void rsz_plane_choose (RszPlane *plane);
+void rsz_plane_choose (RszPlane *plane, const RszTraffic *frame);
 
 /* Takes a source row apart; for layouts that are not plain. */
 void rsz_job_load (const RszJob *job, int row);

@@ -173,7 +173,7 @@ set_border (RszPart *part, const uint16_t *border, RszSample sample)
 
 bool
 rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, const RszTaps *y,
-    const RszPartTaps *parts)
+    const RszPartTaps *parts, const RszTraffic *frame)
 {
   const RszLayoutInfo *info = &rsz_layouts[layout];
   bool fine = true;
@@ -194,7 +194,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
     set_border (&plane->parts[p], parts[p].border, info->sample);
   }
-  rsz_plane_choose (plane);
+  rsz_plane_choose (plane, frame);
   for (int p = 0; p < info->n_parts; p++)
     fine = fine && plan_part (plane, &plane->parts[p]);
   if (!fine || !plan_ring (plane)) {

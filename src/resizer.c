@@ -156,8 +156,27 @@ share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArith
   return &shared->taps;
 }
 
+/* Bytes of the pictures in all planes; borders are not counted. */
+static RszTraffic
+traffic_of (const RszSpec *spec)
+{
+  RszTraffic frame = { 0 };
+
+  for (int p = 0; p < spec->n_planes; p++) {
+    const RszPlaneSpec *plane = &spec->planes[p];
+    const int samples = rsz_layouts[plane->layout].n_parts > 1 ? 1 : plane->parts[0].components;
+    RszMap x, y;
+
+    rsz_map_init (&x, &plane->parts[0].x);
+    rsz_map_init (&y, &plane->y);
+    frame.in += y.in * rsz_layout_row_size (plane->layout, x.in * samples);
+    frame.out += y.out * rsz_layout_row_size (plane->layout, x.out * samples);
+  }
+  return frame;
+}
+
 static bool
-init_plane (RszResizer *resizer, const RszSpec *spec, int p)
+init_plane (RszResizer *resizer, const RszSpec *spec, int p, const RszTraffic *frame)
 {
   const RszPlaneSpec *plane = &spec->planes[p];
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
@@ -184,7 +203,7 @@ init_plane (RszResizer *resizer, const RszSpec *spec, int p)
       return false;
   }
   return rsz_plane_init (
-      &resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth, y, parts);
+      &resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth, y, parts, frame);
 }
 
 static bool
@@ -201,6 +220,7 @@ RszResizer *
 rsz_resizer_new (const RszSpec *spec, char *message)
 {
   RszResizer *resizer;
+  RszTraffic frame;
   bool fine = true;
 
   if (!check (spec, message))
@@ -209,8 +229,9 @@ rsz_resizer_new (const RszSpec *spec, char *message)
   if (resizer) {
     resizer->n_slices = spec->n_slices;
     resizer->n_planes = spec->n_planes;
+    frame = traffic_of (spec);
     for (int p = 0; p < spec->n_planes; p++)
-      fine = fine && init_plane (resizer, spec, p);
+      fine = fine && init_plane (resizer, spec, p, &frame);
     if (fine && allocate_scratch (resizer))
       return resizer;
   }

@@ -12,7 +12,7 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
 
   *row = (Row){ kind, which, components, false, "" };
   if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF)
-    snprintf (row->name, sizeof row->name, "%s x%d", name, components);
+    snprintf (row->name, sizeof row->name, "%.32s x%d", name, components);
   else
     snprintf (row->name, sizeof row->name, "%s", name);
 }
