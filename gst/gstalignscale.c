@@ -26,6 +26,7 @@
 #include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
 #include "gstalignscalerectangles.h"
+#include "gstalignscalereport.h"
 #include "gstalignscalethreads.h"
 #include "gstalignscaleupdate.h"
 
@@ -52,7 +53,8 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  if (!gst_align_scale_rectangles_get (&self->shown, id, value))
+  if (!gst_align_scale_rectangles_get (&self->shown, id, value)
+      && !gst_align_scale_report_get (self->rows_level, &self->plan, id, value))
     gst_align_scale_settings_get (&self->settings, id, value, pspec);
   GST_OBJECT_UNLOCK (self);
 }
@@ -259,8 +261,15 @@ gst_align_scale_start (GstBaseTransform *trans)
 {
   static GOnce once = G_ONCE_INIT;
   const RszRows *rows = g_once (&once, fill_rows, NULL);
+  GstAlignScale *self = GST_ALIGN_SCALE (trans);
+  const gboolean first = self->rows_level == NULL;
 
-  GST_DEBUG_OBJECT (trans, "rows: %s", rows->level);
+  GST_INFO_OBJECT (self, "rows: %s", rows->level);
+  GST_OBJECT_LOCK (self);
+  self->rows_level = rows->level;
+  GST_OBJECT_UNLOCK (self);
+  if (first)
+    g_object_notify (G_OBJECT (self), GST_ALIGN_SCALE_ROWS_LEVEL);
   return TRUE;
 }
 
@@ -269,7 +278,7 @@ gst_align_scale_stop (GstBaseTransform *trans)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  gst_align_scale_plan_finish (&self->plan);
+  gst_align_scale_update_drop_plan (self);
   gst_align_scale_threads_finish (self);
   gst_caps_replace (&self->last_caps, NULL);
   self->configured = FALSE;
@@ -320,6 +329,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->finalize = gst_align_scale_finalize;
   gst_align_scale_settings_install (object_class);
   gst_align_scale_rectangles_install (object_class);
+  gst_align_scale_report_install (object_class);
   gst_type_mark_as_plugin_api (gst_align_scale_method_get_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (gst_align_scale_arithmetic_get_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (gst_align_scale_placement_get_type (), (GstPluginAPIFlags) 0);

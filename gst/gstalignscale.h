@@ -23,6 +23,7 @@ struct _GstAlignScale {
                                      downstream; empty before there are caps */
   GstTaskPool *given_pool;        /* by the application, or NULL */
   gboolean keeps_given_pool;      /* in NULL, too */
+  const gchar *rows_level;        /* NULL before the first start */
 
   /* the streaming thread's */
   GstPadChainFunction parent_chain;
@@ -37,7 +38,8 @@ struct _GstAlignScale {
   gboolean stale;               /* active has changed since the plan was built */
   gboolean configured;          /* the infos are set */
   gboolean scalable;            /* their memory can be read and written */
-  GstAlignScalePlan plan;       /* empty where not configured, not scalable or impossible */
+  GstAlignScalePlan plan;       /* empty where not configured, not scalable or impossible; changed
+                                   under the object lock, because applications read it */
   GstTaskPool *pool;            /* NULL until a plan has more than one slice */
   guint pool_threads;           /* 0: it is the given one */
   GstCaps *last_caps;           /* that came, refused or not */

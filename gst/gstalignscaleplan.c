@@ -203,9 +203,15 @@ gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
 {
   static const gchar *const names[] = { "frames", "pairs of fields", "top fields",
     "bottom fields" };
-  GString *text = g_string_new (NULL);
-  gchar *description = g_malloc (DESCRIPTION_SIZE);
+  GString *text;
+  gchar *description;
 
+  if (plan->out.finfo == NULL)
+    return NULL;
+  if (gst_align_scale_plan_is_copy (plan))
+    return g_strdup ("frames pass as they are\n");
+  text = g_string_new (NULL);
+  description = g_malloc (DESCRIPTION_SIZE);
   for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
     if (plan->by_content[i].resizer == NULL)
       continue;

@@ -21,7 +21,7 @@ typedef struct {
   } by_content[GST_ALIGN_SCALE_N_CONTENTS];
 } GstAlignScalePlan;
 
-/* Plans for frames of `in` and `out`, which differ in size and pixel aspect ratio alone. `plan` is zeroed or finished.
+/* Plans for frames of `in` and `out`, which differ in size and pixel aspect ratio alone. What `plan` held is overwritten.
  * False, `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
 gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleFraming *framing,
@@ -38,7 +38,7 @@ gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);
 gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
     GstBuffer *out, gchar **message);
 
-/* The plan as text for the debug log. Free with g_free. */
+/* The plan as text for people, lines that end with a newline; NULL of an empty plan. Free with g_free. */
 gchar *gst_align_scale_plan_describe (const GstAlignScalePlan *plan);
 
 /* Accepts empty and zeroed plans; leaves an empty one. */

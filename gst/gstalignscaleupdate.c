@@ -67,21 +67,41 @@ can_pass_unread (GstAlignScale *self)
   return FALSE;
 }
 
+/* Takes the plan over; the one before it ends. */
+static void
+set_plan (GstAlignScale *self, const GstAlignScalePlan *plan)
+{
+  GstAlignScalePlan before = self->plan;
+
+  GST_OBJECT_LOCK (self);
+  self->plan = *plan;
+  GST_OBJECT_UNLOCK (self);
+  gst_align_scale_plan_finish (&before);
+}
+
+void
+gst_align_scale_update_drop_plan (GstAlignScale *self)
+{
+  set_plan (self, &(GstAlignScalePlan){ 0 });
+}
+
 gboolean
 gst_align_scale_update_plan (GstAlignScale *self)
 {
   gchar message[RSZ_MESSAGE_SIZE];
+  GstAlignScalePlan plan;
 
   self->stale = FALSE;
-  gst_align_scale_plan_finish (&self->plan);
+  gst_align_scale_update_drop_plan (self);
   update_framing (self);
   if (!self->scalable)
     return can_pass_unread (self);
   if (!gst_align_scale_plan_init (
-          &self->plan, &self->in_info, &self->out_info, &self->framing, &self->active, message)) {
+          &plan, &self->in_info, &self->out_info, &self->framing, &self->active, message)) {
     gst_align_scale_complain (self, message);
     return FALSE;
   }
+  set_plan (self, &plan);
   gst_align_scale_threads_prepare (self);
   log_plan (self);
   return TRUE;

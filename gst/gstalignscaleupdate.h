@@ -27,6 +27,9 @@ void gst_align_scale_update_for_frame (GstAlignScale *self, GstBuffer *buffer);
  * False, without a plan and with an error on the bus, where that is impossible. */
 gboolean gst_align_scale_update_plan (GstAlignScale *self);
 
+/* Leaves none; also where streaming has stopped. */
+void gst_align_scale_update_drop_plan (GstAlignScale *self);
+
 gboolean gst_align_scale_update_has_plan (GstAlignScale *self);
 
 /* True where output frames are the input's. */
