@@ -17,6 +17,9 @@ const RszLevel rsz_levels[] = {
 #ifdef HAVE_AVX512
   { "avx512", rsz_cpu_has_avx512, rsz_rows_fill_avx512 },
 #endif
+#ifdef HAVE_NEON
+  { "neon", NULL, rsz_rows_fill_neon },
+#endif
 };
 const int rsz_n_levels = sizeof rsz_levels / sizeof rsz_levels[0];
 

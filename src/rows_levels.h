@@ -12,5 +12,7 @@ void rsz_rows_fill_orc (RszRows *rows); /* HAVE_ORC; compiles the programs on it
 /* x86/ */
 void rsz_rows_fill_avx2 (RszRows *rows);
 void rsz_rows_fill_avx512 (RszRows *rows);
+/* arm/ */
+void rsz_rows_fill_neon (RszRows *rows);
 
 #endif

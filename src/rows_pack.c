@@ -44,6 +44,13 @@ weight_of (const Plan *plan, int s, int k)
 
 /* What the units of the forms read and weigh: bytes of the source row, -1 for zero. */
 
+/* Lane of tap k of the unit's two, output sample j of the block. */
+static int
+lane_of (const Plan *plan, int j, int k)
+{
+  return plan->kind->planar ? k * plan->n_samples + j : 2 * j + k;
+}
+
 static void
 read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
 {
@@ -53,8 +60,8 @@ read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
     const int weight = weight_of (plan, from + j, 1) << shift;
     const bool one = weight == 1 << 15; /* is too large: all of b is none of a */
 
-    bytes[2 * j] = byte_of (plan, from + j, one);
-    bytes[2 * j + 1] = byte_of (plan, from + j, 1);
+    bytes[lane_of (plan, j, 0)] = byte_of (plan, from + j, one);
+    bytes[lane_of (plan, j, 1)] = byte_of (plan, from + j, 1);
     weights[j] = (int16_t) (one ? 0 : weight);
   }
 }
@@ -65,12 +72,14 @@ read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
   const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
 
   for (int j = 0; j < plan->n_samples; j++) {
-    bytes[4 * j] = byte_of (plan, from + j, k);
-    bytes[4 * j + 1] = -1;
-    bytes[4 * j + 2] = byte_of (plan, from + j, next);
-    bytes[4 * j + 3] = -1;
-    weights[2 * j] = (int16_t) weight_of (plan, from + j, k);
-    weights[2 * j + 1] = (int16_t) weight_of (plan, from + j, k + 1);
+    const int lane = lane_of (plan, j, 0), next_lane = lane_of (plan, j, 1);
+
+    bytes[2 * lane] = byte_of (plan, from + j, k);
+    bytes[2 * lane + 1] = -1;
+    bytes[2 * next_lane] = byte_of (plan, from + j, next);
+    bytes[2 * next_lane + 1] = -1;
+    weights[lane] = (int16_t) weight_of (plan, from + j, k);
+    weights[next_lane] = (int16_t) weight_of (plan, from + j, k + 1);
   }
 }
 

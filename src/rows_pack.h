@@ -87,6 +87,7 @@ typedef struct {
   int vector; /* bytes */
   int window; /* bytes */
   int max_windows;
+  bool planar; /* the lanes of a unit are all of one tap, then all of the next; or they alternate */
   /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and weighs with
    * weights[vector / 2]; offsets of windows from the row's start, no window beyond its end, -1 where
    * unused. Returns how many windows there are, more than max_windows where those do not do. */

@@ -11,6 +11,7 @@ packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins
   mpeg2dec)
 packages_film=(gstreamer1.0-libav)
 packages_debian13=(mmdebstrap)
+packages_arm64=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user liborc-0.4-dev:arm64)
 packages_bench=(g++ gstreamer1.0-plugins-base libyuv-dev libzimg-dev libswscale-dev libopencv-dev)
 
 say () { printf '%s\n' "$*"; }
@@ -40,6 +41,18 @@ update_lists () {
   as_root apt-get -q update || fail "apt-get could not fetch Debian's package lists." \
     "Check the network and /etc/apt/sources.list, then run this again."
   lists_updated=yes
+}
+
+# dpkg takes packages of a second architecture once it was told to, apt once it has their lists.
+install_arm64 () {
+  if command -v dpkg >/dev/null && ! dpkg --print-foreign-architectures | grep -q -x arm64; then
+    may_be_root || fail "packages of arm64 are needed. Ask an administrator to run:" \
+      "dpkg --add-architecture arm64"
+    say "Letting dpkg install packages of arm64 beside those of $(dpkg --print-architecture)"
+    as_root dpkg --add-architecture arm64 || fail "dpkg does not take packages of arm64."
+    lists_updated=
+  fi
+  install build arm64
 }
 
 # install GROUP...: installs what is missing of the named groups; asks nothing, does nothing when

@@ -4,6 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tools/lib.sh
+. tools/lib-test.sh
 
 usage () {
   cat <<'USAGE'
@@ -16,6 +17,8 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
              (ORC_CODE=backup), then with the plain C rows only (ALIGNSCALE_ROWS=c)
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers
   minimal    a static build without ORC; the core suite
+  arm64      a cross build, run by QEMU: every row function, torch's numbers
+             (tools/test-arm64.sh runs more)
 
   --quick    only the first
   --help     this text
@@ -33,36 +36,7 @@ case "${1-}" in
   *) usage >&2; exit 2 ;;
 esac
 
-logs=()
-broken=0
 gcc_builds=
-
-# What is run next, underlined.
-heading () { printf '\n%s\n%s\n' "$*" "${*//?/-}"; }
-
-# build NAME [MESON OPTION...]: sets up and compiles build-test/NAME; a failure counts as one.
-build () {
-  local dir=build-test/$1
-  shift
-  local again=
-  [ ! -f "$dir/build.ninja" ] || again=--reconfigure
-  meson setup $again "$dir" -Dtests=enabled "$@" >"$dir.log" 2>&1 \
-    && meson compile -C "$dir" >>"$dir.log" 2>&1 && return 0
-  tail -n 40 "$dir.log"
-  say "not ok - $dir builds (the whole output is in $dir.log)"
-  broken=$((broken + 1))
-  return 1
-}
-
-# run NAME LOG [MESON TEST OPTION...]: runs tests of build-test/NAME, counted at the end.
-run () {
-  local dir=build-test/$1 log=$2
-  shift 2
-  rm -f "$dir/meson-logs/$log".*
-  meson test -C "$dir" --no-rebuild --logbase "$log" --print-errorlogs "$@" \
-    | grep -v -E '^(ninja|$)'
-  logs+=("$dir/meson-logs/$log.json")
-}
 
 install build test
 mkdir -p build-test
@@ -95,7 +69,13 @@ if [ -z "$quick" ]; then
   heading 'minimal: static, without ORC'
   CC=gcc build minimal -Dwerror=true -Dorc=disabled -Ddefault_library=static \
     && run minimal testlog --suite core
+
+  # a machine that is arm64 itself has tested NEON above
+  if [ "$(uname -m)" != aarch64 ]; then
+    heading 'arm64: rows and numbers, under QEMU'
+    install_arm64
+    build_arm64 && run arm64 testlog rows golden
+  fi
 fi
 
-heading 'Together'
-python3 tools/count-tests.py "$broken" ${logs[@]+"${logs[@]}"}
+report

@@ -83,7 +83,7 @@ move (Unit *unit, const int32_t *start)
   return fits;
 }
 
-static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, place, move };
+static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, false, place, move };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)

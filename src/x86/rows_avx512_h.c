@@ -68,7 +68,7 @@ move (Unit *unit, const int32_t *start)
   return fits;
 }
 
-static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, place, move };
+static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, false, place, move };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)

@@ -113,11 +113,12 @@ time_call (const RszRows *rows, Job *job, const Output *output)
 
   for (int repetition = 0; repetition < 40; repetition++) {
     const uint64_t start = now_ns ();
+    double ns;
 
     for (int i = 0; i < 10; i++)
       jobs_call (rows, job, output);
-    if ((double) (now_ns () - start) / 10 < best)
-      best = (double) (now_ns () - start) / 10;
+    ns = (double) (now_ns () - start) / 10;
+    best = ns < best ? ns : best;
   }
   jobs_unpack (job);
   return best;

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rows_neon.h"
+
+#include <arm_neon.h>
+#include <string.h>
+
+#include "rows_pack.h"
+
+/* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
+
+static RszRows below;
+
+/* A unit is two registers, looked up in windows of two: tables of three and four registers take CPUs
+ * more steps than they have registers. */
+#define VECTOR 32
+#define WINDOW 32
+#define MAX_WINDOWS 4
+
+typedef struct {
+  int32_t offset[MAX_OFFSETS];        /* of the windows */
+  uint8_t index[MAX_WINDOWS][VECTOR]; /* of each byte in its window, ABSENT in the others */
+  int16_t weights[VECTOR / 2];
+} Unit128;
+
+_Static_assert(sizeof (Unit128) == UNIT_SIZE, "units are as large as the packer thinks");
+
+#define ABSENT 0xff /* zero in the first window, in the others what was there */
+
+static int
+place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
+{
+  Unit128 *u = (Unit128 *) unit;
+  uint64_t left = 0;
+  int n = 0;
+
+  memset (u->offset, -1, sizeof u->offset);
+  memset (u->index, ABSENT, sizeof u->index);
+  memcpy (u->weights, weights, sizeof u->weights);
+  for (int j = 0; j < VECTOR; j++)
+    left |= (uint64_t) (bytes[j] >= 0) << j;
+  for (; left && n < MAX_WINDOWS; n++) {
+    const uint64_t before = left;
+
+    u->offset[n] = rsz_rows_find_window (bytes, VECTOR, size, WINDOW, &left);
+    for (int j = 0; j < VECTOR; j++)
+      if ((before & ~left) >> j & 1)
+        u->index[n][j] = (uint8_t) (bytes[j] - u->offset[n]);
+  }
+  return left ? MAX_WINDOWS + 1 : n;
+}
+
+static bool
+move (Unit *unit, const int32_t *start)
+{
+  Unit128 *u = (Unit128 *) unit;
+  const int by = u->offset[0] - start[0];
+  bool fits = true;
+
+  for (int j = 0; j < VECTOR; j++)
+    if (u->index[0][j] != ABSENT) {
+      fits = fits && u->index[0][j] + by < WINDOW;
+      u->index[0][j] += by;
+    }
+  u->offset[0] = start[0];
+  return fits;
+}
+
+static const UnitKind units_128 = { VECTOR, WINDOW, MAX_WINDOWS, true, place, move };
+
+static void *
+pack_sums (const RszHtaps *taps, size_t *size)
+{
+  return rsz_rows_pack_sums (&units_128, taps, size);
+}
+
+static void *
+pack_gather (const RszHtaps *taps, size_t *size)
+{
+  return rsz_rows_pack_gather (&units_128, taps, size);
+}
+
+static inline const Unit128 *
+units_of (const Packed *packed, int block)
+{
+  return (const Unit128 *) packed->units + packed->blocks[block].table;
+}
+
+STEP_INLINE uint8x16x2_t
+load_window (const uint8_t *src, const Unit128 *unit, int w)
+{
+  return vld1q_u8_x2 (src + unit->offset[w]);
+}
+
+STEP_INLINE uint8x16x2_t
+look_up (uint8x16x2_t window, const Unit128 *unit)
+{
+  uint8x16x2_t x;
+
+  x.val[0] = vqtbl2q_u8 (window, vld1q_u8 (unit->index[0]));
+  x.val[1] = vqtbl2q_u8 (window, vld1q_u8 (unit->index[0] + 16));
+  return x;
+}
+
+/* What a unit reads of a row: as a rule the first tap of all samples, and the second. */
+STEP_INLINE uint8x16x2_t
+read_unit (const uint8_t *src, const Unit128 *unit, int n_windows)
+{
+  uint8x16x2_t x = look_up (load_window (src, unit, 0), unit);
+
+  for (int w = 1; w < n_windows; w++) {
+    const uint8x16x2_t window = load_window (src, unit, w);
+
+    x.val[0] = vqtbx2q_u8 (x.val[0], window, vld1q_u8 (unit->index[w]));
+    x.val[1] = vqtbx2q_u8 (x.val[1], window, vld1q_u8 (unit->index[w] + 16));
+  }
+  return x;
+}
+
+/* As vlerp_step: a + qrdmulh (b - a, weight), 16 samples. */
+STEP_INLINE uint8x16_t
+lerp (const uint8_t *src, const Unit128 *unit, int n_windows)
+{
+  const uint8x16x2_t x = read_unit (src, unit, n_windows);
+  const uint8x16_t a = x.val[0], b = x.val[1];
+  const int16x8_t low = vreinterpretq_s16_u16 (vsubl_u8 (vget_low_u8 (b), vget_low_u8 (a)));
+  const int16x8_t high = vreinterpretq_s16_u16 (vsubl_high_u8 (b, a));
+  const int16x8_t step_low = vqrdmulhq_s16 (low, vld1q_s16 (unit->weights));
+  const int16x8_t step_high = vqrdmulhq_s16 (high, vld1q_s16 (unit->weights + 8));
+
+  return vaddq_u8 (
+      a, vuzp1q_u8 (vreinterpretq_u8_s16 (step_low), vreinterpretq_u8_s16 (step_high)));
+}
+
+STEP_INLINE void
+hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit128 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const uint8x16_t x = lerp (rows->src[0] + base, unit, n_windows),
+                   y = lerp (rows->src[1] + base, unit, n_windows),
+                   z = lerp (rows->src[2] + base, unit, n_windows),
+                   t = lerp (rows->src[3] + base, unit, n_windows);
+
+  vst1q_u8 (rows->dst[0] + at, x);
+  vst1q_u8 (rows->dst[1] + at, y);
+  vst1q_u8 (rows->dst[2] + at, z);
+  vst1q_u8 (rows->dst[3] + at, t);
+}
+
+/* Sums of 8 samples of a row. */
+typedef struct {
+  int32x4_t low, high;
+} Sums;
+
+/* ... of four rows. */
+typedef struct {
+  Sums a, b, c, d;
+} RowSums;
+
+STEP_INLINE int16x8_t
+as_s16 (uint8x16_t x)
+{
+  return vreinterpretq_s16_u8 (x);
+}
+
+/* Two taps of 8 samples; the bytes above each are zero. */
+STEP_INLINE Sums
+add_products (Sums s, uint8x16x2_t x, const Unit128 *unit)
+{
+  const int16x8_t w = vld1q_s16 (unit->weights), next = vld1q_s16 (unit->weights + 8);
+
+  s.low = vmlal_s16 (s.low, vget_low_s16 (as_s16 (x.val[0])), vget_low_s16 (w));
+  s.high = vmlal_high_s16 (s.high, as_s16 (x.val[0]), w);
+  s.low = vmlal_s16 (s.low, vget_low_s16 (as_s16 (x.val[1])), vget_low_s16 (next));
+  s.high = vmlal_high_s16 (s.high, as_s16 (x.val[1]), next);
+  return s;
+}
+
+/* Taps two by two, each unit out of n_windows of its own. */
+STEP_INLINE RowSums
+add_pairs (
+    RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units, int n_windows)
+{
+  for (int u = 0; u < n_units; u++) {
+    s.a = add_products (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows), &unit[u]);
+    s.b = add_products (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows), &unit[u]);
+    s.c = add_products (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows), &unit[u]);
+    s.d = add_products (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows), &unit[u]);
+  }
+  return s;
+}
+
+/* The same out of one window for all. */
+STEP_INLINE RowSums
+add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units)
+{
+  const uint8x16x2_t a = load_window (rows->src[0] + base, unit, 0),
+                     b = load_window (rows->src[1] + base, unit, 0),
+                     c = load_window (rows->src[2] + base, unit, 0),
+                     d = load_window (rows->src[3] + base, unit, 0);
+
+  for (int u = 0; u < n_units; u++) {
+    s.a = add_products (s.a, look_up (a, &unit[u]), &unit[u]);
+    s.b = add_products (s.b, look_up (b, &unit[u]), &unit[u]);
+    s.c = add_products (s.c, look_up (c, &unit[u]), &unit[u]);
+    s.d = add_products (s.d, look_up (d, &unit[u]), &unit[u]);
+  }
+  return s;
+}
+
+STEP_INLINE void
+store_sums (uint8_t *dst, Sums s, int32x4_t down)
+{
+  const int16x4_t low = vqmovn_s32 (vshlq_s32 (s.low, down));
+
+  vst1_u8 (dst, vqmovun_s16 (vqmovn_high_s32 (low, vshlq_s32 (s.high, down))));
+}
+
+STEP_INLINE void
+hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift)
+{
+  const Unit128 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const int32x4_t half = vdupq_n_s32 (1 << (shift - 1)), down = vdupq_n_s32 (-shift);
+  const Sums halves = { half, half };
+  RowSums s = { halves, halves, halves, halves };
+
+  if (n_windows == SHARED)
+    s = add_shared_pairs (s, rows, base, unit, n_units);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_pairs (
+          s, rows, base, unit + u, n_units - u < packed->group ? n_units - u : packed->group);
+  else
+    s = add_pairs (s, rows, base, unit, n_units, n_windows);
+  store_sums (rows->dst[0] + at, s.a, down);
+  store_sums (rows->dst[1] + at, s.b, down);
+  store_sums (rows->dst[2] + at, s.c, down);
+  store_sums (rows->dst[3] + at, s.d, down);
+}
+
+STEP_INLINE void
+gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
+{
+  const Unit128 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
+    vst1q_u8_x2 (rows->dst[r] + at, read_unit (rows->src[r] + base, unit, n_windows));
+}
+
+#include "rows_pack_run.inc"
+
+void
+rsz_rows_fill_neon_h (RszRows *rows)
+{
+  fill_horizontal (rows, RSZ_MAX_PIXEL_SIZE);
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Counts the instructions of row functions for aarch64 and prints them as a table of Markdown.
+
+count-arm64.py BUILD
+
+BUILD is a build folder of tools/test-arm64.sh. `check_rows --bench` runs under qemu-aarch64 with a plugin
+that notes how many instructions were run whenever the program reads the clock, that is before and after
+each ten calls. The least of 40 times stands for a row: the first has the loader's work in it."""
+
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+CPU = "cortex-a53"
+REPETITIONS = 40
+CALLS = 10
+SAMPLES = 3840  # of an output row
+BATCH = 4  # rows of these are done together
+BATCHED = re.compile(r"hscale |gather ")
+LINE = re.compile(r"# (\w+) +(.+?) +(\d+) taps .* times C")
+
+
+def run(build, folder):
+    """The lines of --bench, and the numbers of instructions run when it read the clock."""
+    source = pathlib.Path(__file__).parent.parent / "tests/core/count_instructions.c"
+    plugin, counts = folder / "count.so", folder / "counts"
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", plugin, source], check=True)
+    bench = subprocess.run(["qemu-aarch64", "-cpu", CPU, "-plugin", f"{plugin},out={counts}",
+                            build / "tests/core/check_rows", "--bench"], check=True, capture_output=True, text=True)
+    lines = [match for match in map(LINE.match, bench.stdout.splitlines()) if match]
+    return lines, readings_of(counts.read_text().splitlines())
+
+
+def readings_of(lines):
+    """ORC and the seed read the clock, too, but into other places."""
+    places, counts = zip(*(line.split() for line in lines))
+    usual = collections.Counter(places).most_common(1)[0][0]
+    return [int(count) for place, count in zip(places, counts) if place == usual]
+
+
+def least(readings):
+    return min(after - before for before, after in zip(readings[::2], readings[1::2])) / CALLS
+
+
+def rows_of(lines, readings):
+    """Instructions per call: {row: {level: count}}, the specification's under 'c'."""
+    size = 2 * REPETITIONS
+    if len(readings) != 2 * size * len(lines):
+        sys.exit(f"{len(readings)} readings of the clock for {len(lines)} rows: check_rows --bench has changed.")
+    table = {}
+    for i, (level, row, taps) in enumerate(line.groups() for line in lines):
+        at = 2 * size * i
+        counts = table.setdefault(f"{row}, {taps} taps" if taps != "0" else row, {})
+        counts.setdefault("c", least(readings[at + size:at + 2 * size]))
+        counts[level] = least(readings[at:at + size])
+    return table
+
+
+def main(build):
+    with tempfile.TemporaryDirectory() as folder:
+        table = rows_of(*run(pathlib.Path(build), pathlib.Path(folder)))
+    levels = list(dict.fromkeys(level for counts in table.values() for level in counts))
+    print("| row |", " | ".join(levels), "| plain C / best |")
+    print("|---|" + "---|" * (len(levels) + 1))
+    for row, counts in table.items():
+        samples = SAMPLES * (BATCH if BATCHED.match(row) else 1)
+        cells = [f"{counts[level] / samples:.2f}" if level in counts else "" for level in levels]
+        print(f"| {row} | {' | '.join(cells)} | {counts['c'] / list(counts.values())[-1]:.1f} |")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Sourced after lib.sh by the scripts that run tests: builds, runs, and the count at the end.
+
+logs=()
+broken=0
+
+# What is run next, underlined.
+heading () { printf '\n%s\n%s\n' "$*" "${*//?/-}"; }
+
+# build NAME [MESON OPTION...]: sets up and compiles build-test/NAME; a failure counts as one.
+build () {
+  local dir=build-test/$1
+  shift
+  local again=
+  [ ! -f "$dir/build.ninja" ] || again=--reconfigure
+  meson setup $again "$dir" -Dtests=enabled "$@" >"$dir.log" 2>&1 \
+    && meson compile -C "$dir" >>"$dir.log" 2>&1 && return 0
+  tail -n 40 "$dir.log"
+  say "not ok - $dir builds (the whole output is in $dir.log)"
+  broken=$((broken + 1))
+  return 1
+}
+
+# run NAME LOG [MESON TEST OPTION...]: runs tests of build-test/NAME, counted at the end.
+run () {
+  local dir=build-test/$1 log=$2
+  shift 2
+  rm -f "$dir/meson-logs/$log".*
+  meson test -C "$dir" --no-rebuild --logbase "$log" --print-errorlogs "$@" \
+    | grep -v -E '^(ninja|$)'
+  logs+=("$dir/meson-logs/$log.json")
+}
+
+# The core for arm64, without the plugin: there is no GStreamer for another processor here.
+build_arm64 () {
+  build arm64 --cross-file tools/arm64.ini -Dwerror=true -Dplugin=disabled -Dorc=enabled
+}
+
+# Prints what failed and the count; the exit status of the script.
+report () {
+  heading 'Together'
+  python3 tools/count-tests.py "$broken" ${logs[@]+"${logs[@]}"}
+}
