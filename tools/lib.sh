@@ -19,11 +19,16 @@ say () { printf '%s\n' "$*"; }
 # Prints a sentence for a person and ends the script.
 fail () { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
-# The packages among the arguments that are not installed.
+# The packages among the arguments that are not installed: for this architecture where none is named.
 missing_packages () {
-  local package
+  local package architectures
   for package; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || say "$package"
+    case $package in
+      *:*) architectures=${package#*:} ;;
+      *) architectures="$(dpkg --print-architecture)|all" ;;
+    esac
+    dpkg-query -W -f '${Architecture} ${db:Status-Status}\n' "$package" 2>/dev/null \
+      | grep -q -x -E "($architectures) installed" || say "$package"
   done
 }
 

@@ -74,7 +74,7 @@ if [ -z "$quick" ]; then
   if [ "$(uname -m)" != aarch64 ]; then
     heading 'arm64: rows and numbers, under QEMU'
     install_arm64
-    build_arm64 && run arm64 testlog rows golden
+    build_arm64 && run arm64 rows-golden rows golden --timeout-multiplier 4
   fi
 fi
 
