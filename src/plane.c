@@ -55,10 +55,23 @@ blend_rowsf (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     plane->rows->narrow[sample](dst, sums, plane->max, len);
 }
 
+/* The same out of summed rows. */
+static void
+average_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszSpan span = rsz_job_span (job, part);
+
+  plane->rows->mean[part->components - 1](dst, (const uint16_t *) (job->scratch + part->sums),
+      &part->windows, plane->y->n[o], span.begin, span.len);
+}
+
 static void
 make_part (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
-  if (job->plane->straight)
+  if (job->plane->whole)
+    average_sums (job, part, o, dst);
+  else if (job->plane->straight)
     rsz_job_make (job, part, o, dst);
   else if (job->plane->is_float)
     blend_rowsf (job, part, o, dst);
@@ -134,7 +147,9 @@ make_row (RszJob *job, int row)
   const RszPlane *plane = job->plane;
   const int o = row - plane->y->out_first;
 
-  if (!plane->straight)
+  if (plane->whole)
+    rsz_job_sum (job, o);
+  else if (!plane->straight)
     rsz_job_fetch (job, o);
   else if (!rsz_layouts[plane->layout].plain)
     rsz_job_load (job, plane->y->first[o]);
@@ -159,6 +174,7 @@ run_strip (RszJob *job, int from_row, int to_row)
   job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;
   job->end_row = to_row - y->out_first < y->len ? to_row - y->out_first : y->len;
   job->next = 0;
+  job->summed = -1;
   for (int row = from_row; row < to_row; row++)
     if (row < y->out_first || row >= y->out_first + y->len)
       make_border_row (job, row);

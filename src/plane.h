@@ -37,6 +37,7 @@ typedef enum {
   RSZ_PASS_SCALE,  /* fixed point, samples of 8 bits */
   RSZ_PASS_WIDEN,  /* to float32 */
   RSZ_PASS_SCALEF, /* to float32, then scaled */
+  RSZ_PASS_SUM, /* added up, where it lies, with the others of its output row: there is no ring */
   RSZ_N_PASSES
 } RszPass;
 
@@ -52,9 +53,12 @@ typedef struct {
   RszSum sum;    /* SCALE */
   RszHtaps taps; /* GATHER and SCALE: x as the rows want it; packed is owned */
   size_t packed_size;
-  RszSumf sumf;   /* SCALEF */
-  int overhang;   /* SCALEF: pixels the widened row goes on beyond its ends */
-  float *columns; /* divisors of an output row's samples where a window is averaged; owned */
+  RszSumf sumf;       /* SCALEF */
+  int overhang;       /* SCALEF: pixels the widened row goes on beyond its ends */
+  float *columns;     /* divisors of an output row's samples where float sums are averaged; owned */
+  RszWindows windows; /* SUM: x as the rows want it; packed is owned */
+  size_t windows_size;
+  size_t sums; /* SUM: of the rows of an output row's window */
   size_t ring_stride;
   size_t ring;   /* ring_rows rows */
   size_t loaded; /* a source row of this part where the layout is not plain */
@@ -71,6 +75,7 @@ typedef struct {
   bool fetch;    /* source rows are fetched ahead */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
   bool average;  /* sums are divided by the window's rows and columns */
+  bool whole;    /* ... and are whole numbers, never floats */
   float max;     /* largest sample value */
   int n_parts;
   RszPart parts[RSZ_MAX_PARTS];

@@ -52,6 +52,8 @@ choose_sum (const RszTaps *taps)
 static RszPass
 choose_pass (const RszPlane *plane, const RszTaps *x)
 {
+  if (plane->whole)
+    return RSZ_PASS_SUM;
   if (plane->is_float)
     return x->copy ? RSZ_PASS_WIDEN : RSZ_PASS_SCALEF;
   if (x->copy)
@@ -78,6 +80,20 @@ averages (const RszPlane *plane)
   for (int p = 0; p < plane->n_parts; p++)
     window = window || plane->parts[p].x->window;
   return window;
+}
+
+/* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers give the
+ * bytes that floats do. */
+static bool
+sums_are_whole (const RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+  bool whole = plane->average && plane->max == 255.0f && y->n_max <= RSZ_MAX_SUMMED_ROWS
+               && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    whole = whole && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+  return whole;
 }
 
 static bool
@@ -123,9 +139,10 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
   const RszTaps *y = plane->y;
 
   plane->doubling = is_doubling (y);
-  plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !only_chooses (plane);
-  plane->straight = !plane->is_float && repeats_no_row (y);
   plane->average = averages (plane);
+  plane->whole = sums_are_whole (plane);
+  plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !plane->whole && !only_chooses (plane);
+  plane->straight = !plane->is_float && repeats_no_row (y);
   plane->batch = choose_batch (plane);
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);
@@ -133,7 +150,7 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
 }
 
 static const char *const pass_names[RSZ_N_PASSES] = { "in place", "copied", "gathered",
-  "scaled in fixed point", "widened", "scaled in float" };
+  "scaled in fixed point", "widened", "scaled in float", "summed as windows" };
 
 int
 rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)

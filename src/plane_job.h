@@ -18,6 +18,7 @@ typedef struct {
   int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
   int end_row;                /* the slice's last output row, and one */
   int next;                   /* first source row that is not in the ring yet */
+  int summed;                 /* output row whose source rows have been summed, or -1 */
 } RszJob;
 
 /* Columns of a part. */
@@ -69,6 +70,9 @@ void rsz_job_fetch (RszJob *job, int o);
 
 /* Pointers to the n[o] rows that output row o of a part is made of, valid until the next call. */
 const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
+
+/* Sums the source rows of output row o; for planes of whole sums. */
+void rsz_job_sum (RszJob *job, int o);
 
 /* Makes the columns of output row o out of its one source row; for straight planes. */
 void rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst);

@@ -28,7 +28,7 @@ static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
   part->overhang = part->pass == RSZ_PASS_SCALEF ? rsz_taps_overhang (part->x) : 0;
-  return !plane->average || plan_columns (part);
+  return !plane->average || plane->whole || plan_columns (part);
 }
 
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may
@@ -65,7 +65,7 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
   const size_t sample = plane->is_float ? sizeof (float) : part->pixel_size / part->components;
   const int pixels = (strip + part->divisor - 1) / part->divisor;
 
-  if (part->pass == RSZ_PASS_DIRECT || plane->straight)
+  if (part->pass == RSZ_PASS_DIRECT || part->pass == RSZ_PASS_SUM || plane->straight)
     return 0;
   return align (pixels * part->components * sample);
 }
@@ -110,6 +110,23 @@ pack_part (const RszPlane *plane, RszPart *part)
     part->taps.packed = pack (&part->taps, &part->packed_size);
 }
 
+static void
+pack_windows (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+
+  part->windows = (RszWindows){
+    .in = x->in,
+    .len = x->len,
+    .components = part->components,
+    .n_max = x->n_max,
+    .first = x->first,
+    .n = x->n,
+  };
+  if (plane->rows->wpack)
+    part->windows.packed = plane->rows->wpack (&part->windows, &part->windows_size);
+}
+
 static size_t
 reserve (RszPlane *plane, size_t size)
 {
@@ -144,6 +161,8 @@ plan_scratch (RszPlane *plane)
 
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
+    if (plane->whole)
+      part->sums = reserve (plane, (size_t) x->in * part->components * sizeof (uint16_t));
     if (!plain) {
       part->loaded = reserve (plane, part_room (plane, p, first->in_first + first->in));
       part->made = reserve (plane, part_room (plane, p, first->frame_end));
@@ -203,7 +222,10 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   }
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
-    pack_part (plane, &plane->parts[p]);
+    if (plane->whole)
+      pack_windows (plane, &plane->parts[p]);
+    else
+      pack_part (plane, &plane->parts[p]);
   plan_scratch (plane);
   return true;
 }
@@ -231,7 +253,7 @@ rsz_plane_size (const RszPlane *plane)
   size_t size = plane->y->len * sizeof *plane->from;
 
   for (int p = 0; p < plane->n_parts; p++) {
-    size += plane->parts[p].packed_size;
+    size += plane->parts[p].packed_size + plane->parts[p].windows_size;
     if (plane->parts[p].columns)
       size += (size_t) plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
   }
@@ -244,6 +266,7 @@ rsz_plane_finish (RszPlane *plane)
   for (int p = 0; p < RSZ_MAX_PARTS; p++) {
     free (plane->parts[p].columns);
     free ((void *) plane->parts[p].taps.packed);
+    free ((void *) plane->parts[p].windows.packed);
   }
   free (plane->from);
   *plane = (RszPlane){ 0 };

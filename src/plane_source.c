@@ -121,6 +121,7 @@ scale_rows (const RszJob *job, const RszPart *part, const RszBatch *batch)
     for (int r = 0; r < batch->n; r++)
       scale_float_row (job, part, (float *) batch->dst[r], batch->src[r]);
     break;
+  case RSZ_PASS_SUM:
   case RSZ_N_PASSES:
     break;
   }
@@ -213,4 +214,49 @@ rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     { NULL } };
 
   scale_rows (job, part, &batch);
+}
+
+static void
+sum_part (const RszJob *job, const RszPart *part, const uint8_t *const *rows, int n, bool more)
+{
+  job->plane->rows->accumulate (
+      (uint16_t *) (job->scratch + part->sums), rows, n, more, part->x->in * part->components);
+}
+
+/* A row that has to be taken apart is added before the next one is. */
+static void
+sum_loaded_rows (const RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+
+  for (int k = 0; k < plane->y->n[o]; k++) {
+    rsz_job_load (job, plane->y->first[o] + k);
+    for (int p = 0; p < plane->n_parts; p++) {
+      const RszPart *part = &plane->parts[p];
+      const uint8_t *const row = source_row (job, part, plane->y->first[o]);
+
+      sum_part (job, part, &row, 1, k > 0);
+    }
+  }
+}
+
+void
+rsz_job_sum (RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszPart *part = &plane->parts[0];
+  const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps);
+  const int last = job->summed;
+
+  job->summed = o;
+  if (last >= 0 && y->first[o] == y->first[last] && y->n[o] == y->n[last])
+    return;
+  if (!rsz_layouts[plane->layout].plain) {
+    sum_loaded_rows (job, o);
+    return;
+  }
+  for (int k = 0; k < y->n[o]; k++)
+    rows[k] = source_row (job, part, y->first[o] + k);
+  sum_part (job, part, rows, y->n[o], false);
 }

@@ -114,6 +114,35 @@ typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
 typedef void (*RszAverage) (
     void *dst, const float *src, float rows, const float *columns, float max, int len);
 
+/* Rows whose samples of 8 bits add up to at most 16. */
+#define RSZ_MAX_SUMMED_ROWS 257
+
+/* Windows whose means are wanted: output pixel i is the mean of pixels first[i] .. first[i] + n[i] - 1, all of
+ * them inside the row. */
+typedef struct {
+  int in;         /* source pixels of a row; all of them may be read */
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel */
+  int n_max;      /* largest n */
+  const int32_t *first;
+  const int32_t *n;   /* >= 1 */
+  const void *packed; /* what the rows' RszWpack made of all that, or NULL */
+} RszWindows;
+
+/* As RszHpack. */
+typedef void *(*RszWpack) (const RszWindows *windows, size_t *size);
+
+/* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of no more than
+ * RSZ_MAX_SUMMED_ROWS rows altogether. */
+typedef void (*RszAccumulate) (
+    uint16_t *sums, const uint8_t *const *src, int n, bool more, int len);
+
+/* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of sums of so
+ * many rows. dst = sum of the window / rows / n[i], each quotient rounded to float32, then half to
+ * even. 255 * rows * n_max <= 2^24. */
+typedef void (*RszMean) (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
+
 /* A memory row of len pixels to its parts and back, for layouts that are not plain; for those of one
  * part len counts samples. The parts have room for whole groups, rsz_layout_row_size says what is
  * read and written of memory. store repeats a part's last pixel where the row ends inside a group, and clamps to the
@@ -147,6 +176,10 @@ typedef struct {
   RszWiden widen[RSZ_N_SAMPLES];
   RszNarrow narrow[RSZ_N_SAMPLES];
   RszAverage average[RSZ_N_SAMPLES];
+
+  RszAccumulate accumulate;
+  RszMean mean[RSZ_MAX_COMPONENTS]; /* [components - 1] */
+  RszWpack wpack;                   /* NULL: nothing to pack */
 
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */

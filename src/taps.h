@@ -52,7 +52,7 @@ bool rsz_taps_init (
     RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic);
 
 /* Gives every output n_max taps inside 0 .. in - 1 by moving first and padding with zeros: what horizontal
- * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded. With n_fused every
+ * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded; and windows. With n_fused every
  * output gets equally many fused taps, which can raise n_max. False where memory is short. */
 bool rsz_taps_level (RszTaps *taps);
 

@@ -130,6 +130,8 @@ level_fused (RszTaps *taps)
 bool
 rsz_taps_level (RszTaps *taps)
 {
+  if (taps->window)
+    return true;
   if (taps->n_fused)
     return level_fused (taps);
   for (int i = 0; i < taps->len; i++) {

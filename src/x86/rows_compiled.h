@@ -28,6 +28,8 @@ take_compiled (RszRows *rows, const RszRows *compiled)
   memcpy (rows->widen, compiled->widen, sizeof rows->widen);
   memcpy (rows->narrow, compiled->narrow, sizeof rows->narrow);
   memcpy (rows->average, compiled->average, sizeof rows->average);
+  rows->accumulate = compiled->accumulate;
+  memcpy (rows->mean, compiled->mean, sizeof rows->mean);
   for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
     rows->load[layouts[i]] = compiled->load[layouts[i]];
     rows->store[layouts[i]] = compiled->store[layouts[i]];
