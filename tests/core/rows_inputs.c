@@ -122,6 +122,20 @@ make_first (int32_t *first, int n, int n_pixels, int n_taps)
     first[i] = (int32_t) ((int64_t) i * (n_pixels - n_taps) / (n > 1 ? n - 1 : 1));
 }
 
+/* Windows of about equal width that leave nothing out and may overlap. */
+static void
+make_windows (Job *job)
+{
+  const int64_t in = job->in, len = job->len;
+
+  job->n_taps = 1;
+  for (int64_t i = 0; i < len; i++) {
+    job->first[i] = (int32_t) (i * in / len);
+    job->n[i] = (int32_t) (((i + 1) * in + len - 1) / len) - job->first[i];
+    job->n_taps = job->n[i] > job->n_taps ? job->n[i] : job->n_taps;
+  }
+}
+
 static int
 choose_n_taps (const Row *row, bool usual)
 {
@@ -258,6 +272,38 @@ make_gather (Job *job, int misalignment)
   make_first (job->first, job->len, job->in, 1);
 }
 
+static void
+make_accumulate (Job *job, int misalignment)
+{
+  job->n_taps = job->usual ? 3 : random_int (1, random_below (4) ? 8 : MAX_TAPS);
+  job->more = !job->usual && random_below (2);
+  job->dst_size[0] = (size_t) job->len * 2;
+  for (int k = 0; k < job->n_taps; k++)
+    add_source (job, k, job->len, 1,
+        misalignment < 0 ? -1 : (misalignment + k * 5) % (MAX_MISALIGNMENT + 1));
+}
+
+static void
+make_mean (Job *job, int misalignment)
+{
+  const int c = job->row->components;
+  int limit;
+
+  job->n_taps = 1;
+  job->in = job->usual ? 3 * job->len : choose_in (job, 2 * c);
+  job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
+  job->dst_size[0] = (size_t) (job->len - job->begin) * c;
+  add_source (job, 0, (size_t) job->in * c * 2, 2, misalignment);
+  job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
+  job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
+  make_windows (job);
+  limit = (1 << 24) / 255 / job->n_taps;
+  limit = limit < RSZ_MAX_SUMMED_ROWS ? limit : RSZ_MAX_SUMMED_ROWS;
+  job->n_summed = random_int (1, random_below (2) && limit > 8 ? 8 : limit);
+  if (job->usual)
+    job->n_summed = 3;
+}
+
 int
 jobs_part_len (const RszLayoutInfo *layout, int part, int len)
 {
@@ -358,6 +404,27 @@ fill_lerp_ties (const Job *job)
   }
 }
 
+/* Sums of rows, and windows that lie on a half or next to it. */
+static void
+fill_sums (const Job *job, Pattern pattern)
+{
+  const int c = job->row->components, most = 255 * job->n_summed;
+  uint16_t *sums = (uint16_t *) job->src[0];
+
+  for (int i = 0; i < job->in * c; i++)
+    sums[i] = (uint16_t) (pattern == PATTERN_NOISE          ? random_int (0, most)
+                          : is_high (pattern, i / c, i % 2) ? most
+                                                            : 0);
+  for (int i = 0; i < job->len * c && pattern == PATTERN_NOISE; i += 2 * c) {
+    const int n = job->n[i / c], half = (job->n_summed * n + random_int (-1, 1)) / 2;
+    const int mean = n < 255 ? random_int (0, 254 - n / 2) : 0;
+
+    for (int k = 0; k < n; k++)
+      sums[(job->first[i / c] + k) * c] = (uint16_t) (job->n_summed * mean);
+    sums[job->first[i / c] * c] = (uint16_t) (job->n_summed * mean + (half < most ? half : most));
+  }
+}
+
 static void
 fill_sources (const Job *job, Pattern pattern)
 {
@@ -382,7 +449,9 @@ make (Job *job, Pattern pattern, int misalignment)
 {
   const Kind kind = job->row->kind;
 
-  job->dst_unit = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF ? 4 : 1;
+  job->dst_unit = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF ? 4
+                  : kind == KIND_ACCUMULATE                                          ? 2
+                                                                                     : 1;
   job->n_dst = 1;
   if (kind <= KIND_VSCALEF)
     job->n_taps = choose_n_taps (job->row, job->usual);
@@ -398,9 +467,16 @@ make (Job *job, Pattern pattern, int misalignment)
     make_fill (job, misalignment);
   else if (kind == KIND_LOAD || kind == KIND_STORE)
     make_layout (job, misalignment);
+  else if (kind == KIND_ACCUMULATE)
+    make_accumulate (job, misalignment);
+  else if (kind == KIND_MEAN)
+    make_mean (job, misalignment);
   else
     make_convert (job, misalignment);
-  fill_sources (job, pattern);
+  if (kind == KIND_MEAN)
+    fill_sums (job, pattern);
+  else
+    fill_sources (job, pattern);
   if (kind == KIND_AVERAGE && pattern == PATTERN_NOISE)
     fill_halfway (job);
   if (kind == KIND_VSCALEF && job->row->which == RSZ_SUMF_LERP && random_below (4) == 0)

@@ -11,7 +11,7 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
   Row *row = &list[(*n)++];
 
   *row = (Row){ kind, which, components, false, "" };
-  if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF)
+  if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN)
     snprintf (row->name, sizeof row->name, "%.32s x%d", name, components);
   else
     snprintf (row->name, sizeof row->name, "%s", name);
@@ -49,12 +49,14 @@ rows_list (Row *list)
     { "widen u8", "widen u16" },
     { "narrow u8", "narrow u16" },
     { "average u8", "average u16" },
+    { "accumulate" },
+    { "mean" },
   };
   int n = 0;
 
   for (int kind = 0; kind < KIND_LOAD; kind++)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
-      const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF;
+      const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -111,6 +113,10 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->narrow[which];
   case KIND_AVERAGE:
     return (RowFunction) rows->average[which];
+  case KIND_ACCUMULATE:
+    return (RowFunction) rows->accumulate;
+  case KIND_MEAN:
+    return (RowFunction) rows->mean[row->components - 1];
   case KIND_LOAD:
     return (RowFunction) rows->load[which];
   case KIND_STORE:
@@ -137,10 +143,25 @@ taps_of (const Job *job)
   };
 }
 
+static RszWindows
+windows_of (const Job *job)
+{
+  return (RszWindows){
+    .in = job->in,
+    .len = job->len,
+    .components = job->row->components,
+    .n_max = job->n_taps,
+    .first = job->first,
+    .n = job->n,
+    .packed = job->packed,
+  };
+}
+
 void
 jobs_pack (const RszRows *rows, Job *job)
 {
   const RszHtaps taps = taps_of (job);
+  const RszWindows windows = windows_of (job);
   RszHpack pack = NULL;
   size_t size;
 
@@ -149,6 +170,8 @@ jobs_pack (const RszRows *rows, Job *job)
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
+  if (job->row->kind == KIND_MEAN && rows->wpack && job->len)
+    job->packed = rows->wpack (&windows, &size);
 }
 
 void
@@ -183,6 +206,14 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
   else
     rows->vscalef[which](
         dst, (const float *const *) job->src, job->weightsf, job->n_taps, job->len);
+}
+
+static void
+call_mean (RszMean row, const Job *job, uint8_t *dst)
+{
+  const RszWindows windows = windows_of (job);
+
+  row (dst, job->src[0], &windows, job->n_summed, job->begin, job->len - job->begin);
 }
 
 void
@@ -220,6 +251,12 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     break;
   case KIND_AVERAGE:
     rows->average[which](dst, job->src[0], job->rows, job->columns, job->max, job->len);
+    break;
+  case KIND_ACCUMULATE:
+    rows->accumulate (dst, (const uint8_t *const *) job->src, job->n_taps, job->more, job->len);
+    break;
+  case KIND_MEAN:
+    call_mean (rows->mean[job->row->components - 1], job, dst);
     break;
   case KIND_LOAD:
     rows->load[which](&rsz_layouts[which], output->dst, job->src[0], job->len);

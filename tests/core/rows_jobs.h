@@ -30,6 +30,8 @@ typedef enum {
   KIND_WIDEN,
   KIND_NARROW,
   KIND_AVERAGE,
+  KIND_ACCUMULATE,
+  KIND_MEAN,
   KIND_LOAD,
   KIND_STORE,
   N_KINDS
@@ -44,7 +46,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 120
+#define MAX_ROWS 140
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -69,7 +71,10 @@ typedef struct {
   const Row *row;
   bool usual; /* taps as common resizes have them */
   int len, n_taps, shift;
-  int n_rows, begin, in; /* horizontal 8 bit rows and gathers: RszHtaps */
+  int n_rows, begin, in; /* horizontal 8 bit rows and gathers: RszHtaps; means: RszWindows */
+  int32_t *n;            /* ... of a window */
+  int n_summed;          /* rows that a mean's sums are of */
+  bool more;             /* ACCUMULATE */
   void *packed;          /* by jobs_pack */
   int32_t *first;
   int16_t *weights;

@@ -247,6 +247,45 @@ expect_narrow (double value, double max)
   return (unsigned) down + (rest > 0.5 || (rest == 0.5 && fmod (down, 2) == 1));
 }
 
+/* A sum divided twice, each quotient rounded to float32. */
+static unsigned
+expect_average (double sum, double rows, double columns, double max)
+{
+  const Exact once = round_exact (sticky_quotient (exact (sum), exact (rows)), 24);
+  const Exact twice = sticky_quotient (exact (value_of (once)), exact (columns));
+
+  return expect_narrow (value_of (round_exact (twice, 24)), max);
+}
+
+static void
+spec_accumulate (const Job *job, uint16_t *sums)
+{
+  for (int i = 0; i < job->len; i++) {
+    unsigned sum = job->more ? sums[i] : 0;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += ((const uint8_t *) job->src[k])[i];
+    assert (sum < 1 << 16);
+    sums[i] = (uint16_t) sum;
+  }
+}
+
+static void
+spec_mean (const Job *job, uint8_t *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end;
+  const uint16_t *sums = job->src[0];
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end;
+    double sum = 0;
+
+    for (int k = 0; k < job->n[pixel]; k++)
+      sum += sums[(job->first[pixel] + k) * c_end + i % c_end];
+    dst[i - begin] = (uint8_t) expect_average (sum, job->n_summed, job->n[pixel], 255);
+  }
+}
+
 static void
 spec_convert (const Job *job, void *dst)
 {
@@ -259,10 +298,7 @@ spec_convert (const Job *job, void *dst)
     } else if (job->row->kind == KIND_NARROW) {
       put_sample (dst, i, size, expect_narrow (floats[i], job->max));
     } else {
-      const Exact once = round_exact (sticky_quotient (exact (floats[i]), exact (job->rows)), 24);
-      const Exact twice = sticky_quotient (exact (value_of (once)), exact (job->columns[i]));
-
-      put_sample (dst, i, size, expect_narrow (value_of (round_exact (twice, 24)), job->max));
+      put_sample (dst, i, size, expect_average (floats[i], job->rows, job->columns[i], job->max));
     }
 }
 
@@ -383,6 +419,12 @@ spec_call (const Job *job, const Output *output)
     break;
   case KIND_FILL:
     spec_fill (job, output->dst[0]);
+    break;
+  case KIND_ACCUMULATE:
+    spec_accumulate (job, output->dst[0]);
+    break;
+  case KIND_MEAN:
+    spec_mean (job, output->dst[0]);
     break;
   case KIND_LOAD:
     spec_load (job, output->dst);
