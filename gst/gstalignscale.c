@@ -25,6 +25,7 @@
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
+#include "gstalignscalepictures.h"
 #include "gstalignscalerectangles.h"
 #include "gstalignscalereport.h"
 #include "gstalignscalethreads.h"
@@ -98,8 +99,7 @@ gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_
   if (!gst_align_scale_caps_read (&self->in_info, in)
       || !gst_align_scale_caps_read (&self->out_info, out))
     return FALSE;
-  self->scalable =
-      gst_align_scale_caps_scalable (gst_caps_get_structure (in, 0), gst_caps_get_features (in, 0));
+  self->scalable = gst_align_scale_caps_scalable (gst_caps_get_features (in, 0));
   self->configured = gst_align_scale_update_plan (self);
   if (!self->configured)
     return FALSE;
@@ -199,6 +199,25 @@ gst_align_scale_filter_meta (
   return api != GST_VIDEO_CROP_META_API_TYPE;
 }
 
+/* Buffers of several pictures come out of a pool of ours, which keeps what else the query settled. */
+static gboolean
+gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
+{
+  GstAlignScale *self = GST_ALIGN_SCALE (trans);
+
+  if (gst_align_scale_pictures_count (&self->out_info) > 1)
+    gst_align_scale_pictures_offer_pool (query, &self->out_info);
+  return parent_class->decide_allocation (trans, query);
+}
+
+static void
+propose_memory (GstAlignScale *self, GstQuery *query)
+{
+  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+  if (gst_align_scale_pictures_count (&self->in_info) > 1)
+    gst_align_scale_pictures_offer_pool (query, &self->in_info);
+}
+
 static gboolean
 gst_align_scale_propose_allocation (
     GstBaseTransform *trans, GstQuery *decide_query, GstQuery *query)
@@ -209,7 +228,7 @@ gst_align_scale_propose_allocation (
   if (!parent_class->propose_allocation (trans, decide_query, query))
     return FALSE;
   if (decide_query != NULL) {
-    gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    propose_memory (self, query);
     return TRUE;
   }
   /* passthrough: the answer is downstream's */
@@ -355,6 +374,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_scale_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_scale_transform_meta);
   trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);
+  trans_class->decide_allocation = GST_DEBUG_FUNCPTR (gst_align_scale_decide_allocation);
   trans_class->propose_allocation = GST_DEBUG_FUNCPTR (gst_align_scale_propose_allocation);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_scale_sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_align_scale_src_event);

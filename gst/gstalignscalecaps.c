@@ -34,17 +34,10 @@ gst_align_scale_caps_template (void)
   return caps;
 }
 
-/* Two fields as frames of their own inside one buffer: no pool of GStreamer's makes such memory. */
-static gboolean
-has_stacked_fields (const GstStructure *structure)
-{
-  return g_strcmp0 (gst_structure_get_string (structure, "interlace-mode"), "fields") == 0;
-}
-
 gboolean
-gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features)
+gst_align_scale_caps_scalable (GstCapsFeatures *features)
 {
-  if (gst_caps_features_is_any (features) || has_stacked_fields (structure))
+  if (gst_caps_features_is_any (features))
     return FALSE;
   for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
     const gchar *feature = gst_caps_features_get_nth (features, i);
@@ -76,7 +69,7 @@ gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
     GstStructure *structure = gst_structure_copy (gst_caps_get_structure (caps, i));
     GstCapsFeatures *features = gst_caps_get_features (caps, i);
 
-    if (gst_align_scale_caps_scalable (structure, features))
+    if (gst_align_scale_caps_scalable (features))
       open_size (structure);
     result = gst_caps_merge_structure_full (result, structure, gst_caps_features_copy (features));
   }
@@ -353,9 +346,6 @@ advice (const GstCaps *caps, GstCaps *downstream)
   if (meet_without_colours (caps, downstream))
     return "Scaling changes neither format nor colours: put a videoconvert element behind this "
            "one.";
-  if (has_stacked_fields (gst_caps_get_structure (caps, 0)))
-    return "Buffers of interlace-mode=fields can pass but not be scaled: let upstream interleave "
-           "the fields, or put a deinterlacer before this element.";
   return "Change one of the two, or put an element between that converts the rest.";
 }
 

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * caps features, which pass untouched. New reference. */
 GstCaps *gst_align_scale_caps_template (void);
 
-/* True where frames of such caps can be read and written: system memory, alone or with overlay
- * compositions, in frames, pairs of interleaved fields or fields that come one by one. */
-gboolean gst_align_scale_caps_scalable (const GstStructure *structure, GstCapsFeatures *features);
+/* True where frames of caps with these features can be read and written: system memory, alone or with
+ * overlay compositions, in frames or in fields. */
+gboolean gst_align_scale_caps_scalable (GstCapsFeatures *features);
 
 /* What the other side may be: any size and pixel aspect ratio where scalable, all else equal.
  * The same in both directions. `filter` may be NULL. New reference. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gstalignscalepictures.h"
+
 static gint
 ceil_div (gint a, gint b)
 {
@@ -156,23 +158,55 @@ repeat_last_row (GstAlignScaleFrame *frame, const RszSpec *spec, gint i, const G
         row_size (&spec->planes[i], FALSE));
 }
 
+/* Rows a meta has to speak of at least. Some give a field of interlace-mode=fields the frame's height,
+ * as gst_video_frame_map_id asks of those who map it with the caps' info, others its own. */
+static guint
+rows_described (const GstVideoInfo *info, const RszSpec *spec, gint id)
+{
+  const gboolean is_field = GST_VIDEO_INFO_FIELD_HEIGHT (info) != info->height;
+
+  if (id < 0 || !is_field)
+    return (guint) info->height;
+  return (guint) MAX ((info->height + 1 - spec->planes[0].y.field) / 2, 1);
+}
+
 /* gst_video_frame_map takes a meta's size for the frame's. */
 static gboolean
-meta_fits (const GstVideoInfo *info, GstBuffer *buffer)
+meta_fits (const GstVideoInfo *info, const RszSpec *spec, const GstVideoMeta *meta, gint id)
 {
-  const GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
+  if (meta == NULL)
+    return id < 0;
+  return meta->format == GST_VIDEO_INFO_FORMAT (info) && meta->width >= (guint) info->width
+         && meta->height >= rows_described (info, spec, id)
+         && meta->n_planes == GST_VIDEO_INFO_N_PLANES (info);
+}
 
-  return meta == NULL
-         || (meta->format == GST_VIDEO_INFO_FORMAT (info) && meta->width >= (guint) info->width
-             && meta->height >= (guint) info->height
-             && meta->n_planes == GST_VIDEO_INFO_N_PLANES (info));
+static gboolean
+map_picture (GstVideoFrame *frame, const GstVideoInfo *info, const RszSpec *spec, GstBuffer *buffer,
+    gint id, GstMapFlags flags)
+{
+  const GstVideoMeta *meta = gst_align_scale_pictures_meta (buffer, id);
+  GstVideoInfo described = *info;
+
+  if (!meta_fits (info, spec, meta, id))
+    return FALSE;
+  if (meta != NULL)
+    described.height = MIN (info->height, (gint) MIN (meta->height, G_MAXINT));
+  return gst_video_frame_map_id (frame, &described, buffer, id,
+      (GstMapFlags) ((guint) flags | GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
 }
 
 static gchar *
-describe_failure (const GstVideoInfo *info, GstBuffer *buffer, gboolean source)
+describe_failure (const GstVideoInfo *info, GstBuffer *buffer, gint id, gboolean source)
 {
   const gsize size = gst_buffer_get_size (buffer);
 
+  if (id >= 0 && gst_align_scale_pictures_meta (buffer, id) == NULL)
+    return g_strdup_printf ("A buffer of several pictures (interlace-mode=fields, or views) has no "
+                            "GstVideoMeta with id %d to say where that picture is. Check the "
+                            "element that made it, or let it put both fields into one frame "
+                            "(interlace-mode=interleaved).",
+        id);
   if (!source)
     return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s, "
                             "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small. "
@@ -219,18 +253,16 @@ map_planes (GstAlignScaleFrame *frame, const RszSpec *spec, gboolean source)
 
 gboolean
 gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info,
-    GstBuffer *buffer, GstMapFlags flags, gchar **message)
+    GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message)
 {
   const gboolean source = flags == GST_MAP_READ;
 
-  if (meta_fits (info, buffer)
-      && gst_video_frame_map (&frame->frame, info, buffer,
-          (GstMapFlags) ((guint) flags | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))) {
+  if (map_picture (&frame->frame, info, spec, buffer, id, flags)) {
     if (map_planes (frame, spec, source))
       return TRUE;
     gst_video_frame_unmap (&frame->frame);
   }
-  *message = describe_failure (info, buffer, source);
+  *message = describe_failure (info, buffer, id, source);
   return FALSE;
 }
 

@@ -21,11 +21,12 @@ typedef struct {
   } replaced[RSZ_MAX_PLANES];
 } GstAlignScaleFrame;
 
-/* Maps a buffer with caps `info`: the source of `spec` for GST_MAP_READ, its destination for
- * GST_MAP_WRITE. Every byte the spec touches has been checked to be there. On failure nothing is
- * mapped and *message is a sentence for a person, to be freed with g_free. */
+/* Maps a picture of a buffer, the one of the GstVideoMeta with this id or, for -1, the only one: the
+ * source of `spec` for GST_MAP_READ, its destination for GST_MAP_WRITE. `info` is that of
+ * gst_align_scale_pictures_info. Every byte the spec touches has been checked to be there. On failure
+ * nothing is mapped and *message is a sentence for a person, to be freed with g_free. */
 gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
-    const GstVideoInfo *info, GstBuffer *buffer, GstMapFlags flags, gchar **message);
+    const GstVideoInfo *info, GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message);
 
 /* Of a destination: writes the rows that GStreamer has beyond the picture's. It gives the chroma of
  * interlaced 4:2:0 frames an even number of rows, and both fields that come one by one as many. They

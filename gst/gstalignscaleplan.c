@@ -5,6 +5,7 @@
 
 #include "gstalignscaleborder.h"
 #include "gstalignscaleformat.h"
+#include "gstalignscalepictures.h"
 
 #define DESCRIPTION_SIZE 4096
 
@@ -47,8 +48,10 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
   GstAlignScaleFormat format;
 
   memset (plan, 0, sizeof *plan);
-  plan->in = *in;
-  plan->out = *out;
+  gst_align_scale_pictures_info (&plan->in, in);
+  gst_align_scale_pictures_info (&plan->out, out);
+  plan->n_pictures = gst_align_scale_pictures_count (in);
+  plan->n_fields = gst_align_scale_pictures_fields (in);
   plan->is_whole = gst_align_scale_framing_is_whole (framing, in, out);
   if (!gst_align_scale_format_init (&format, in->finfo)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
@@ -58,9 +61,9 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     const GstAlignScaleContent content = (GstAlignScaleContent) i;
     RszSpec *spec = &plan->by_content[i].spec;
 
-    if (!can_have (in, framing, content))
+    if (!can_have (&plan->in, framing, content))
       continue;
-    gst_align_scale_format_spec (&format, in, out, framing, settings, content, spec);
+    gst_align_scale_format_spec (&format, &plan->in, &plan->out, framing, settings, content, spec);
     gst_align_scale_border_paint (spec, out, settings->border_color);
     plan->by_content[i].resizer = rsz_resizer_new (spec, message);
     if (plan->by_content[i].resizer == NULL) {
@@ -165,29 +168,33 @@ run_slices (const RszResizer *resizer, gint n_slices, GstTaskPool *pool,
 }
 
 static GstAlignScaleContent
-content_of (const GstAlignScalePlan *plan, GstBuffer *buffer)
+content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
 {
   const gboolean frames = plan->by_content[GST_ALIGN_SCALE_FRAME].resizer != NULL;
   const gboolean pairs = plan->by_content[GST_ALIGN_SCALE_FIELDS].resizer != NULL;
+  const gboolean is_bottom =
+      plan->n_fields == 2 ? picture % 2 == 1 : GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer);
 
   if (pairs && (!frames || GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)))
     return GST_ALIGN_SCALE_FIELDS;
   if (frames)
     return GST_ALIGN_SCALE_FRAME;
-  return GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer) ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
+  return is_bottom ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
 }
 
-gboolean
-gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
-    GstBuffer *out, gchar **message)
+static gboolean
+run_picture (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in, GstBuffer *out,
+    gint picture, gchar **message)
 {
-  const GstAlignScaleContent content = content_of (plan, in);
+  const GstAlignScaleContent content = content_of (plan, in, picture);
   const RszSpec *spec = &plan->by_content[content].spec;
+  const gint id = plan->n_pictures > 1 ? picture : -1;
   GstAlignScaleFrame source, destination;
 
-  if (!gst_align_scale_frame_map (&source, spec, &plan->in, in, GST_MAP_READ, message))
+  if (!gst_align_scale_frame_map (&source, spec, &plan->in, in, id, GST_MAP_READ, message))
     return FALSE;
-  if (!gst_align_scale_frame_map (&destination, spec, &plan->out, out, GST_MAP_WRITE, message)) {
+  if (!gst_align_scale_frame_map (
+          &destination, spec, &plan->out, out, id, GST_MAP_WRITE, message)) {
     gst_align_scale_frame_unmap (&source);
     return FALSE;
   }
@@ -195,6 +202,17 @@ gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstB
   gst_align_scale_frame_complete (&destination, spec, &plan->out);
   gst_align_scale_frame_unmap (&destination);
   gst_align_scale_frame_unmap (&source);
+  return TRUE;
+}
+
+gboolean
+gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
+    GstBuffer *out, gchar **message)
+{
+  for (gint picture = 0; picture < plan->n_pictures; picture++) {
+    if (!run_picture (plan, pool, in, out, picture, message))
+      return FALSE;
+  }
   return TRUE;
 }
 

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 
 /* How the buffers between two caps are scaled: one resizer for each content they can have. */
 typedef struct {
-  GstVideoInfo in, out;
-  gboolean is_whole; /* neither crop nor border is */
+  GstVideoInfo in, out; /* of one picture, if a buffer holds several */
+  gint n_pictures;      /* in a buffer */
+  gint n_fields;        /* 2: every second picture is a bottom field */
+  gboolean is_whole;    /* neither crop nor border is */
   struct {
     RszSpec spec;
     RszResizer *resizer; /* NULL: no such buffers */
@@ -33,8 +35,8 @@ gboolean gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan);
 /* Slices of a frame that can be scaled at the same time, >= 1. */
 gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);
 
-/* Scales one frame. Slices go to `pool`, which may be NULL: then this thread does all of them.
- * False, nothing scaled and *message set (free with g_free) where a buffer cannot be mapped. */
+/* Scales one buffer. Slices go to `pool`, which may be NULL: then this thread does all of them.
+ * False and *message set (free with g_free) where a buffer cannot be mapped. */
 gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
     GstBuffer *out, gchar **message);
 

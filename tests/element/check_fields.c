@@ -8,41 +8,7 @@
 static const gchar *const formats[] = { "GRAY8", "I420", "NV12", "Y42B", "YUY2", "RGBA", "YUV9",
   "P010_10LE", "AV12" };
 
-static gchar *
-alternate_caps (const gchar *format, gint width, gint height)
-{
-  return g_strdup_printf ("video/x-raw(format:Interlaced),format=%s,width=%d,height=%d,"
-                          "framerate=25/1,interlace-mode=alternate",
-      format, width, height);
-}
-
 /* ---- one by one ---- */
-
-/* One field of an interleaved frame as a buffer. Rows that the frame has no memory for are its last. */
-static GstBuffer *
-take_field (const GstVideoInfo *from, GstBuffer *frame, const GstVideoInfo *to, gint field)
-{
-  GstBuffer *result = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (to), NULL);
-  GstVideoFrame in, out;
-
-  g_assert_true (gst_video_frame_map (&in, from, frame, GST_MAP_READ));
-  g_assert_true (gst_video_frame_map (&out, to, result, GST_MAP_WRITE));
-  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (from); p++) {
-    gsize bytes;
-    gint step = 1;
-
-    plane_measure (from, p, &bytes, &step);
-    for (gint y = 0; y < plane_rows (from, step, 2, field); y++)
-      memcpy (plane_row (&out, p, y),
-          plane_row (&in, p, MIN (2 * y + field, plane_memory_rows (from, p) - 1)), bytes);
-  }
-  gst_video_frame_unmap (&out);
-  gst_video_frame_unmap (&in);
-  GST_BUFFER_FLAG_SET (result, GST_VIDEO_BUFFER_FLAG_INTERLACED);
-  GST_BUFFER_FLAG_SET (
-      result, field ? GST_VIDEO_BUFFER_FLAG_BOTTOM_FIELD : GST_VIDEO_BUFFER_FLAG_TOP_FIELD);
-  return result;
-}
 
 /* True where buffer `one` holds field `field` of the interleaved `frame`. Rows beyond the picture that
  * its memory has, which the other field's buffer needs, are its last row again. */
@@ -87,8 +53,8 @@ check_alternate (const gchar *format, const gchar *settings, gint in_height, gin
 {
   gchar *in = caps_text (format, WIDTH, in_height, INTERLEAVED);
   gchar *out = caps_text (format, OUT_WIDTH, out_height, INTERLEAVED);
-  gchar *one_in = alternate_caps (format, WIDTH, in_height);
-  gchar *one_out = alternate_caps (format, OUT_WIDTH, out_height);
+  gchar *one_in = fields_caps (ALTERNATE, format, WIDTH, in_height);
+  gchar *one_out = fields_caps (ALTERNATE, format, OUT_WIDTH, out_height);
   GstVideoInfo in_info = info_of (in), out_info = info_of (out);
   GstVideoInfo one_in_info = info_of (one_in), one_out_info = info_of (one_out);
   GstBuffer *frame = noise_frame (&in_info, (guint32) in_height), *expected;
@@ -96,7 +62,7 @@ check_alternate (const gchar *format, const gchar *settings, gint in_height, gin
 
   expected = scale_once (settings, in, out, frame);
   for (gint i = 0; i < 4; i++) {
-    GstBuffer *field = take_field (&in_info, frame, &one_in_info, i % 2), *result;
+    GstBuffer *field = field_take (&in_info, frame, &one_in_info, i % 2), *result;
 
     result = scene_scale (&scene, field);
     g_test_message ("%s %s, %d to %d rows", format, settings, in_height, out_height);
@@ -145,8 +111,8 @@ fields_without_rows_are_frames (void)
   static const gint sizes[][2] = { { 1, 8 }, { 9, 1 }, { 1, 1 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    gchar *in = alternate_caps ("GRAY8", WIDTH, sizes[i][0]);
-    gchar *out = alternate_caps ("GRAY8", OUT_WIDTH, sizes[i][1]);
+    gchar *in = fields_caps (ALTERNATE, "GRAY8", WIDTH, sizes[i][0]);
+    gchar *out = fields_caps (ALTERNATE, "GRAY8", OUT_WIDTH, sizes[i][1]);
     gchar *frame_in = caps_text ("GRAY8", WIDTH, (sizes[i][0] + 1) / 2, "");
     gchar *frame_out = caps_text ("GRAY8", OUT_WIDTH, (sizes[i][1] + 1) / 2, "");
     GstVideoInfo info = info_of (frame_in), out_info = info_of (frame_out);
@@ -304,29 +270,6 @@ rows_beyond_the_picture_are_written (void)
 
 /* ---- caps ---- */
 
-static void
-stacked_fields_pass_or_are_refused (void)
-{
-  const gchar *in = "video/x-raw,format=GRAY8,width=32,height=24,framerate=25/1,"
-                    "interlace-mode=fields";
-  Scene scene = scene_new (NULL, in, NULL);
-  GstVideoInfo info = info_of ("video/x-raw,format=GRAY8,width=32,height=24");
-  GstBuffer *frame = noise_frame (&info, 1), *result = scene_scale (&scene, gst_buffer_ref (frame));
-  gchar *text;
-
-  g_assert_true (result == frame);
-  gst_buffer_unref (result);
-  scene_free (&scene);
-
-  scene = scene_new (NULL, in, "video/x-raw,width=16,height=12,interlace-mode=fields");
-  g_assert_cmpint (gst_harness_push (scene.harness, frame), ==, GST_FLOW_NOT_NEGOTIATED);
-  text = scene_text (&scene, GST_MESSAGE_ERROR);
-  g_assert_nonnull (text);
-  g_assert_nonnull (strstr (text, "interlace-mode=fields can pass but not be scaled"));
-  g_free (text);
-  scene_free (&scene);
-}
-
 /* Field order and mode are not ours to change; the flags of a buffer neither. */
 static void
 modes_and_orders_pass (void)
@@ -361,8 +304,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fields/rows that memory lacks are not touched", missing_rows_are_not_touched);
   g_test_add_func (
       "/fields/rows beyond the picture are written", rows_beyond_the_picture_are_written);
-  g_test_add_func ("/fields/two frames of fields in a buffer pass or are refused",
-      stacked_fields_pass_or_are_refused);
   g_test_add_func ("/fields/modes, orders and flags pass", modes_and_orders_pass);
   return g_test_run ();
 }

@@ -90,36 +90,42 @@ field_has_rows (const GstVideoInfo *info, GstBuffer *frame, GstBuffer *expected,
   return same;
 }
 
+static void
+check_moving_edge (
+    const gchar *mode, const gchar *format, const gchar *settings, const gint *heights)
+{
+  gchar *in = caps_text (format, WIDTH, heights[0], INTERLEAVED);
+  gchar *out = caps_text (format, OUT_WIDTH, heights[1], INTERLEAVED);
+  GstVideoInfo in_info = info_of (in), out_info = info_of (out);
+  GstBuffer *moving = draw (&in_info, moving_edge), *left = draw (&in_info, left_edge);
+  GstBuffer *right = draw (&in_info, right_edge);
+  GstBuffer *result =
+      fields_scale_as (mode, settings, format, heights[0], heights[1], OUT_WIDTH, moving);
+  GstBuffer *top = scale_once (settings, in, out, left);
+  GstBuffer *bottom = scale_once (settings, in, out, right);
+
+  g_test_message ("%s %s %s, %d to %d rows", mode, format, settings, heights[0], heights[1]);
+  g_assert_true (field_has_rows (&out_info, result, top, 0));
+  g_assert_true (field_has_rows (&out_info, result, bottom, 1));
+  g_assert_false (field_has_rows (&out_info, result, top, 1));
+  gst_buffer_unref (bottom);
+  gst_buffer_unref (top);
+  gst_buffer_unref (result);
+  gst_buffer_unref (right);
+  gst_buffer_unref (left);
+  gst_buffer_unref (moving);
+  g_free (out);
+  g_free (in);
+}
+
 /* Scaled together, the edges of both fields would mix. */
 static void
-moving_edges_stay_apart (gconstpointer data)
+moving_edges_stay_apart (gconstpointer format)
 {
-  const gchar *format = data;
-
-  for (gsize m = 0; m < N_FIELD_METHODS; m++) {
-    for (gsize h = 0; h < N_FIELD_HEIGHTS; h++) {
-      gchar *in = caps_text (format, WIDTH, field_heights[h][0], INTERLEAVED);
-      gchar *out = caps_text (format, OUT_WIDTH, field_heights[h][1], INTERLEAVED);
-      GstVideoInfo in_info = info_of (in), out_info = info_of (out);
-      GstBuffer *moving = draw (&in_info, moving_edge), *left = draw (&in_info, left_edge);
-      GstBuffer *right = draw (&in_info, right_edge);
-      GstBuffer *result = scale_once (field_methods[m], in, out, moving);
-      GstBuffer *top = scale_once (field_methods[m], in, out, left);
-      GstBuffer *bottom = scale_once (field_methods[m], in, out, right);
-
-      g_test_message ("%s %s, %d to %d rows", format, field_methods[m], field_heights[h][0],
-          field_heights[h][1]);
-      g_assert_true (field_has_rows (&out_info, result, top, 0));
-      g_assert_true (field_has_rows (&out_info, result, bottom, 1));
-      g_assert_false (field_has_rows (&out_info, result, top, 1));
-      gst_buffer_unref (bottom);
-      gst_buffer_unref (top);
-      gst_buffer_unref (result);
-      gst_buffer_unref (right);
-      gst_buffer_unref (left);
-      gst_buffer_unref (moving);
-      g_free (out);
-      g_free (in);
+  for (gsize mode = 0; mode < N_FIELD_MODES; mode++) {
+    for (gsize m = 0; m < N_FIELD_METHODS; m++) {
+      for (gsize h = 0; h < N_FIELD_HEIGHTS; h++)
+        check_moving_edge (field_modes[mode], format, field_methods[m], field_heights[h]);
     }
   }
 }
@@ -192,14 +198,14 @@ check_ramp_row (
 }
 
 static void
-check_ramp (const gchar *format, const gchar *site, gsize method, gint in_height, gint out_height)
+check_ramp (const gchar *mode, const gchar *format, gsize method, gint in_height, gint out_height)
 {
-  gchar *more = g_strconcat (INTERLEAVED, site, NULL);
-  gchar *in = caps_text (format, WIDTH, in_height, more);
-  gchar *out = caps_text (format, WIDTH, out_height, more);
+  gchar *in = caps_text (format, WIDTH, in_height, INTERLEAVED);
+  gchar *out = caps_text (format, WIDTH, out_height, INTERLEAVED);
   GstVideoInfo in_info = info_of (in), out_info = info_of (out);
   GstBuffer *ramp = draw (&in_info, still_ramp);
-  GstBuffer *result = scale_once (ramp_methods[method].settings, in, out, ramp);
+  GstBuffer *result = fields_scale_as (
+      mode, ramp_methods[method].settings, format, in_height, out_height, WIDTH, ramp);
   gint n_checked = 0;
   GstVideoFrame frame;
 
@@ -217,7 +223,19 @@ check_ramp (const gchar *format, const gchar *site, gsize method, gint in_height
   gst_buffer_unref (ramp);
   g_free (out);
   g_free (in);
-  g_free (more);
+}
+
+static void
+check_ramp_in_all_modes (
+    const gchar *format, const gchar *site, gsize method, gint in_height, gint out_height)
+{
+  for (gsize i = 0; i < N_FIELD_MODES; i++) {
+    gchar *mode = g_strconcat (field_modes[i], site, NULL);
+
+    g_test_message ("%s %s", mode, format);
+    check_ramp (mode, format, method, in_height, out_height);
+    g_free (mode);
+  }
 }
 
 /* Fields scaled alike, without their offsets, would each be a ramp but together a comb. */
@@ -231,10 +249,11 @@ still_ramps_stay_ramps (gconstpointer format)
   for (gsize m = 0; m < G_N_ELEMENTS (ramp_methods); m++) {
     for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++) {
       v_cosited = FALSE;
-      check_ramp (format, yuv ? ",chroma-site=mpeg2" : "", m, sizes[s][0], sizes[s][1]);
+      check_ramp_in_all_modes (
+          format, yuv ? ",chroma-site=mpeg2" : "", m, sizes[s][0], sizes[s][1]);
       v_cosited = TRUE;
       if (yuv)
-        check_ramp (format, ",chroma-site=dv", m, sizes[s][0], sizes[s][1]);
+        check_ramp_in_all_modes (format, ",chroma-site=dv", m, sizes[s][0], sizes[s][1]);
     }
   }
 }
