@@ -17,7 +17,7 @@ typedef struct {
 
 /* The source rectangle: `crop`, a buffer's own (NULL: the whole frame), and inside that what the crop
  * settings leave. Of frames with two fields it starts on a whole number of rows of every plane's
- * fields, which adds up to three rows above. False where nothing would be left: then it is
+ * fields, which adds up to three rows above (seven in 4:1:0). False where nothing would be left: then it is
  * one pixel, the one nearest to where the crop ends. */
 gboolean gst_align_scale_framing_source (GstVideoRectangle *source, const GstVideoInfo *in,
     const GstAlignScaleSettings *settings, const GstVideoRectangle *crop);

@@ -72,16 +72,24 @@ add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *
     gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
 }
 
-/* True where the meta's own transform could scale it. */
+/* True where the meta's own transform could move it from rectangle to rectangle, which GStreamer 1.28
+ * brought, or scale it from frame to frame. */
 static gboolean
-scale_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBuffer *inbuf,
-    const GstVideoInfo *in)
+move_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBuffer *inbuf,
+    const GstVideoInfo *in, const GstAlignScaleFraming *framing)
 {
+  const GstMetaTransformFunction transform = meta->info->transform_func;
   GstVideoMetaTransform sizes = { (GstVideoInfo *) in, (GstVideoInfo *) out };
+#if GST_CHECK_VERSION(1, 28, 0)
+  GstVideoMetaTransformMatrix matrix;
 
-  return has_only_tags (meta->info->api, scaled_tags) && meta->info->transform_func != NULL
-         && meta->info->transform_func (
-             outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes);
+  gst_video_meta_transform_matrix_init (&matrix, in, &framing->source, out, &framing->picture);
+  if (transform (outbuf, meta, inbuf, gst_video_meta_transform_matrix_get_quark (), &matrix))
+    return TRUE;
+#endif
+
+  return gst_align_scale_framing_is_whole (framing, in, out)
+         && transform (outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes);
 }
 
 gboolean
@@ -102,8 +110,8 @@ gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstM
   }
   if (has_only_tags (api, kept_tags))
     return TRUE;
-  if (!gst_align_scale_framing_is_whole (framing, in, out)
-      || !scale_by_itself (outbuf, out, meta, inbuf, in))
+  if (!has_only_tags (api, scaled_tags) || meta->info->transform_func == NULL
+      || !move_by_itself (outbuf, out, meta, inbuf, in, framing))
     GST_DEBUG ("dropped a meta of type %s", g_type_name (api));
   return FALSE;
 }

@@ -137,6 +137,8 @@ overlays_move_with_the_picture (void)
 /* ---- metas nobody here knows ---- */
 
 static gint n_scaled;
+static gboolean takes_matrices; /* as metas of GStreamer 1.28 do */
+static GstVideoRectangle moved; /* where a region of 22x14 at 44,42 was moved to */
 
 static gboolean
 init_meta (GstMeta *meta, gpointer params, GstBuffer *buffer)
@@ -152,6 +154,13 @@ transform_meta (GstBuffer *to, GstMeta *meta, GstBuffer *from, GQuark type, gpoi
 {
   (void) from;
   (void) data;
+#if GST_CHECK_VERSION(1, 28, 0)
+  if (GST_VIDEO_META_TRANSFORM_IS_MATRIX (type)) {
+    moved = (GstVideoRectangle){ 44, 42, 22, 14 };
+    if (!takes_matrices || !gst_video_meta_transform_matrix_rectangle (data, &moved))
+      return FALSE;
+  }
+#endif
   if (type == gst_video_meta_transform_scale_get_quark ())
     n_scaled++;
   gst_buffer_add_meta (to, meta->info, NULL);
@@ -200,6 +209,44 @@ metas_about_sizes_are_dropped_with_crop_or_borders (void)
   }
 }
 
+/* GStreamer has a transform for them from 1.28 on. */
+static void
+metas_about_sizes_move_where_they_can (void)
+{
+#if GST_CHECK_VERSION(1, 28, 0)
+  static const gchar *sized[] = { GST_META_TAG_VIDEO_STR, GST_META_TAG_VIDEO_SIZE_STR, NULL };
+  static const struct {
+    const gchar *settings;
+    GstVideoRectangle place;
+  } rows[] = { { "", { 20, 30, 10, 10 } }, { FRAMED, { 17, 36, 11, 7 } } };
+  const GstMetaInfo *size = meta_with_tags ("TestMovedSize", sized);
+
+  takes_matrices = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Scene scene = scene_new (rows[i].settings, IN, OUT);
+    GstBuffer *frame = frame_of (IN), *result;
+
+    n_scaled = 0;
+    gst_buffer_add_meta (frame, size, NULL);
+    result = scene_scale (&scene, frame);
+    g_test_message ("\"%s\"", rows[i].settings);
+    g_assert_nonnull (gst_buffer_get_meta (result, size->api));
+    g_assert_cmpint (n_scaled, ==, 0);
+    g_assert_cmpint (moved.x, ==, rows[i].place.x);
+    g_assert_cmpint (moved.y, ==, rows[i].place.y);
+    g_assert_cmpint (moved.w, ==, rows[i].place.w);
+    g_assert_cmpint (moved.h, ==, rows[i].place.h);
+    gst_buffer_unref (result);
+    scene_free (&scene);
+  }
+  takes_matrices = FALSE;
+#else
+  (void) takes_matrices;
+  (void) moved;
+  g_test_skip ("this GStreamer has no such transform");
+#endif
+}
+
 /* ---- navigation ---- */
 
 static void
@@ -240,6 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metas/overlays move with the picture", overlays_move_with_the_picture);
   g_test_add_func ("/metas/those about sizes are dropped with crop or borders",
       metas_about_sizes_are_dropped_with_crop_or_borders);
+  g_test_add_func (
+      "/metas/those about sizes move where they can", metas_about_sizes_move_where_they_can);
   g_test_add_func ("/metas/pointers are mapped back", pointers_are_mapped_back);
   return g_test_run ();
 }

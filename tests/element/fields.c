@@ -73,6 +73,21 @@ copy_field (const GstVideoInfo *from, const GstVideoFrame *in, GstVideoFrame *ou
   }
 }
 
+static void
+copy_crop (GstBuffer *to, GstBuffer *from)
+{
+  const GstVideoCropMeta *crop = gst_buffer_get_video_crop_meta (from);
+  GstVideoCropMeta *copy;
+
+  if (crop == NULL)
+    return;
+  copy = gst_buffer_add_video_crop_meta (to);
+  copy->x = crop->x;
+  copy->y = crop->y;
+  copy->width = crop->width;
+  copy->height = crop->height;
+}
+
 GstBuffer *
 field_take (const GstVideoInfo *from, GstBuffer *frame, const GstVideoInfo *to, gint field)
 {
@@ -87,6 +102,7 @@ field_take (const GstVideoInfo *from, GstBuffer *frame, const GstVideoInfo *to, 
   GST_BUFFER_FLAG_SET (result, GST_VIDEO_BUFFER_FLAG_INTERLACED);
   GST_BUFFER_FLAG_SET (
       result, field ? GST_VIDEO_BUFFER_FLAG_BOTTOM_FIELD : GST_VIDEO_BUFFER_FLAG_TOP_FIELD);
+  copy_crop (result, frame);
   return result;
 }
 
@@ -135,6 +151,7 @@ fields_stack (const GstVideoInfo *from, GstBuffer *frame, gboolean rows_of_caps)
   }
   gst_video_frame_unmap (&in);
   gst_buffer_resize (result, 0, (gssize) end);
+  copy_crop (result, frame);
   return result;
 }
 

@@ -46,7 +46,7 @@ extern const gchar *const field_modes[N_FIELD_MODES];
 gchar *fields_caps (const gchar *mode, const gchar *format, gint width, gint height);
 
 /* One field of an interleaved frame as a buffer of `to`, ALTERNATE. Rows that the frame has no memory
- * for are its last. */
+ * for are its last. A crop meta goes along as it is, here and below. */
 GstBuffer *field_take (
     const GstVideoInfo *from, GstBuffer *frame, const GstVideoInfo *to, gint field);
 
