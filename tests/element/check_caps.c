@@ -280,9 +280,8 @@ static const gchar *const transform_rows[][3] = {
       "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=3,height=4",
       "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=[1,32767],"
       "height=[1,32767]" },
-  { "two frames of fields in a buffer pass as they are",
-      "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4",
-      "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4" },
+  { "two fields in a buffer scale", "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4",
+      "video/x-raw,format=RGB,interlace-mode=fields,width=[1,32767],height=[1,32767]" },
 };
 
 static void
