@@ -94,7 +94,7 @@ static void
 picture_inside_is_a_plain_resize (gconstpointer format)
 {
   static const gchar *const methods[] = { "method=bilinear", "method=nearest", "method=area",
-    "method=bicubic antialias=1 n-threads=2", "method=bilinear" };
+    "method=bicubic antialias=1", "method=bilinear" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
     check_box (format, &boxes[i], methods[i]);

@@ -298,6 +298,23 @@ overlays_are_scaled (void)
 
 /* ---- threads ---- */
 
+/* The result with so many threads, which are all made use of up to what a frame is worth. */
+static GstBuffer *
+scale_with_threads (
+    const gchar *method, gint n, const gchar *in, const gchar *out, GstBuffer *frame)
+{
+  gchar *settings = g_strdup_printf ("method=%s n-threads=%d", method, n);
+  Scene scene = scene_new (settings, in, out);
+  GstBuffer *result = scene_scale (&scene, gst_buffer_ref (frame));
+
+  g_test_message ("%s: %d slices", settings, scene_slices (&scene));
+  if (n > 0)
+    g_assert_cmpint (scene_slices (&scene), ==, MIN (n, 5));
+  scene_free (&scene);
+  g_free (settings);
+  return result;
+}
+
 static void
 threads_change_no_byte (void)
 {
@@ -308,22 +325,16 @@ threads_change_no_byte (void)
 
   for (gsize m = 0; m < G_N_ELEMENTS (methods); m++) {
     for (gsize f = 0; f < G_N_ELEMENTS (formats); f++) {
-      gchar *in = caps_text (formats[f], 161, 203, ""), *out = caps_text (formats[f], 97, 331, "");
+      gchar *in = caps_text (formats[f], 461, 603, ""), *out = caps_text (formats[f], 497, 831, "");
       GstVideoInfo in_info = info_of (in), out_info = info_of (out);
-      GstBuffer *frame = noise_frame (&in_info, 1), *expected;
-      gchar *settings = g_strdup_printf ("method=%s n-threads=1", methods[m]);
+      GstBuffer *frame = noise_frame (&in_info, 1);
+      GstBuffer *expected = scale_with_threads (methods[m], 1, in, out, frame);
 
-      expected = scale_once (settings, in, out, frame);
-      g_free (settings);
       for (gsize n = 0; n < G_N_ELEMENTS (counts); n++) {
-        GstBuffer *result;
+        GstBuffer *result = scale_with_threads (methods[m], counts[n], in, out, frame);
 
-        settings = g_strdup_printf ("method=%s n-threads=%d", methods[m], counts[n]);
-        result = scale_once (settings, in, out, frame);
-        g_test_message ("%s %s", formats[f], settings);
         g_assert_true (same_picture (&out_info, expected, result));
         gst_buffer_unref (result);
-        g_free (settings);
       }
       gst_buffer_unref (expected);
       gst_buffer_unref (frame);
@@ -331,6 +342,31 @@ threads_change_no_byte (void)
       g_free (out);
     }
   }
+}
+
+/* A running element, too, scales the next frame with as many threads as it is told. */
+static void
+threads_count_from_the_next_frame (void)
+{
+  static const gint counts[] = { 1, 3, 2, 1, 4 };
+  const gchar *in = "video/x-raw,format=RGBA,width=640,height=480,framerate=25/1";
+  const gchar *out = "video/x-raw,format=RGBA,width=800,height=600,framerate=25/1";
+  Scene scene = scene_new (NULL, in, out);
+  const GstVideoInfo in_info = info_of (in), out_info = info_of (out);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    GstBuffer *frame = noise_frame (&in_info, (guint32) i);
+    GstBuffer *expected = scale_once (NULL, in, out, frame), *result;
+
+    g_object_set (scene.element, "n-threads", counts[i], NULL);
+    result = scene_scale (&scene, gst_buffer_ref (frame));
+    g_assert_cmpint (scene_slices (&scene), ==, counts[i]);
+    g_assert_true (same_picture (&out_info, expected, result));
+    gst_buffer_unref (result);
+    gst_buffer_unref (expected);
+    gst_buffer_unref (frame);
+  }
+  scene_free (&scene);
 }
 
 /* Threads of this process; 0 where the system does not say. */
@@ -352,8 +388,8 @@ count_threads (void)
 static void
 one_thread_starts_none (void)
 {
-  const gchar *in = "video/x-raw,format=RGBA,width=64,height=480,framerate=25/1";
-  Scene scene = scene_new ("n-threads=1", in, "video/x-raw,width=32,height=240");
+  const gchar *in = "video/x-raw,format=RGBA,width=640,height=480,framerate=25/1";
+  Scene scene = scene_new ("n-threads=1", in, "video/x-raw,width=800,height=600");
   GstVideoInfo info = info_of (in);
   const gint before = count_threads ();
 
@@ -375,6 +411,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/buffers/one thread starts none", one_thread_starts_none);
   g_test_add_func ("/buffers/threads change no byte", threads_change_no_byte);
+  g_test_add_func ("/buffers/threads count from the next frame", threads_count_from_the_next_frame);
   g_test_add_func (
       "/buffers/any layout of input memory is read", any_layout_of_input_memory_is_read);
   g_test_add_func ("/buffers/read-only memory is read", read_only_memory_is_read);

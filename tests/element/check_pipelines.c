@@ -130,8 +130,8 @@ static void
 live_sources_play (void)
 {
   GstElement *pipeline = gst_parse_launch (
-      "videotestsrc is-live=true num-buffers=5 ! video/x-raw,width=64,height=48,framerate=50/1 ! "
-      "alignscale n-threads=2 ! video/x-raw,width=32 ! fakesink sync=true",
+      "videotestsrc is-live=true num-buffers=5 ! video/x-raw,width=640,height=480,framerate=50/1 ! "
+      "alignscale n-threads=2 ! video/x-raw,width=320 ! fakesink sync=true",
       NULL);
 
   g_assert_true (play (pipeline));
@@ -142,10 +142,10 @@ live_sources_play (void)
 static void
 states_come_and_go (void)
 {
-  GstElement *pipeline =
-      gst_parse_launch ("videotestsrc ! video/x-raw,width=64,height=480 ! alignscale n-threads=2 ! "
-                        "video/x-raw,width=32 ! fakesink",
-          NULL);
+  GstElement *pipeline = gst_parse_launch (
+      "videotestsrc ! video/x-raw,width=640,height=480 ! alignscale n-threads=2 ! "
+      "video/x-raw,width=320 ! fakesink",
+      NULL);
 
   for (gint i = 0; i < 40; i++) {
     g_assert_cmpint (gst_element_set_state (pipeline, i % 4 ? GST_STATE_PLAYING : GST_STATE_PAUSED),

@@ -126,25 +126,29 @@ give_pool (GstElement *element, CountingPool *pool)
   gst_context_unref (context);
 }
 
+/* Frames that four threads have something of. */
+#define LARGE_IN "video/x-raw,format=I420,width=640,height=480,framerate=25/1"
+#define LARGE_OUT "video/x-raw,format=I420,width=900,height=300,framerate=25/1"
+
 static void
 given_pools_are_used (void)
 {
-  GstVideoInfo in_info = info_of (IN), out_info = info_of (OUT);
+  GstVideoInfo in_info = info_of (LARGE_IN), out_info = info_of (LARGE_OUT);
   GstBuffer *frames[2], *expected[2];
 
   /* unlike pictures take turns: memory that is used again holds the other one */
   for (gint i = 0; i < 2; i++) {
     frames[i] = noise_frame (&in_info, (guint32) i);
-    expected[i] = scale_once (NULL, IN, OUT, frames[i]);
+    expected[i] = scale_once (NULL, LARGE_IN, LARGE_OUT, frames[i]);
   }
   for (gint kind = 0; kind < 3; kind++) {
     CountingPool *pool = counting_pool_new ();
-    Scene scene = scene_new ("n-threads=4", NULL, OUT);
+    Scene scene = scene_new ("n-threads=4", NULL, LARGE_OUT);
 
     pool->joins = kind != 1;
     pool->refuses = kind == 2;
     give_pool (scene.element, pool);
-    gst_harness_set_src_caps_str (scene.harness, IN);
+    gst_harness_set_src_caps_str (scene.harness, LARGE_IN);
     for (gint i = 0; i < 20; i++) {
       GstBuffer *result = scene_scale (&scene, gst_buffer_ref (frames[i % 2]));
 
@@ -166,17 +170,18 @@ static void
 one_thread_needs_no_pool (void)
 {
   CountingPool *pool = counting_pool_new ();
-  Scene scene = scene_new ("n-threads=1", NULL, OUT);
+  Scene scene = scene_new ("n-threads=1", NULL, LARGE_OUT);
+  const GstVideoInfo info = info_of (LARGE_IN);
 
   give_pool (scene.element, pool);
-  gst_harness_set_src_caps_str (scene.harness, IN);
-  gst_buffer_unref (scene_scale (&scene, frame_at (0)));
+  gst_harness_set_src_caps_str (scene.harness, LARGE_IN);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
   g_assert_cmpint (pool->pushed, ==, 0);
   scene_free (&scene);
   counting_pool_free (pool);
 
-  scene = scene_new ("n-threads=1", IN, OUT);
-  gst_buffer_unref (scene_scale (&scene, frame_at (0)));
+  scene = scene_new ("n-threads=1", LARGE_IN, LARGE_OUT);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 0);
   scene_free (&scene);
 }
@@ -184,11 +189,12 @@ one_thread_needs_no_pool (void)
 static void
 a_pool_is_asked_for_when_needed (void)
 {
-  Scene scene = scene_new ("n-threads=3", IN, OUT);
+  Scene scene = scene_new ("n-threads=3", LARGE_IN, LARGE_OUT);
+  const GstVideoInfo info = info_of (LARGE_IN);
 
-  gst_buffer_unref (scene_scale (&scene, frame_at (0)));
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 1);
-  gst_buffer_unref (scene_scale (&scene, frame_at (0)));
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 2)));
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 0);
   scene_free (&scene);
 }
@@ -331,9 +337,9 @@ resident (void)
 }
 
 static void
-start_again (Scene *scene, GstBuffer *frame, const gchar *settings)
+start_again (Scene *scene, const gchar *in, GstBuffer *frame, const gchar *settings)
 {
-  GstCaps *caps = gst_caps_from_string (IN);
+  GstCaps *caps = gst_caps_from_string (in);
   GstSegment segment;
 
   gst_element_set_state (scene->element, GST_STATE_NULL);
@@ -353,24 +359,17 @@ start_again (Scene *scene, GstBuffer *frame, const gchar *settings)
   gst_caps_unref (caps);
 }
 
-/* A plan of this size is some 10 KB: one lost in a hundred starts would be a megabyte. */
+/* A plan of these sizes is 10 KB at least: one lost in a hundred starts would be a megabyte. */
 static void
-starts_leave_nothing_behind (void)
+start_often (const gchar *in, const gchar *out, gint n, const gchar *const *settings)
 {
-#ifdef WITH_ASAN
-  const gint n = 500; /* it finds the first byte, and is slow */
-#else
-  const gint n = 10000;
-#endif
-  Scene scene = scene_new (NULL, IN, OUT);
-  GstBuffer *frame = frame_at (0);
+  Scene scene = scene_new (NULL, in, out);
+  const GstVideoInfo info = info_of (in);
+  GstBuffer *frame = noise_frame (&info, 1);
   gsize before = 0;
 
   for (gint i = 0; i < n; i++) {
-    start_again (&scene, frame,
-        i % 50 == 0  ? "method=lanczos n-threads=3"
-        : i % 2 == 0 ? "method=bicubic n-threads=1"
-                     : "method=bilinear n-threads=1");
+    start_again (&scene, in, frame, settings[i % 2]);
     if (i == n / 10)
       before = resident ();
   }
@@ -382,6 +381,22 @@ starts_leave_nothing_behind (void)
   g_assert_cmpuint (gst_harness_buffers_received (scene.harness), ==, (guint) n);
   gst_buffer_unref (frame);
   scene_free (&scene);
+}
+
+static void
+starts_leave_nothing_behind (void)
+{
+  static const gchar *const methods[] = { "method=bicubic", "method=bilinear" };
+  static const gchar *const threads[] = { "method=lanczos n-threads=3",
+    "method=bilinear n-threads=2" };
+#ifdef WITH_ASAN
+  const gint n = 500; /* it finds the first byte, and is slow */
+#else
+  const gint n = 10000;
+#endif
+
+  start_often (IN, OUT, n, methods);
+  start_often (LARGE_IN, LARGE_OUT, n / 20, threads);
 }
 
 /* ---- memory ---- */

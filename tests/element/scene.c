@@ -78,6 +78,24 @@ scene_info (Scene *scene)
 }
 
 gint
+scene_slices (Scene *scene)
+{
+  gchar *plan;
+  const gchar *place;
+  gint n = 1;
+
+  g_object_get (scene->element, "plan", &plan, NULL);
+  g_assert_nonnull (plan);
+  place = strstr (plan, " slices:");
+  while (place != NULL && place > plan && g_ascii_isdigit (place[-1]))
+    place--;
+  if (place != NULL)
+    n = (gint) g_ascii_strtoll (place, NULL, 10);
+  g_free (plan);
+  return n;
+}
+
+gint
 scene_count (Scene *scene, GstMessageType type)
 {
   gint n = 0;

@@ -30,6 +30,9 @@ GstCaps *scene_caps (Scene *scene);
 /* Their info; fails the test if there are none. */
 GstVideoInfo scene_info (Scene *scene);
 
+/* Slices that frames are scaled in now, of which the plan speaks where there are several. */
+gint scene_slices (Scene *scene);
+
 /* Messages of this type since the last call. */
 gint scene_count (Scene *scene, GstMessageType type);
 /* The text of the next error or warning, or NULL. Free with g_free. */
