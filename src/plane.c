@@ -71,8 +71,6 @@ make_part (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   if (job->plane->whole)
     average_sums (job, part, o, dst);
-  else if (job->plane->straight)
-    rsz_job_make (job, part, o, dst);
   else if (job->plane->is_float)
     blend_rowsf (job, part, o, dst);
   else
@@ -141,6 +139,18 @@ make_border_row (const RszJob *job, int row)
   store_row (job, row);
 }
 
+/* Paints what is beside the picture in a frame row of a part; returns where the picture is to be made. */
+static uint8_t *
+begin_row (const RszJob *job, const RszPart *part, int row)
+{
+  uint8_t *dst = frame_row (job, part, row);
+  const int before =
+      part->x->out_first + rsz_job_span (job, part).begin - job->frame_begin / part->divisor;
+
+  paint_border (job, part, dst, false);
+  return dst + before * part->pixel_size;
+}
+
 static void
 make_row (RszJob *job, int row)
 {
@@ -149,20 +159,58 @@ make_row (RszJob *job, int row)
 
   if (plane->whole)
     rsz_job_sum (job, o);
-  else if (!plane->straight)
+  else
     rsz_job_fetch (job, o);
-  else if (!rsz_layouts[plane->layout].plain)
-    rsz_job_load (job, plane->y->first[o]);
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszPart *part = &plane->parts[p];
-    uint8_t *dst = frame_row (job, part, row);
-    const int before =
-        part->x->out_first + rsz_job_span (job, part).begin - job->frame_begin / part->divisor;
-
-    paint_border (job, part, dst, false);
-    make_part (job, part, o, dst + before * part->pixel_size);
-  }
+  for (int p = 0; p < plane->n_parts; p++)
+    make_part (job, &plane->parts[p], o, begin_row (job, &plane->parts[p], row));
   store_row (job, row);
+}
+
+/* Makes n rows of the picture, each out of one source row. */
+static void
+make_straight (const RszJob *job, int row, int n)
+{
+  for (int p = 0; p < job->plane->n_parts; p++) {
+    const RszPart *part = &job->plane->parts[p];
+    uint8_t *dst[RSZ_MAX_BATCH];
+
+    for (int r = 0; r < n; r++)
+      dst[r] = begin_row (job, part, row + r);
+    rsz_job_make (job, part, row - job->plane->y->out_first, dst, n);
+  }
+}
+
+/* The same where rows are taken apart and put together: one, which is put together again where it repeats
+ * the one before. */
+static void
+make_packed_straight (RszJob *job, int row)
+{
+  const int from = job->plane->y->first[row - job->plane->y->out_first];
+
+  if (job->next != from + 1) {
+    rsz_job_load (job, from);
+    make_straight (job, row, 1);
+  }
+  job->next = from + 1;
+  store_row (job, row);
+}
+
+/* Makes rows of the picture, of which the slice has `left` more; returns how many. */
+static int
+make_rows (RszJob *job, int row, int left)
+{
+  const RszPlane *plane = job->plane;
+  const int n = left < plane->batch ? left : plane->batch;
+
+  if (!plane->straight)
+    make_row (job, row);
+  else if (!rsz_layouts[plane->layout].plain)
+    make_packed_straight (job, row);
+  else {
+    make_straight (job, row, n);
+    return n;
+  }
+  return 1;
 }
 
 static void
@@ -175,11 +223,11 @@ run_strip (RszJob *job, int from_row, int to_row)
   job->end_row = to_row - y->out_first < y->len ? to_row - y->out_first : y->len;
   job->next = 0;
   job->summed = -1;
-  for (int row = from_row; row < to_row; row++)
+  for (int row = from_row; row < to_row;)
     if (row < y->out_first || row >= y->out_first + y->len)
-      make_border_row (job, row);
+      make_border_row (job, row++);
     else
-      make_row (job, row);
+      row += make_rows (job, row, job->end_row - (row - y->out_first));
 }
 
 /* The strip that starts at job->begin ends where the frame's columns start a group in every layout. */

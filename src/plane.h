@@ -70,7 +70,7 @@ typedef struct {
   const RszTaps *y; /* not owned */
   RszLayout layout;
   bool is_float;
-  bool straight; /* each source row makes at most one output row: no ring */
+  bool straight; /* output rows are made where they belong, each out of one source row: no ring */
   bool stream;   /* output rows are written past the caches */
   bool fetch;    /* source rows are fetched ahead */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */

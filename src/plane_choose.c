@@ -105,7 +105,7 @@ repeats_no_row (const RszTaps *y)
   return y->index;
 }
 
-/* One row at a time is taken apart, widened, or made where there is no ring. */
+/* One row at a time is taken apart or widened. */
 static int
 choose_batch (const RszPlane *plane)
 {
@@ -116,9 +116,10 @@ static void
 choose_caches (RszPlane *plane, const RszTraffic *frame)
 {
   const RszTaps *y = plane->y;
-  const bool batches = plane->batch > 1;
+  const bool batches = plane->batch > 1, sums = plane->parts[0].pass == RSZ_PASS_SCALE;
 
-  plane->stream = plane->rows->drain && batches && !plane->straight && frame->out >= RSZ_STREAMED;
+  plane->stream =
+      plane->rows->drain && batches && !(plane->straight && sums) && frame->out >= RSZ_STREAMED;
   plane->fetch = batches && y->n_max > 2 && y->len < y->in && frame->in >= RSZ_FETCHED;
 }
 
@@ -142,7 +143,8 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
   plane->average = averages (plane);
   plane->whole = sums_are_whole (plane);
   plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !plane->whole && !only_chooses (plane);
-  plane->straight = !plane->is_float && repeats_no_row (y);
+  plane->straight =
+      !plane->is_float && !plane->whole && (only_chooses (plane) || repeats_no_row (y));
   plane->batch = choose_batch (plane);
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);

@@ -17,8 +17,8 @@ typedef struct {
   int begin, end;             /* columns of part 0 being made ... */
   int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
   int end_row;                /* the slice's last output row, and one */
-  int next;                   /* first source row that is not in the ring yet */
-  int summed;                 /* output row whose source rows have been summed, or -1 */
+  int next;   /* first source row that is not in the ring yet, or, straight, not loaded yet */
+  int summed; /* output row whose source rows have been summed, or -1 */
 } RszJob;
 
 /* Columns of a part. */
@@ -74,7 +74,8 @@ const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
 /* Sums the source rows of output row o; for planes of whole sums. */
 void rsz_job_sum (RszJob *job, int o);
 
-/* Makes the columns of output row o out of its one source row; for straight planes. */
-void rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+/* Makes the columns of n output rows from o on, each out of its one source row; for straight planes. n is at most the plane's
+ * batch. */
+void rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *const *dst, int n);
 
 #endif

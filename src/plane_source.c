@@ -207,13 +207,34 @@ rsz_job_rows (const RszJob *job, const RszPart *part, int o)
   return (const void *const *) rows;
 }
 
-void
-rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+/* The same past the caches. */
+static void
+stream_rows (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
-  const RszBatch batch = { 1, { dst }, { source_row (job, part, job->plane->y->first[o]) },
-    { NULL } };
+  const RszRows *rows = job->plane->rows;
+  const RszSpan span = rsz_job_span (job, part);
 
-  scale_rows (job, part, &batch);
+  if (part->pass == RSZ_PASS_GATHER)
+    rows->gather_stream[part->pixel_size](batch, &part->taps, span.begin, span.len);
+  else
+    for (int r = 0; r < batch->n; r++)
+      rows->stream (batch->dst[r], batch->src[r] + span.begin * part->pixel_size,
+          span.len * part->pixel_size);
+}
+
+void
+rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *const *dst, int n)
+{
+  RszBatch batch = { .n = n };
+
+  for (int r = 0; r < n; r++) {
+    batch.dst[r] = dst[r];
+    batch.src[r] = source_row (job, part, job->plane->y->first[o + r]);
+  }
+  if (job->plane->stream)
+    stream_rows (job, part, &batch);
+  else
+    scale_rows (job, part, &batch);
 }
 
 static void

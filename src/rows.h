@@ -70,7 +70,7 @@ typedef struct {
   const void *packed;     /* what the row's RszHpack made of all that, or NULL */
 } RszHtaps;
 
-/* Rows that are done together, which spares reading the taps again. */
+/* Rows that are done together, which spares reading the taps again. Some or all may have the same source. */
 #define RSZ_MAX_BATCH 4
 
 typedef struct {
@@ -166,11 +166,12 @@ typedef struct {
 
   RszHscale gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8: output pixel i is
                                                source pixel first[i], whatever it weighs */
+  RszHscale gather_stream[RSZ_MAX_PIXEL_SIZE + 1]; /* gather that writes past the caches */
   RszHpack gather_pack;
   RszCopy copy;
   RszCopy stream;       /* copy that writes past the caches */
   void (*drain) (void); /* makes what was written past the caches visible to other threads; NULL
-                           where the level cannot write so: vstream and stream are NULL, too */
+                           where the level cannot write so: vstream, gather_stream and stream are NULL, too */
   RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];

@@ -13,11 +13,15 @@ gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int
     memcpy (dst + (ptrdiff_t) i * pixel_size, src + (ptrdiff_t) first[i] * pixel_size, pixel_size);
 }
 
+/* A row that repeats the one before is copied from there: nearest makes most rows more than once when it enlarges. */
 static inline void
 gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
 {
   for (int r = 0; r < batch->n; r++)
-    gather_row (batch->dst[r], batch->src[r], first, len, pixel_size);
+    if (r > 0 && batch->src[r] == batch->src[r - 1])
+      memcpy (batch->dst[r], batch->dst[r - 1], (size_t) len * pixel_size);
+    else
+      gather_row (batch->dst[r], batch->src[r], first, len, pixel_size);
 }
 
 static void

@@ -163,7 +163,7 @@ choose_in (const Job *job, int pixel_size)
   return (wanted < room ? wanted : room) + job->n_taps;
 }
 
-/* Rows of a batch, and where in them the call begins. */
+/* Rows of a batch, some with the source of the one before, and where in them the call begins. */
 static void
 make_batch (Job *job, int pixel_size, bool strips, int misalignment)
 {
@@ -173,9 +173,13 @@ make_batch (Job *job, int pixel_size, bool strips, int misalignment)
   job->n_dst = n_rows;
   job->begin = strips && !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   for (int r = 0; r < n_rows; r++) {
+    job->dst_size[r] = (size_t) (job->len - job->begin) * pixel_size;
+    if (r > 0 && !job->usual && random_below (3) == 0) {
+      job->src[r] = job->src[r - 1];
+      continue;
+    }
     add_source (job, r, (size_t) job->in * pixel_size, 1,
         misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
-    job->dst_size[r] = (size_t) (job->len - job->begin) * pixel_size;
   }
 }
 

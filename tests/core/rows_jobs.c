@@ -24,7 +24,7 @@ add_streams (Row *list, int *n)
   const int end = *n;
 
   for (int i = 0; i < end; i++)
-    if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_COPY) {
+    if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_GATHER || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
@@ -87,6 +87,12 @@ copy_of (const RszRows *rows, const Row *row)
   return row->stream && rows->drain ? rows->stream : rows->copy;
 }
 
+static RszHscale
+gather_of (const RszRows *rows, const Row *row)
+{
+  return row->stream && rows->drain ? rows->gather_stream[row->which] : rows->gather[row->which];
+}
+
 RowFunction
 rows_function (const RszRows *rows, const Row *row)
 {
@@ -102,7 +108,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
   case KIND_GATHER:
-    return (RowFunction) rows->gather[which];
+    return (RowFunction) (row->stream ? rows->gather_stream[which] : rows->gather[which]);
   case KIND_FILL:
     return (RowFunction) rows->fill;
   case KIND_COPY:
@@ -235,7 +241,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_vertical (rows, job, dst);
     break;
   case KIND_GATHER:
-    call_batch (rows->gather[which], job, output);
+    call_batch (gather_of (rows, job->row), job, output);
     break;
   case KIND_FILL:
     rows->fill (dst, job->src[0], job->src_size[0], job->len);

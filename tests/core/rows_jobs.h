@@ -42,7 +42,7 @@ typedef struct {
   Kind kind;
   int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
   int components; /* 1 where the kind has none */
-  bool stream;    /* VSCALE and COPY past the caches */
+  bool stream;    /* VSCALE, GATHER and COPY past the caches */
   char name[40];
 } Row;
 
