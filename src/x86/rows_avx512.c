@@ -14,6 +14,7 @@ rsz_rows_fill_avx512 (RszRows *rows)
   rsz_rows_fill_c_avx512 (&compiled);
   take_compiled (rows, &compiled);
   rows->level = "avx512";
+  rsz_rows_fill_avx512_area (rows);
   rsz_rows_fill_avx512_h (rows);
   rsz_rows_fill_avx512_v (rows);
 }
