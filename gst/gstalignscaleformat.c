@@ -228,7 +228,6 @@ init_planes (GstAlignScaleFormat *format, const GstVideoFormatInfo *info)
 
     if (!init_plane (&format->planes[p], &components))
       return FALSE;
-    format->depth = MAX (format->depth, format->planes[p].depth);
   }
   return info->n_planes > 0;
 }
@@ -334,8 +333,7 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
 
   memset (spec, 0, sizeof *spec);
   spec->method = (RszMethod) settings->method;
-  spec->arithmetic =
-      format->depth > 8 ? RSZ_ARITHMETIC_FLOAT : (RszArithmetic) settings->arithmetic;
+  spec->arithmetic = (RszArithmetic) settings->arithmetic;
   spec->n_slices = count_slices (settings, framing);
   for (gint p = 0; p < format->n_planes; p++) {
     for (y.field = first; y.field <= last; y.field++)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   RszLayout layout;
-  gint depth;      /* bits of the deepest sample */
+  gint depth;      /* bits of the deepest sample: it decides how all are scaled */
   gint pixel_rows; /* picture rows per row of samples */
   struct {
     gint components;    /* samples side by side */
@@ -25,7 +25,6 @@ typedef struct {
 } GstAlignScalePlane;
 
 typedef struct {
-  gint depth; /* bits of the deepest sample: it decides how all are scaled */
   gint n_planes;
   GstAlignScalePlane planes[GST_VIDEO_MAX_PLANES];
 } GstAlignScaleFormat;

@@ -96,7 +96,7 @@ install_filter (GObjectClass *klass)
    * GstAlignScale:arithmetic:
    *
    * Which of torch's two results 8-bit samples get. Deeper samples and the area method always
-   * get the one of float.
+   * get the one of float, but native allows deeper ones to be 1 off.
    *
    * Since: 0.1
    */

@@ -147,6 +147,18 @@ rsz_sample_size (RszSample sample)
   return sample == RSZ_SAMPLE_U8 ? 1 : 2;
 }
 
+int
+rsz_layout_low_bit (RszLayout layout)
+{
+  const RszLayoutInfo *info = &rsz_layouts[layout];
+
+  if (info->plain)
+    return info->sample == RSZ_SAMPLE_U16 ? 0 : -1;
+  if (info->word_size != 2 || info->n_fields != 1 || info->big_endian == OTHER_IS_BIG_ENDIAN)
+    return -1;
+  return info->fields[0].shift;
+}
+
 size_t
 rsz_layout_row_size (RszLayout layout, int len)
 {

@@ -83,6 +83,10 @@ typedef struct {
 
 extern const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS];
 
+/* Where every sample is the upper bits, or all, of a word of 16 bits in this machine's byte order: the
+ * bit it starts at. Else -1. */
+int rsz_layout_low_bit (RszLayout layout);
+
 /* Bytes of a memory row of len pixels; where there is one part, of len samples. */
 size_t rsz_layout_row_size (RszLayout layout, int len);
 

@@ -29,6 +29,19 @@ blend_rows (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
         &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
 }
 
+/* The same out of int16 rows of deep samples. */
+static void
+blend_deep (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszVdeep vdeep = plane->stream ? plane->rows->vdeep_stream : plane->rows->vdeep;
+
+  vdeep (dst, (const int16_t *const *) rsz_job_rows (job, part, o),
+      &y->weights[(size_t) o * y->n_max], y->n[o], y->shift + part->fraction, plane->word,
+      rsz_job_span (job, part).len * part->components);
+}
+
 /* The same out of float32 rows. */
 static void
 blend_rowsf (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
@@ -71,6 +84,8 @@ make_part (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   if (job->plane->whole)
     average_sums (job, part, o, dst);
+  else if (job->plane->deep)
+    blend_deep (job, part, o, dst);
   else if (job->plane->is_float)
     blend_rowsf (job, part, o, dst);
   else
@@ -88,7 +103,7 @@ column_offset (const RszPlane *plane, int column)
 static uint8_t *
 frame_row (const RszJob *job, const RszPart *part, int row)
 {
-  if (!rsz_layouts[job->plane->layout].plain)
+  if (!job->plane->in_place)
     return job->scratch + part->made;
   return job->dst + row * job->dst_stride + column_offset (job->plane, job->frame_begin);
 }
@@ -102,7 +117,7 @@ store_row (const RszJob *job, int row)
   const int end = rsz_job_limit (rsz_job_units (plane, job->frame_end), plane->parts[0].dst_room);
   const void *parts[RSZ_MAX_PARTS];
 
-  if (layout->plain)
+  if (plane->in_place)
     return;
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].made;
@@ -188,7 +203,7 @@ make_packed_straight (RszJob *job, int row)
   const int from = job->plane->y->first[row - job->plane->y->out_first];
 
   if (job->next != from + 1) {
-    rsz_job_load (job, from);
+    rsz_job_load (job, from, 0);
     make_straight (job, row, 1);
   }
   job->next = from + 1;
@@ -204,7 +219,7 @@ make_rows (RszJob *job, int row, int left)
 
   if (!plane->straight)
     make_row (job, row);
-  else if (!rsz_layouts[plane->layout].plain)
+  else if (!plane->in_place)
     make_packed_straight (job, row);
   else {
     make_straight (job, row, n);

@@ -35,6 +35,7 @@ typedef enum {
   RSZ_PASS_COPY,
   RSZ_PASS_GATHER, /* samples are chosen */
   RSZ_PASS_SCALE,  /* fixed point, samples of 8 bits */
+  RSZ_PASS_DEEPEN, /* fixed point, samples of more than 8 bits to int16 */
   RSZ_PASS_WIDEN,  /* to float32 */
   RSZ_PASS_SCALEF, /* to float32, then scaled */
   RSZ_PASS_SUM, /* added up, where it lies, with the others of its output row: there is no ring */
@@ -43,7 +44,8 @@ typedef enum {
 
 /* A part of a plane: samples that are scaled alike. Offsets are bytes into the scratch memory of a slice. */
 typedef struct {
-  const RszTaps *x; /* levelled; not owned */
+  const RszTaps *x; /* levelled; not owned, or `fixed` */
+  RszTaps fixed;    /* DEEPEN: x in fixed point; owned */
   int components;
   int divisor; /* pixels of part 0 for one of this part */
   size_t pixel_size;
@@ -51,8 +53,9 @@ typedef struct {
   int src_room, dst_room;             /* samples in a memory row, see RszPlaneSpec; 0: all */
   RszPass pass;
   RszSum sum;    /* SCALE */
-  RszHtaps taps; /* GATHER and SCALE: x as the rows want it; packed is owned */
+  RszHtaps taps; /* GATHER, SCALE and DEEPEN: x as the rows want it; packed is owned */
   size_t packed_size;
+  int fraction;       /* DEEPEN: bits of it in the ring */
   RszSumf sumf;       /* SCALEF */
   int overhang;       /* SCALEF: pixels the widened row goes on beyond its ends */
   float *columns;     /* divisors of an output row's samples where float sums are averaged; owned */
@@ -60,15 +63,20 @@ typedef struct {
   size_t windows_size;
   size_t sums; /* SUM: of the rows of an output row's window */
   size_t ring_stride;
-  size_t ring;   /* ring_rows rows */
-  size_t loaded; /* a source row of this part where the layout is not plain */
-  size_t made;   /* an output row of this part, borders included, where the layout is not plain */
+  size_t ring; /* ring_rows rows */
+  size_t loaded_stride;
+  size_t loaded; /* a batch of source rows of this part, where rows are not scaled in place */
+  size_t made;   /* an output row of this part, borders included, where it is not made in place */
 } RszPart;
 
 typedef struct {
   const RszRows *rows;
-  const RszTaps *y; /* not owned */
+  const RszTaps *y; /* not owned, or `fixed` */
+  RszTaps fixed;    /* owned */
   RszLayout layout;
+  bool in_place; /* memory rows are scaled where they lie, not taken apart first */
+  bool deep;     /* fixed point, samples of more than 8 bits: see plane_deep.c */
+  RszWord word;  /* ... how they lie in memory, or in the parts' rows */
   bool is_float;
   bool straight; /* output rows are made where they belong, each out of one source row: no ring */
   bool stream;   /* output rows are written past the caches */
@@ -104,9 +112,10 @@ typedef struct {
 } RszTraffic;
 
 /* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
- * outlive it. False where memory is short; the plane is then empty. */
+ * outlive it. With may_fix samples of more than 8 bits may be summed in fixed point where that is sure to
+ * be near enough. False where memory is short; the plane is then empty. */
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
-    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
+    bool may_fix, const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
 
 /* The float sum for the n taps of output o. Levelled taps: n is n_max, and any o will do. */
 RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n);

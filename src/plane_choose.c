@@ -56,14 +56,15 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
     return RSZ_PASS_SUM;
   if (plane->is_float)
     return x->copy ? RSZ_PASS_WIDEN : RSZ_PASS_SCALEF;
+  if (plane->deep)
+    return RSZ_PASS_DEEPEN;
   if (x->copy)
     return rsz_layouts[plane->layout].plain ? RSZ_PASS_DIRECT : RSZ_PASS_COPY;
   return x->index ? RSZ_PASS_GATHER : RSZ_PASS_SCALE;
 }
 
-/* Where every output sample is some source sample no arithmetic is asked for. */
-static bool
-only_chooses (const RszPlane *plane)
+bool
+rsz_plane_only_chooses (const RszPlane *plane)
 {
   bool chooses = plane->y->index;
 
@@ -105,18 +106,19 @@ repeats_no_row (const RszTaps *y)
   return y->index;
 }
 
-/* One row at a time is taken apart or widened. */
+/* Rows are widened one at a time. */
 static int
 choose_batch (const RszPlane *plane)
 {
-  return rsz_layouts[plane->layout].plain && !plane->is_float ? RSZ_MAX_BATCH : 1;
+  return plane->is_float ? 1 : RSZ_MAX_BATCH;
 }
 
 static void
 choose_caches (RszPlane *plane, const RszTraffic *frame)
 {
   const RszTaps *y = plane->y;
-  const bool batches = plane->batch > 1, sums = plane->parts[0].pass == RSZ_PASS_SCALE;
+  const bool batches = plane->in_place && plane->batch > 1;
+  const bool sums = plane->parts[0].pass == RSZ_PASS_SCALE;
 
   plane->stream =
       plane->rows->drain && batches && !(plane->straight && sums) && frame->out >= RSZ_STREAMED;
@@ -142,9 +144,10 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
   plane->doubling = is_doubling (y);
   plane->average = averages (plane);
   plane->whole = sums_are_whole (plane);
-  plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !plane->whole && !only_chooses (plane);
-  plane->straight =
-      !plane->is_float && !plane->whole && (only_chooses (plane) || repeats_no_row (y));
+  plane->is_float = y->arithmetic == RSZ_ARITHMETIC_FLOAT && !plane->whole && !plane->deep
+                    && !rsz_plane_only_chooses (plane);
+  plane->straight = !plane->is_float && !plane->whole && !plane->deep
+                    && (rsz_plane_only_chooses (plane) || repeats_no_row (y));
   plane->batch = choose_batch (plane);
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);
@@ -152,7 +155,8 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
 }
 
 static const char *const pass_names[RSZ_N_PASSES] = { "in place", "copied", "gathered",
-  "scaled in fixed point", "widened", "scaled in float", "summed as windows" };
+  "scaled in fixed point", "scaled in fixed point of 16 bits", "widened", "scaled in float",
+  "summed as windows" };
 
 int
 rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)

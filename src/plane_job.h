@@ -62,8 +62,15 @@ rsz_job_limit (int units, int room)
 /* Chooses how a plane is scaled: all that its taps and its rows decide. Its parts know their taps and pixel sizes. */
 void rsz_plane_choose (RszPlane *plane, const RszTraffic *frame);
 
-/* Takes a source row apart; for layouts that are not plain. */
-void rsz_job_load (const RszJob *job, int row);
+/* Makes the plane one of fixed point sums of deep samples, if they are sure to be near enough. Leaves it as it
+ * is if not. False where memory is short. */
+bool rsz_plane_deepen (RszPlane *plane);
+
+/* True where every output sample is some source sample: no arithmetic is asked for. */
+bool rsz_plane_only_chooses (const RszPlane *plane);
+
+/* Takes a source row apart, the `slot`th of a batch; for planes that are not in place. */
+void rsz_job_load (const RszJob *job, int row, int slot);
 
 /* Brings the ring up to the rows output row o reads. */
 void rsz_job_fetch (RszJob *job, int o);

@@ -95,18 +95,21 @@ pack_part (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
   const bool gather = part->pass == RSZ_PASS_GATHER;
-  const RszHpack pack = gather ? plane->rows->gather_pack : plane->rows->hpack[part->sum];
+  const RszHpack pack = gather        ? plane->rows->gather_pack
+                        : plane->deep ? plane->rows->hdeep_pack
+                                      : plane->rows->hpack[part->sum];
 
   part->taps = (RszHtaps){
     .in = x->in,
     .len = x->len,
     .components = gather ? (int) part->pixel_size : part->components,
     .n_taps = x->n_max,
-    .shift = x->shift,
+    .shift = x->shift - part->fraction,
+    .low = plane->word.low,
     .first = x->first,
     .weights = x->weights,
   };
-  if (pack && (gather || part->pass == RSZ_PASS_SCALE))
+  if (pack && (gather || plane->deep || part->pass == RSZ_PASS_SCALE))
     part->taps.packed = pack (&part->taps, &part->packed_size);
 }
 
@@ -149,7 +152,6 @@ part_room (const RszPlane *plane, int p, int len)
 static void
 plan_scratch (RszPlane *plane)
 {
-  const bool plain = rsz_layouts[plane->layout].plain;
   const RszTaps *first = plane->parts[0].x;
   size_t widened = 0, sums = 0;
 
@@ -163,8 +165,9 @@ plan_scratch (RszPlane *plane)
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
     if (plane->whole)
       part->sums = reserve (plane, (size_t) x->in * part->components * sizeof (uint16_t));
-    if (!plain) {
-      part->loaded = reserve (plane, part_room (plane, p, first->in_first + first->in));
+    if (!plane->in_place) {
+      part->loaded_stride = align (part_room (plane, p, first->in_first + first->in));
+      part->loaded = reserve (plane, part->loaded_stride * plane->batch);
       part->made = reserve (plane, part_room (plane, p, first->frame_end));
     }
     widened = part->pass == RSZ_PASS_SCALEF && wide > widened ? wide : widened;
@@ -178,29 +181,32 @@ plan_scratch (RszPlane *plane)
 }
 
 static void
-set_border (RszPart *part, const uint16_t *border, RszSample sample)
+set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
 {
-  for (int c = 0; c < part->components; c++) {
-    const uint8_t shallow = (uint8_t) border[c];
+  const bool deep = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U16;
 
-    if (sample == RSZ_SAMPLE_U8)
-      part->border[c] = shallow;
+  for (int c = 0; c < part->components; c++) {
+    const uint16_t word = (uint16_t) (border[c] << plane->word.low);
+
+    if (deep)
+      memcpy (&part->border[2 * c], &word, sizeof word);
     else
-      memcpy (&part->border[2 * c], &border[c], sizeof border[c]);
+      part->border[c] = (uint8_t) word;
   }
 }
 
 bool
-rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, const RszTaps *y,
-    const RszPartTaps *parts, const RszTraffic *frame)
+rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, bool may_fix,
+    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
 {
   const RszLayoutInfo *info = &rsz_layouts[layout];
-  bool fine = true;
+  bool fine;
 
   *plane = (RszPlane){
     .rows = rows,
     .y = y,
     .layout = layout,
+    .in_place = info->plain,
     .max = (float) ((1 << depth) - 1),
     .n_parts = info->n_parts,
   };
@@ -211,9 +217,11 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].src_room = parts[p].src_room;
     plane->parts[p].dst_room = parts[p].dst_room;
     plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
-    set_border (&plane->parts[p], parts[p].border, info->sample);
   }
+  fine = !may_fix || rsz_plane_deepen (plane);
   rsz_plane_choose (plane, frame);
+  for (int p = 0; p < info->n_parts; p++)
+    set_border (plane, &plane->parts[p], parts[p].border);
   for (int p = 0; p < info->n_parts; p++)
     fine = fine && plan_part (plane, &plane->parts[p]);
   if (!fine || !plan_ring (plane)) {
@@ -252,8 +260,12 @@ rsz_plane_size (const RszPlane *plane)
 {
   size_t size = plane->y->len * sizeof *plane->from;
 
+  if (plane->deep)
+    size += rsz_taps_size (&plane->fixed);
   for (int p = 0; p < plane->n_parts; p++) {
     size += plane->parts[p].packed_size + plane->parts[p].windows_size;
+    if (plane->deep)
+      size += rsz_taps_size (&plane->parts[p].fixed);
     if (plane->parts[p].columns)
       size += (size_t) plane->parts[p].x->len * plane->parts[p].components * sizeof (float);
   }
@@ -267,7 +279,9 @@ rsz_plane_finish (RszPlane *plane)
     free (plane->parts[p].columns);
     free ((void *) plane->parts[p].taps.packed);
     free ((void *) plane->parts[p].windows.packed);
+    rsz_taps_finish (&plane->parts[p].fixed);
   }
+  rsz_taps_finish (&plane->fixed);
   free (plane->from);
   *plane = (RszPlane){ 0 };
 }

@@ -11,18 +11,19 @@ memory_row (const RszJob *job, int row)
   return job->src + (job->plane->y->in_first + row) * job->src_stride;
 }
 
-/* A part's first sample in a source row that lies in memory or has been taken apart. */
+/* A part's first sample in a source row that lies in memory or, the `slot`th of a batch, has been taken apart. */
 static const uint8_t *
-source_row (const RszJob *job, const RszPart *part, int row)
+source_row (const RszJob *job, const RszPart *part, int row, int slot)
 {
-  const uint8_t *start =
-      rsz_layouts[job->plane->layout].plain ? memory_row (job, row) : job->scratch + part->loaded;
+  const uint8_t *start = job->plane->in_place
+                             ? memory_row (job, row)
+                             : job->scratch + part->loaded + slot * part->loaded_stride;
 
   return start + part->x->in_first * part->pixel_size;
 }
 
 void
-rsz_job_load (const RszJob *job, int row)
+rsz_job_load (const RszJob *job, int row, int slot)
 {
   const RszPlane *plane = job->plane;
   const RszPart *first = &plane->parts[0];
@@ -30,10 +31,10 @@ rsz_job_load (const RszJob *job, int row)
   const int present = rsz_job_limit (units, first->src_room);
   const size_t size = first->pixel_size / first->components;
   void *parts[RSZ_MAX_PARTS];
-  uint8_t *loaded = job->scratch + first->loaded;
+  uint8_t *loaded = job->scratch + first->loaded + slot * first->loaded_stride;
 
   for (int p = 0; p < plane->n_parts; p++)
-    parts[p] = job->scratch + plane->parts[p].loaded;
+    parts[p] = job->scratch + plane->parts[p].loaded + slot * plane->parts[p].loaded_stride;
   plane->rows->load[plane->layout](
       &rsz_layouts[plane->layout], parts, memory_row (job, row), present);
   if (present < units)
@@ -116,6 +117,9 @@ scale_rows (const RszJob *job, const RszPart *part, const RszBatch *batch)
   case RSZ_PASS_SCALE:
     rows->hscale[part->sum][part->components - 1](batch, &part->taps, span.begin, span.len);
     break;
+  case RSZ_PASS_DEEPEN:
+    rows->hdeep[part->components - 1](batch, &part->taps, span.begin, span.len);
+    break;
   case RSZ_PASS_WIDEN:
   case RSZ_PASS_SCALEF:
     for (int r = 0; r < batch->n; r++)
@@ -164,9 +168,9 @@ fetch_part (const RszJob *job, const RszPart *part, const Want *now, const Want 
   RszBatch batch = { .n = now->n };
 
   for (int r = 0; r < now->n; r++) {
-    batch.src[r] = source_row (job, part, now->rows[r]);
+    batch.src[r] = source_row (job, part, now->rows[r], r);
     batch.dst[r] = ring_row (job, part, now->rows[r]);
-    batch.soon[r] = r < later->n ? source_row (job, part, later->rows[r]) : NULL;
+    batch.soon[r] = r < later->n ? source_row (job, part, later->rows[r], 0) : NULL;
   }
   scale_rows (job, part, &batch);
 }
@@ -183,8 +187,8 @@ rsz_job_fetch (RszJob *job, int o)
     RszJob ahead = *job;
     const Want later = plane->fetch ? next_rows (&ahead, o, plane->y->in) : (Want){ 0 };
 
-    if (!rsz_layouts[plane->layout].plain)
-      rsz_job_load (job, now.rows[0]);
+    for (int r = 0; r < now.n && !plane->in_place; r++)
+      rsz_job_load (job, now.rows[r], r);
     for (int p = 0; p < plane->n_parts; p++)
       if (plane->parts[p].pass != RSZ_PASS_DIRECT)
         fetch_part (job, &plane->parts[p], &now, &later);
@@ -202,7 +206,7 @@ rsz_job_rows (const RszJob *job, const RszPart *part, int o)
 
     row = row < 0 ? 0 : row < y->in ? row : y->in - 1;
     rows[k] =
-        part->pass == RSZ_PASS_DIRECT ? source_row (job, part, row) : ring_row (job, part, row);
+        part->pass == RSZ_PASS_DIRECT ? source_row (job, part, row, 0) : ring_row (job, part, row);
   }
   return (const void *const *) rows;
 }
@@ -229,7 +233,7 @@ rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *const *dst
 
   for (int r = 0; r < n; r++) {
     batch.dst[r] = dst[r];
-    batch.src[r] = source_row (job, part, job->plane->y->first[o + r]);
+    batch.src[r] = source_row (job, part, job->plane->y->first[o + r], r);
   }
   if (job->plane->stream)
     stream_rows (job, part, &batch);
@@ -251,10 +255,10 @@ sum_loaded_rows (const RszJob *job, int o)
   const RszPlane *plane = job->plane;
 
   for (int k = 0; k < plane->y->n[o]; k++) {
-    rsz_job_load (job, plane->y->first[o] + k);
+    rsz_job_load (job, plane->y->first[o] + k, 0);
     for (int p = 0; p < plane->n_parts; p++) {
       const RszPart *part = &plane->parts[p];
-      const uint8_t *const row = source_row (job, part, plane->y->first[o]);
+      const uint8_t *const row = source_row (job, part, plane->y->first[o], 0);
 
       sum_part (job, part, &row, 1, k > 0);
     }
@@ -273,11 +277,11 @@ rsz_job_sum (RszJob *job, int o)
   job->summed = o;
   if (last >= 0 && y->first[o] == y->first[last] && y->n[o] == y->n[last])
     return;
-  if (!rsz_layouts[plane->layout].plain) {
+  if (!plane->in_place) {
     sum_loaded_rows (job, o);
     return;
   }
   for (int k = 0; k < y->n[o]; k++)
-    rows[k] = source_row (job, part, y->first[o] + k);
+    rows[k] = source_row (job, part, y->first[o] + k, 0);
   sum_part (job, part, rows, y->n[o], false);
 }

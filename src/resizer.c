@@ -202,8 +202,8 @@ init_plane (RszResizer *resizer, const RszSpec *spec, int p, const RszTraffic *f
     if (!parts[i].x)
       return false;
   }
-  return rsz_plane_init (
-      &resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth, y, parts, frame);
+  return rsz_plane_init (&resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth,
+      spec->arithmetic == RSZ_ARITHMETIC_NATIVE, y, parts, frame);
 }
 
 static bool

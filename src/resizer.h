@@ -46,9 +46,10 @@ typedef struct {
  * rsz_filters does not take is ignored. */
 typedef struct {
   RszMethod method;
-  RszArithmetic arithmetic; /* NATIVE is for planes of 8 bit layouts; others are always FLOAT */
-  int n_slices;             /* 1 .. RSZ_MAX_SLICES */
-  int n_planes;             /* 1 .. RSZ_MAX_PLANES */
+  /* Layouts of samples of more than 8 bits get FLOAT's result; with NATIVE it may be 1 off. */
+  RszArithmetic arithmetic;
+  int n_slices; /* 1 .. RSZ_MAX_SLICES */
+  int n_planes; /* 1 .. RSZ_MAX_PLANES */
   RszPlaneSpec planes[RSZ_MAX_PLANES];
 } RszSpec;
 

@@ -18,7 +18,7 @@
  *  - `len` counts samples, or pixels where said, and may be 0; `size` counts bytes.
  *  - Nothing but the named samples is read and exactly `len` written, no
  *    alignment is asked for beyond that of the sample type, except that memory rows
- *    (the `void` sides of load, store, widen, narrow, average and gather)
+ *    (the `void` sides of load, store, widen, narrow, average, gather and deep sums)
  *    may lie at any address.
  *  - dst overlaps no source.
  *  - Taps and indices never fall from an output to the next.
@@ -31,7 +31,7 @@
 /* Pixels of at most this many bytes can be gathered. */
 #define RSZ_MAX_PIXEL_SIZE 8
 
-/* Fixed point sums, chosen by what is known of all taps of an axis. In all of them
+/* Fixed point sums of 8 bit samples, chosen by what is known of all taps of an axis. In all of them
  *   dst = clamp ((sum of src * weight + (1 << (shift - 1))) >> shift, 0, 255)
  * with any n_taps >= 1, 1 <= shift <= 22, and 255 * sum of |weight| + (1 << shift) < 2^31. */
 typedef enum {
@@ -58,6 +58,13 @@ typedef enum {
   RSZ_N_SUMFS
 } RszSumf;
 
+/* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
+ * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
+ *   value = (sum of sample * weight + (1 << (shift - 1))) >> shift
+ * where |sum| + (1 << shift) < 2^31:
+ *   horizontal: sample = word >> low of a memory row, at most 2^15 - 1; dst = value, held to int16
+ *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16 */
+
 /* What the horizontal rows of a plane have in common. Output pixel i reads source pixels first[i] ..
  * first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
 typedef struct {
@@ -65,6 +72,7 @@ typedef struct {
   int len;        /* output pixels of a row */
   int components; /* of a pixel; where pixels are gathered, its bytes */
   int n_taps, shift;
+  int low; /* deep sums: a sample is what its word has from this bit on */
   const int32_t *first;
   const int16_t *weights; /* NULL where pixels are gathered */
   const void *packed;     /* what the row's RszHpack made of all that, or NULL */
@@ -99,6 +107,13 @@ typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_
     int n_taps, int shift, int len);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int len);
+
+typedef struct {
+  int low, max; /* see deep sums */
+} RszWord;
+
+typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
+    int shift, RszWord word, int len);
 
 typedef void (*RszCopy) (void *dst, const void *src, size_t size);
 
@@ -163,6 +178,11 @@ typedef struct {
   RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
   RszVscalef vscalef[RSZ_N_SUMFS];
+
+  RszHscale hdeep[RSZ_MAX_COMPONENTS]; /* [components - 1] */
+  RszHpack hdeep_pack;                 /* NULL: nothing to pack */
+  RszVdeep vdeep;
+  RszVdeep vdeep_stream; /* vdeep that writes past the caches; NULL where drain is */
 
   RszHscale gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8: output pixel i is
                                                source pixel first[i], whatever it weighs */

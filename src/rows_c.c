@@ -134,6 +134,7 @@ rsz_rows_fill_c (RszRows *rows)
   *rows = memory_rows;
   rsz_rows_fill_c_area (rows);
   rsz_rows_fill_c_fixed (rows);
+  rsz_rows_fill_c_deep (rows);
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_fused (rows);
   rsz_rows_fill_c_layout (rows);

@@ -6,11 +6,12 @@
 
 #include "rows_levels.h"
 
-/* The plain C rows are six files; this is what they share, and nobody else. */
+/* The plain C rows are seven files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_area (RszRows *rows);
 void rsz_rows_fill_c_fixed (RszRows *rows);
+void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_fused (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
@@ -38,11 +39,18 @@ swap_u16 (uint16_t sample)
 
 /* The arithmetic below is where rounding happens. */
 
-/* How every fixed point sum becomes a sample. */
+/* How every fixed point sum is rounded. */
+static inline int32_t
+round_fixed (int32_t sum, int shift)
+{
+  return (sum + (1 << (shift - 1))) >> shift;
+}
+
+/* How one of 8 bit samples becomes a sample. */
 static inline uint8_t
 narrow_fixed (int32_t sum, int shift)
 {
-  const int32_t value = (sum + (1 << (shift - 1))) >> shift;
+  const int32_t value = round_fixed (sum, shift);
 
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }

@@ -56,6 +56,19 @@ bool rsz_taps_init (
  * output gets equally many fused taps, which can raise n_max. False where memory is short. */
 bool rsz_taps_level (RszTaps *taps);
 
+/* Sums over the weights of one output, the largest of any output of an axis. */
+typedef struct {
+  double above, below;         /* of those > 0; of those < 0, without their sign */
+  double too_much, too_little; /* of what rounding has added to weights; of what it took away */
+} RszTapsBounds;
+
+/* Makes fixed point taps out of FLOAT ones: weights of samples outside the source go to the border
+ * sample, and each output's weights add up to exactly 2^shift. The shift is the largest, up to 22, for
+ * which weights fit int16 and the sum of |weight| of no output exceeds `room`. Such taps are as the
+ * NATIVE ones in all but their `arithmetic`. Empty where there is no such shift or the source's
+ * weights do not add up to one; false where memory is short. */
+bool rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room);
+
 /* Samples that taps reach beyond the source's ends, >= 0. */
 int rsz_taps_overhang (const RszTaps *taps);
 

@@ -104,6 +104,37 @@ fill_floats (float *dst, size_t n, const Row *row, Pattern pattern, bool positiv
   }
 }
 
+/* The largest sample for which no sum of the n outputs passes 32 bits; what deep rows are promised. */
+static int
+largest_sample (const Job *job, int n_outputs)
+{
+  int64_t most = 1;
+
+  for (int i = 0; i < n_outputs; i++) {
+    int64_t sum = 0;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += abs (job->weights[i * job->n_taps + k]);
+    most = sum > most ? sum : most;
+  }
+  most = ((INT64_C (1) << 31) - (1 << job->shift) - 1) / most;
+  return most < INT16_MAX ? (int) most : INT16_MAX;
+}
+
+/* Samples from `least` on in the upper bits of words, noise in the lower ones. */
+static void
+fill_words (uint8_t *dst, size_t n, RszWord word, int least, Pattern pattern, bool positive)
+{
+  for (size_t i = 0; i < n; i++) {
+    const int edge = is_high (pattern, i, positive) ? word.max : least;
+    const int sample = pattern == PATTERN_NOISE ? random_int (least, word.max) : edge;
+    const uint16_t bits =
+        (uint16_t) ((unsigned) sample << word.low | (unsigned) random_below (1 << word.low));
+
+    memcpy (dst + 2 * i, &bits, 2);
+  }
+}
+
 /* Jobs. */
 
 static void
@@ -141,6 +172,8 @@ choose_n_taps (const Row *row, bool usual)
 {
   const bool fixed = row->kind == KIND_HSCALE || row->kind == KIND_VSCALE;
 
+  if (row->kind == KIND_HDEEP || row->kind == KIND_VDEEP)
+    return usual ? 2 : random_below (2) ? 2 * random_int (1, 2) : random_int (1, MAX_TAPS);
   if (usual && row->which >= (fixed ? (int) RSZ_SUM_MANY : (int) RSZ_SUMF_MANY))
     return fixed ? 12 : 4;
   if (fixed && row->which == RSZ_SUM_MANY)
@@ -201,12 +234,14 @@ make_doubling_taps (Job *job)
 static void
 make_horizontal (Job *job, int misalignment)
 {
-  const bool doubling = job->row->which == RSZ_SUM_DOUBLING;
+  const bool deep = job->row->kind == KIND_HDEEP;
+  const bool doubling = !deep && job->row->which == RSZ_SUM_DOUBLING;
+  const int pixel_size = job->row->components * (deep ? 2 : 1);
 
   if (doubling)
     job->len = job->len > 4 ? job->len & ~1 : 4;
-  job->in = doubling ? job->len / 2 : choose_in (job, job->row->components);
-  make_batch (job, job->row->components, !doubling, misalignment);
+  job->in = doubling ? job->len / 2 : choose_in (job, pixel_size);
+  make_batch (job, pixel_size, !doubling, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weights = arena_place (&taps, (size_t) job->len * job->n_taps * 2, 2, misalignment);
   if (doubling) {
@@ -215,6 +250,11 @@ make_horizontal (Job *job, int misalignment)
   }
   make_first (job->first, job->len, job->in, job->n_taps);
   jobs_make_weights (job, job->len);
+  if (deep) {
+    job->word.max = largest_sample (job, job->len);
+    while (job->word.low < 6 && job->word.max << (job->word.low + 1) < 1 << 16 && random_below (4))
+      job->word.low++;
+  }
 }
 
 static void
@@ -264,6 +304,19 @@ make_vertical (Job *job, int misalignment)
   } else {
     jobs_make_weights (job, 1);
   }
+}
+
+static void
+make_vdeep (Job *job, int misalignment)
+{
+  job->dst_size[0] = (size_t) job->len * 2;
+  for (int k = 0; k < job->n_taps; k++)
+    add_source (job, k, job->dst_size[0], 2,
+        misalignment < 0 ? -1 : (misalignment + k * 6) % (MAX_MISALIGNMENT + 1));
+  job->weights = arena_place (&taps, job->n_taps * 2, 2, misalignment);
+  jobs_make_weights (job, 1);
+  job->word.low = random_below (7);
+  job->word.max = (1 << random_int (9, 16 - job->word.low)) - 1;
 }
 
 static void
@@ -436,12 +489,20 @@ fill_sources (const Job *job, Pattern pattern)
   const bool floats =
       kind == KIND_HSCALEF || kind == KIND_VSCALEF || kind == KIND_NARROW || kind == KIND_AVERAGE;
 
+  const int largest = kind == KIND_VDEEP ? largest_sample (job, 1) : 0;
+
   for (int i = 0; i < job->n_src; i++) {
-    const bool positive = kind == KIND_VSCALE    ? job->weights[i] > 0
+    const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP;
+    const bool positive = vertical               ? job->weights[i] > 0
                           : kind == KIND_VSCALEF ? job->weightsf[i] > 0
                                                  : i % 2;
 
-    if (floats)
+    if (kind == KIND_HDEEP)
+      fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, job->word, 0, pattern, positive);
+    else if (kind == KIND_VDEEP)
+      fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, largest }, -largest,
+          pattern, positive);
+    else if (floats)
       fill_floats ((float *) job->src[i], job->src_size[i] / 4, job->row, pattern, positive);
     else
       fill_bytes ((uint8_t *) job->src[i], job->src_size[i], pattern, positive);
@@ -453,18 +514,20 @@ make (Job *job, Pattern pattern, int misalignment)
 {
   const Kind kind = job->row->kind;
 
-  job->dst_unit = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF ? 4
-                  : kind == KIND_ACCUMULATE                                          ? 2
-                                                                                     : 1;
+  const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF;
+
+  job->dst_unit = to_floats ? 4 : kind == KIND_HDEEP || kind == KIND_ACCUMULATE ? 2 : 1;
   job->n_dst = 1;
-  if (kind <= KIND_VSCALEF)
+  if (kind <= KIND_VDEEP)
     job->n_taps = choose_n_taps (job->row, job->usual);
-  if (kind == KIND_HSCALE)
+  if (kind == KIND_HSCALE || kind == KIND_HDEEP)
     make_horizontal (job, misalignment);
   else if (kind == KIND_HSCALEF)
     make_horizontalf (job, misalignment);
   else if (kind == KIND_VSCALE || kind == KIND_VSCALEF)
     make_vertical (job, misalignment);
+  else if (kind == KIND_VDEEP)
+    make_vdeep (job, misalignment);
   else if (kind == KIND_GATHER)
     make_gather (job, misalignment);
   else if (kind == KIND_FILL)

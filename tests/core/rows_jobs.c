@@ -24,7 +24,8 @@ add_streams (Row *list, int *n)
   const int end = *n;
 
   for (int i = 0; i < end; i++)
-    if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_GATHER || list[i].kind == KIND_COPY) {
+    if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
+        || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
@@ -43,6 +44,8 @@ rows_list (Row *list)
         "hscalef tail3", "hscalef wide" },
     { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef tail1", "vscalef tail2",
         "vscalef tail3", "vscalef wide" },
+    { "hdeep" },
+    { "vdeep" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
     { "fill" },
@@ -56,7 +59,8 @@ rows_list (Row *list)
 
   for (int kind = 0; kind < KIND_LOAD; kind++)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
-      const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN;
+      const bool horizontal =
+          kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP || kind == KIND_MEAN;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -79,6 +83,12 @@ static RszVscale
 vscale_of (const RszRows *rows, const Row *row)
 {
   return row->stream && rows->drain ? rows->vstream[row->which] : rows->vscale[row->which];
+}
+
+static RszVdeep
+vdeep_of (const RszRows *rows, const Row *row)
+{
+  return row->stream && rows->drain ? rows->vdeep_stream : rows->vdeep;
 }
 
 static RszCopy
@@ -107,6 +117,10 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->hscalef[which][row->components - 1];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
+  case KIND_HDEEP:
+    return (RowFunction) rows->hdeep[row->components - 1];
+  case KIND_VDEEP:
+    return (RowFunction) (row->stream ? rows->vdeep_stream : rows->vdeep);
   case KIND_GATHER:
     return (RowFunction) (row->stream ? rows->gather_stream[which] : rows->gather[which]);
   case KIND_FILL:
@@ -143,6 +157,7 @@ taps_of (const Job *job)
     .components = job->row->kind == KIND_GATHER ? job->row->which : job->row->components,
     .n_taps = job->n_taps,
     .shift = job->shift,
+    .low = job->word.low,
     .first = job->first,
     .weights = job->row->kind == KIND_GATHER ? NULL : job->weights,
     .packed = job->packed,
@@ -173,6 +188,8 @@ jobs_pack (const RszRows *rows, Job *job)
 
   if (job->row->kind == KIND_HSCALE)
     pack = rows->hpack[job->row->which];
+  else if (job->row->kind == KIND_HDEEP)
+    pack = rows->hdeep_pack;
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
@@ -239,6 +256,13 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_VSCALE:
   case KIND_VSCALEF:
     call_vertical (rows, job, dst);
+    break;
+  case KIND_HDEEP:
+    call_batch (rows->hdeep[job->row->components - 1], job, output);
+    break;
+  case KIND_VDEEP:
+    vdeep_of (rows, job->row) (dst, (const int16_t *const *) job->src, job->weights, job->n_taps,
+        job->shift, job->word, job->len);
     break;
   case KIND_GATHER:
     call_batch (gather_of (rows, job->row), job, output);

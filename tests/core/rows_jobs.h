@@ -24,6 +24,8 @@ typedef enum {
   KIND_VSCALE,
   KIND_HSCALEF,
   KIND_VSCALEF,
+  KIND_HDEEP,
+  KIND_VDEEP,
   KIND_GATHER,
   KIND_COPY,
   KIND_FILL,
@@ -42,11 +44,11 @@ typedef struct {
   Kind kind;
   int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
   int components; /* 1 where the kind has none */
-  bool stream;    /* VSCALE, GATHER and COPY past the caches */
+  bool stream;    /* VSCALE, VDEEP, GATHER and COPY past the caches */
   char name[40];
 } Row;
 
-#define MAX_ROWS 140
+#define MAX_ROWS 160
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -71,7 +73,8 @@ typedef struct {
   const Row *row;
   bool usual; /* taps as common resizes have them */
   int len, n_taps, shift;
-  int n_rows, begin, in; /* horizontal 8 bit rows and gathers: RszHtaps; means: RszWindows */
+  int n_rows, begin, in; /* horizontal integer rows and gathers: RszHtaps; means: RszWindows */
+  RszWord word;          /* deep rows; max is that of the samples where they are the source */
   int32_t *n;            /* ... of a window */
   int n_summed;          /* rows that a mean's sums are of */
   bool more;             /* ACCUMULATE */

@@ -166,6 +166,43 @@ spec_hscalef (const Job *job, float *dst)
   }
 }
 
+/* Deep sums between the passes, and as words of memory. */
+
+static void
+spec_hdeep (const Job *job, const uint8_t *src, int16_t *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
+    double sum = 0;
+
+    for (int k = 0; k < n_taps; k++) {
+      const double word = src[2 * (at + k * c_end)] + 256 * src[2 * (at + k * c_end) + 1];
+
+      sum += floor (ldexp (word, -job->word.low)) * job->weights[pixel * n_taps + k];
+    }
+    dst[i - begin] =
+        (int16_t) fmax (INT16_MIN, fmin (INT16_MAX, floor (ldexp (sum, -job->shift) + 0.5)));
+  }
+}
+
+static void
+spec_vdeep (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+    int word;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += (double) ((const int16_t *) job->src[k])[i] * job->weights[k];
+    sum = fmax (0, fmin (job->word.max, floor (ldexp (sum, -job->shift) + 0.5)));
+    word = (int) ldexp (sum, job->word.low);
+    dst[2 * i] = (uint8_t) (word % 256);
+    dst[2 * i + 1] = (uint8_t) (word / 256);
+  }
+}
+
 /* From the position: output i lies at (i + 0.5) / 2 - 0.5. */
 static void
 spec_hdouble (const Job *job, const uint8_t *src, uint8_t *dst)
@@ -198,6 +235,8 @@ spec_batch (const Job *job, const Output *output)
   for (int r = 0; r < job->n_rows; r++)
     if (job->row->kind == KIND_GATHER)
       spec_gather (job, job->src[r], output->dst[r]);
+    else if (job->row->kind == KIND_HDEEP)
+      spec_hdeep (job, job->src[r], output->dst[r]);
     else if (job->row->which == RSZ_SUM_DOUBLING)
       spec_hdouble (job, job->src[r], output->dst[r]);
     else
@@ -405,7 +444,11 @@ spec_call (const Job *job, const Output *output)
   switch (job->row->kind) {
   case KIND_HSCALE:
   case KIND_GATHER:
+  case KIND_HDEEP:
     spec_batch (job, output);
+    break;
+  case KIND_VDEEP:
+    spec_vdeep (job, output->dst[0]);
     break;
   case KIND_HSCALEF:
     spec_hscalef (job, output->dst[0]);

@@ -156,7 +156,7 @@ scale_component (Samples *out, const Samples *in, gint c, const Way *way)
   RszResizer *resizer;
 
   spec.planes[0].layout = size == 2 ? RSZ_LAYOUT_U16 : RSZ_LAYOUT_U8;
-  spec.planes[0].depth = (gint) format->depth[c];
+  spec.planes[0].depth = (gint) format_depth (format); /* the deepest component's decides */
   spec.planes[0].y = axis_of (way, in->info.height, out->info.height, format->h_sub[c], FALSE);
   spec.planes[0].parts[0].components = 1;
   spec.planes[0].parts[0].x =

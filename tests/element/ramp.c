@@ -21,8 +21,12 @@ static const gdouble drifts[RSZ_N_METHODS][2] = {
   [RSZ_METHOD_BICUBIC] = { 0.0482, 0.030 },
   [RSZ_METHOD_LANCZOS] = { 0.0, 0.020 },
 };
-/* Levels: half for the result, and what fixed point weights are off. */
-#define ROUNDING 0.55
+/* Levels: half for the result, and what fixed point weights are off; 1 is what deep samples may be. */
+static gdouble
+rounding_of (guint max)
+{
+  return max > 255 ? 1.5 : 0.55;
+}
 
 /* One direction of one component. */
 typedef struct {
@@ -172,7 +176,7 @@ check_sample (
   const Range range = range_of (grid, way, i);
   const gdouble last = grid->step * (grid->n - 1) + grid->first;
   /* a ramp too flat for whole levels has been rounded before */
-  const gdouble off = ROUNDING + (slope_of (max) >= 1.0 ? 0.0 : 0.75);
+  const gdouble off = rounding_of (max) + (slope_of (max) >= 1.0 ? 0.0 : 0.75);
   const gdouble low = value_at (max, CLAMP (range.low, grid->first, last)) - off;
   const gdouble high = value_at (max, CLAMP (range.high, grid->first, last)) + off;
 

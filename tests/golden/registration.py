@@ -53,7 +53,7 @@ def random_axis(rng, n_fields, align_corners, antialias):
 def random_case(rng):
     method = rng.choice(reference.METHODS)
     arithmetic = rng.choice(("native", "float"))
-    depth = rng.choice((8, 8, 8, 8, 9, 10, 12, 16))
+    depth = rng.choice((8, 8, 8, 8, 9, 10, 12, 14, 16))
     options = rng.random() < 0.4, rng.random() < 0.5
     return Case(method, "float" if method == "area" else arithmetic, depth, rng.randint(1, 4),
                 rng.randint(1, 3), rng.random() < 0.3, random_axis(rng, 1, *options),
