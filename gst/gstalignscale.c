@@ -207,6 +207,7 @@ gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 
   if (gst_align_scale_pictures_count (&self->out_info) > 1)
     gst_align_scale_pictures_offer_pool (query, &self->out_info);
+  gst_align_scale_frame_ask_alignment (query);
   return parent_class->decide_allocation (trans, query);
 }
 

@@ -279,6 +279,22 @@ gst_align_scale_frame_complete (
 }
 
 void
+gst_align_scale_frame_ask_alignment (GstQuery *query)
+{
+  GstAllocator *allocator = NULL;
+  GstAllocationParams params;
+
+  gst_allocation_params_init (&params);
+  if (gst_query_get_n_allocation_params (query) > 0)
+    gst_query_parse_nth_allocation_param (query, 0, &allocator, &params);
+  else
+    gst_query_add_allocation_param (query, NULL, &params);
+  params.align |= RSZ_ROW_ALIGNMENT - 1;
+  gst_query_set_nth_allocation_param (query, 0, allocator, &params);
+  gst_clear_object (&allocator);
+}
+
+void
 gst_align_scale_frame_unmap (GstAlignScaleFrame *frame)
 {
   free_replacements (frame);

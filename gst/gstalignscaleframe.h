@@ -34,6 +34,10 @@ gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *sp
 void gst_align_scale_frame_complete (
     GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info);
 
+/* Asks the pool that an allocation query settles for memory that starts on cache lines, as large frames want it that are
+ * written past the caches. */
+void gst_align_scale_frame_ask_alignment (GstQuery *query);
+
 /* After a destination has been written and completed, or a source been read. */
 void gst_align_scale_frame_unmap (GstAlignScaleFrame *frame);
 

@@ -55,6 +55,10 @@ typedef struct {
 
 typedef struct _RszResizer RszResizer;
 
+/* Memory may lie anywhere. Large outputs, which are written past the caches, are made in as little as half the time where
+ * their rows start at multiples of this. */
+#define RSZ_ROW_ALIGNMENT 64
+
 /* Makes a resizer. On failure (a number out of its range, an impossible plane, no memory)
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);

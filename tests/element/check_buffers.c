@@ -147,6 +147,25 @@ ask_for_allocation (Scene *scene, const gchar *in)
 }
 
 static void
+output_starts_where_rows_are_fast (void)
+{
+  for (gint size = 20; size < 30; size++) {
+    gchar *in = caps_text ("GRAY8", 8, 8, ""), *out = caps_text ("GRAY8", size, size, "");
+    GstVideoInfo info = info_of (in);
+    GstBuffer *frame = noise_frame (&info, 1), *result = scale_once (NULL, in, out, frame);
+    GstMapInfo map;
+
+    g_assert_true (gst_buffer_map (result, &map, GST_MAP_READ));
+    g_assert_cmpuint ((guintptr) map.data % RSZ_ROW_ALIGNMENT, ==, 0);
+    gst_buffer_unmap (result, &map);
+    gst_buffer_unref (result);
+    gst_buffer_unref (frame);
+    g_free (in);
+    g_free (out);
+  }
+}
+
+static void
 upstream_is_offered_video_meta_and_a_pool (void)
 {
   const gchar *in = "video/x-raw,format=I420,width=64,height=48,framerate=25/1";
@@ -417,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/buffers/read-only memory is read", read_only_memory_is_read);
   g_test_add_func (
       "/buffers/any layout of output memory is written", any_layout_of_output_memory_is_written);
+  g_test_add_func ("/buffers/output starts where rows are fast", output_starts_where_rows_are_fast);
   g_test_add_func ("/buffers/upstream is offered video meta and a pool",
       upstream_is_offered_video_meta_and_a_pool);
   g_test_add_func ("/buffers/allocation passes through", allocation_passes_through);
