@@ -271,6 +271,7 @@ int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
+  g_type_ensure (GST_TYPE_VIDEO_MULTIVIEW_FLAGSET); /* caps as text name it */
   g_test_add_func ("/yardstick/equal sizes pass", equal_sizes_pass);
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     gchar *path = g_strdup_printf ("/yardstick/%dx%d becomes %dx%d in every format", sizes[i][0],
