@@ -280,6 +280,14 @@ static const gchar *const transform_rows[][3] = {
       "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=3,height=4",
       "video/x-raw(format:Interlaced),format=RGB,interlace-mode=alternate,width=[1,32767],"
       "height=[1,32767]" },
+  { "fields with overlay compositions scale",
+      "video/x-raw(format:Interlaced,meta:GstVideoOverlayComposition),format=RGB,"
+      "interlace-mode=alternate,width=3,height=4",
+      "video/x-raw(format:Interlaced,meta:GstVideoOverlayComposition),format=RGB,"
+      "interlace-mode=alternate,width=[1,32767],height=[1,32767]" },
+  { "a feature nobody knows passes as it is",
+      "video/x-raw(memory:SystemMemory,meta:Unknown),format=RGB,width=3,height=4",
+      "video/x-raw(memory:SystemMemory,meta:Unknown),format=RGB,width=3,height=4" },
   { "two fields in a buffer scale", "video/x-raw,format=RGB,interlace-mode=fields,width=3,height=4",
       "video/x-raw,format=RGB,interlace-mode=fields,width=[1,32767],height=[1,32767]" },
 };

@@ -45,6 +45,9 @@ typedef struct {
 static const Refusal refusals[] = {
   { "another format downstream names both and videoconvert", NULL, GRAY (64, 48),
       "video/x-raw,format=RGB", { "GRAY8", "RGB", "videoconvert" } },
+  { "sizes of both sides are named", NULL, GRAY (64, 48),
+      "video/x-raw,format=RGB,width=320,height=240",
+      { "width=(int)64, height=(int)48", "width=(int)320, height=(int)240" } },
   { "another frame rate downstream names both", NULL, GRAY (64, 48),
       "video/x-raw,format=GRAY8,framerate=30/1", { "25/1", "30/1" } },
   { "other colorimetry downstream names both and videoconvert", NULL,

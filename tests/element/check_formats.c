@@ -1,35 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every format the element offers, every way to scale: flat fields stay flat, planes are what the core makes of
- * each component alone, ramps stay ramps, no byte beyond a frame is touched. Components are read and written with
- * GStreamer's own functions, so that the element's idea of a format is compared with another's. */
+ * each component alone, ramps stay ramps. Components are read and written with GStreamer's own functions, so that the
+ * element's idea of a format is compared with another's. */
 #include <string.h>
 
-#include "gstalignscaleplan.h"
 #include "ramp.h"
 
 typedef struct {
   gint in_width, in_height, out_width, out_height;
 } Sizes;
-
-/* Of all frames here; check_siting.c has the others. */
-#define SITE "mpeg2"
-
-static GstVideoInfo
-info_of_size (const gchar *format, gint width, gint height)
-{
-  const GstVideoFormatInfo *info =
-      gst_video_format_get_info (gst_video_format_from_string (format));
-
-  return info_of_format (format, width, height, GST_VIDEO_FORMAT_INFO_IS_YUV (info) ? SITE : "");
-}
-
-static void
-fail (const GstVideoInfo *in, const GstVideoInfo *out, const gchar *settings)
-{
-  g_test_message ("%s, %dx%d to %dx%d, %s", GST_VIDEO_INFO_NAME (in), in->width, in->height,
-      out->width, out->height, settings);
-  g_test_fail ();
-}
 
 static void
 tools_agree (gconstpointer format)
@@ -43,7 +22,7 @@ tools_agree (gconstpointer format)
     frame = samples_write (&samples);
     again = samples_read (&info, frame);
     if (samples_differ (&samples, &again) > 0)
-      fail (&info, &info, "not scaled");
+      fail_at (&info, &info, "not scaled");
     samples_free (&again);
     samples_free (&samples);
     gst_buffer_unref (frame);
@@ -92,7 +71,7 @@ check_flat (Scene *scene, const GstVideoInfo *in, const GstVideoInfo *out, const
     result = samples_read (out, scaled);
     excuse_single (in, &result, &expected);
     if (samples_differ (&expected, &result) > 0)
-      fail (in, out, settings);
+      fail_at (in, out, settings);
     samples_free (&result);
     samples_free (&expected);
     samples_free (&flat);
@@ -103,7 +82,9 @@ check_flat (Scene *scene, const GstVideoInfo *in, const GstVideoInfo *out, const
 static void
 flat_stays_flat (gconstpointer format)
 {
-  static const Sizes sizes[] = { { 7, 5, 24, 9 }, { 21, 16, 5, 3 }, { 1, 1, 3, 2 } };
+  /* the last by 3, 5 and 8: weights of few bits add up to something else there */
+  static const Sizes sizes[] = { { 7, 5, 24, 9 }, { 21, 16, 5, 3 }, { 1, 1, 3, 2 }, { 4, 3, 1, 1 },
+    { 24, 40, 8, 8 }, { 64, 24, 8, 8 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     const GstVideoInfo in = info_of_size (format, sizes[i].in_width, sizes[i].in_height);
@@ -185,6 +166,8 @@ repeat_lacking (Samples *samples)
     const Component *component = &samples->components[c];
     const gint last = component->width - 1;
 
+    if (last == 0)
+      continue;
     for (gint y = 0; samples_lack_last (&samples->info, c) && y < component->height; y++)
       *samples_at (samples, c, last, y) = *samples_at (samples, c, last - 1, y);
   }
@@ -204,8 +187,9 @@ check_planes (Scene *scene, const GstVideoInfo *in, const GstVideoInfo *out, con
   repeat_lacking (&samples);
   for (gint c = 0; c < samples.n; c++)
     scale_component (&expected, &samples, c, way);
+  excuse_single (in, &result, &expected);
   if (samples_differ (&expected, &result) > 0)
-    fail (in, out, settings);
+    fail_at (in, out, settings);
   samples_free (&result);
   samples_free (&expected);
   samples_free (&samples);
@@ -217,7 +201,7 @@ static void
 planes_are_the_cores (gconstpointer format)
 {
   static const Sizes sizes[] = { { 16, 12, 24, 18 }, { 13, 7, 22, 5 }, { 9, 5, 3, 2 },
-    { 33, 20, 15, 21 }, { 12, 4, 1, 1 } };
+    { 33, 20, 15, 21 }, { 12, 4, 1, 1 }, { 1, 1, 6, 5 }, { 1, 1, 1, 1 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     const GstVideoInfo in = info_of_size (format, sizes[i].in_width, sizes[i].in_height);
@@ -240,176 +224,9 @@ ramp_stays (gconstpointer format)
   const GstVideoInfo info = info_of_size (format, 1, 1);
   const Site *site = sites;
 
-  while (GST_VIDEO_INFO_IS_YUV (&info) && !g_str_equal (site->name, SITE))
+  while (GST_VIDEO_INFO_IS_YUV (&info) && !g_str_equal (site->name, DEFAULT_SITE))
     site++;
   ramp_check_format (format, site);
-}
-
-/* Memory */
-
-#define GUARD 64
-#define GUARD_BYTE 0xa5
-
-/* Scales what lies at `memory` to a frame between guard bytes, filled with `fill` before. */
-static guint8 *
-scale_guarded (
-    const GstVideoInfo *in, const GstVideoInfo *out, gint method, const guint8 *memory, guint8 fill)
-{
-  const gsize size = GST_VIDEO_INFO_SIZE (out);
-  guint8 *block = g_malloc (size + 2 * GUARD);
-  GstBuffer *frame = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, (gpointer) memory,
-      GST_VIDEO_INFO_SIZE (in), 0, GST_VIDEO_INFO_SIZE (in), NULL, NULL);
-  GstBuffer *result =
-      gst_buffer_new_wrapped_full ((GstMemoryFlags) 0, block + GUARD, size, 0, size, NULL, NULL);
-  GstAlignScaleSettings settings = { .method = method, .n_threads = 1 };
-  GstAlignScaleFraming framing;
-  GstAlignScalePlan plan;
-  gchar text[RSZ_MESSAGE_SIZE] = "", *message = NULL;
-
-  memset (block, GUARD_BYTE, size + 2 * GUARD);
-  memset (block + GUARD, fill, size);
-  memset (&plan, 0, sizeof plan);
-  gst_align_scale_framing_init (&framing, in, out, &settings, NULL);
-  g_assert_true (gst_align_scale_plan_init (&plan, in, out, &framing, &settings, text));
-  g_assert_true (gst_align_scale_plan_run (&plan, NULL, frame, result, &message));
-  gst_align_scale_plan_finish (&plan);
-  gst_buffer_unref (frame);
-  gst_buffer_unref (result);
-  return block;
-}
-
-static gboolean
-guards_stand (const guint8 *block, gsize size)
-{
-  for (gsize i = 0; i < GUARD; i++) {
-    if (block[i] != GUARD_BYTE || block[GUARD + size + i] != GUARD_BYTE)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* A frame of any bits in memory of exactly its size: what reads beyond it a sanitizer sees. */
-static guint8 *
-noise_memory (const GstVideoInfo *info)
-{
-  const gsize size = GST_VIDEO_INFO_SIZE (info);
-  guint8 *memory = g_malloc (size);
-
-  for (gsize i = 0; i < size; i++)
-    memory[i] = (guint8) g_test_rand_int ();
-  return memory;
-}
-
-static void
-nothing_beyond_is_touched (gconstpointer format)
-{
-  static const gint widths[] = { 1, 2, 3, 5, 7, 9, 11, 13, 15 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
-    for (gsize o = 0; o < G_N_ELEMENTS (widths); o++) {
-      const GstVideoInfo in = info_of_size (format, widths[i], 1 + (gint) o / 2);
-      const GstVideoInfo out = info_of_size (format, widths[o], 1 + (gint) i / 2);
-      guint8 *memory = noise_memory (&in);
-
-      for (gint method = 0; method < RSZ_N_METHODS; method++) {
-        guint8 *block = scale_guarded (&in, &out, method, memory, 0);
-
-        if (!guards_stand (block, GST_VIDEO_INFO_SIZE (&out)))
-          fail (&in, &out, rsz_filters[method].name);
-        g_free (block);
-      }
-      g_free (memory);
-    }
-}
-
-/* A width at which rows have no padding in any format: every byte of the output belongs to samples or to the bits
- * between them, and is written. */
-static void
-every_bit_is_written (gconstpointer format)
-{
-  const GstVideoInfo in = info_of_size (format, 17, 12), out = info_of_size (format, 48, 8);
-  const gsize size = GST_VIDEO_INFO_SIZE (&out);
-  guint8 *memory = noise_memory (&in);
-
-  for (gint method = 0; method < RSZ_N_METHODS; method++) {
-    guint8 *zeros = scale_guarded (&in, &out, method, memory, 0);
-    guint8 *ones = scale_guarded (&in, &out, method, memory, 0xff);
-
-    if (memcmp (zeros, ones, size + 2 * GUARD) != 0)
-      fail (&in, &out, rsz_filters[method].name);
-    g_free (zeros);
-    g_free (ones);
-  }
-  g_free (memory);
-}
-
-/* Samples of more than 8 bits in the low bits of two bytes are taken as they lie: their high bits have to be zero. */
-static gboolean
-has_low_samples (const GstVideoInfo *info)
-{
-  const guint depth = GST_VIDEO_INFO_COMP_DEPTH (info, 0);
-  const gint stride = GST_VIDEO_INFO_COMP_PSTRIDE (info, 0);
-
-  return depth > 8 && depth < 16 && info->finfo->shift[0] == 0 && stride == 2;
-}
-
-/* The same samples once between random bits, once between zeros. */
-static void
-bits_between_do_not_count (gconstpointer format)
-{
-  const GstVideoInfo in = info_of_size (format, 18, 12), out = info_of_size (format, 48, 8);
-  guint8 *memory = noise_memory (&in);
-  GstBuffer *frame = gst_buffer_new_wrapped (memory, GST_VIDEO_INFO_SIZE (&in)), *clean;
-  Samples samples = samples_read (&in, frame);
-  GstMapInfo map;
-
-  clean = samples_write (&samples);
-  g_assert_true (gst_buffer_map (clean, &map, GST_MAP_READ));
-  for (gint method = 0; method < RSZ_N_METHODS && !has_low_samples (&in); method++) {
-    guint8 *a = scale_guarded (&in, &out, method, memory, 0);
-    guint8 *b = scale_guarded (&in, &out, method, map.data, 0);
-    GstBuffer *frame_a = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, a + GUARD,
-        GST_VIDEO_INFO_SIZE (&out), 0, GST_VIDEO_INFO_SIZE (&out), a, g_free);
-    GstBuffer *frame_b = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, b + GUARD,
-        GST_VIDEO_INFO_SIZE (&out), 0, GST_VIDEO_INFO_SIZE (&out), b, g_free);
-    Samples samples_a = samples_read (&out, frame_a), samples_b = samples_read (&out, frame_b);
-
-    if (samples_differ (&samples_a, &samples_b) > 0)
-      fail (&in, &out, rsz_filters[method].name);
-    samples_free (&samples_a);
-    samples_free (&samples_b);
-    gst_buffer_unref (frame_a);
-    gst_buffer_unref (frame_b);
-  }
-  gst_buffer_unmap (clean, &map);
-  gst_buffer_unref (clean);
-  gst_buffer_unref (frame);
-  samples_free (&samples);
-}
-
-/* What is written is what GStreamer writes for the same samples: zeros between them. */
-static void
-bits_between_become_zero (gconstpointer format)
-{
-  const GstVideoInfo in = info_of_size (format, 18, 12), out = info_of_size (format, 48, 8);
-  /* the byte or bits that stand in for alpha are scaled, too */
-  const gboolean has_filler = strchr (format, 'x') != NULL;
-  guint8 *memory = noise_memory (&in);
-
-  for (gint method = 0; method < RSZ_N_METHODS && !has_low_samples (&in) && !has_filler; method++) {
-    guint8 *block = scale_guarded (&in, &out, method, memory, 0xff);
-    GstBuffer *frame = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, block + GUARD,
-        GST_VIDEO_INFO_SIZE (&out), 0, GST_VIDEO_INFO_SIZE (&out), block, g_free);
-    Samples samples = samples_read (&out, frame);
-    GstBuffer *clean = samples_write (&samples);
-
-    if (gst_buffer_memcmp (clean, 0, block + GUARD, GST_VIDEO_INFO_SIZE (&out)) != 0)
-      fail (&in, &out, rsz_filters[method].name);
-    samples_free (&samples);
-    gst_buffer_unref (clean);
-    gst_buffer_unref (frame);
-  }
-  g_free (memory);
 }
 
 /* The list */
@@ -446,10 +263,6 @@ static const struct {
   { "flat fields stay flat", flat_stays_flat },
   { "planes are the core's", planes_are_the_cores },
   { "a ramp stays a ramp", ramp_stays },
-  { "nothing beyond a frame is touched", nothing_beyond_is_touched },
-  { "every bit of a frame is written", every_bit_is_written },
-  { "bits between samples do not count", bits_between_do_not_count },
-  { "bits between samples become zero", bits_between_become_zero },
 };
 
 int

@@ -4,7 +4,8 @@
  *   the pad templates offer every format the video library converts    check_formats.c
  *   equal sizes pass buffers untouched, every format and method        here
  *   640x480 to 320x240, 1x1, 320x1 and 1x240, 641x481 to 111x30 and
- *     30x111, and all of these back, every format and method           here
+ *     30x111, and all of these back, every format and method           here, in turns; every
+ *     format by every method at smaller sizes is check_formats.c's
  *   display aspect ratios are kept, by size or by pixel shape; where
  *     that is impossible what downstream asks for is made all the same here, more in check_caps.c
  *   alternate fields negotiate with the caps feature on both sides     here
@@ -56,7 +57,7 @@ static const gint sizes[][4] = { { 640, 480, 320, 240 }, { 320, 240, 640, 480 },
   { 30, 111, 641, 481 }, { 640, 480, 320, 1 }, { 320, 1, 640, 480 }, { 640, 480, 1, 240 },
   { 1, 240, 640, 480 } };
 
-/* One method of each format in turn, so that each size meets every method; the frames arrive whole. */
+/* Methods take turns, so that each size and each format meets every one; the frames arrive whole. */
 static void
 every_size_is_made (gconstpointer data)
 {
@@ -66,7 +67,7 @@ every_size_is_made (gconstpointer data)
   for (gsize f = 0; formats[f] != NULL; f++) {
     gchar *in = caps_text (formats[f], size[0], size[1], "");
     gchar *out = caps_text (formats[f], size[2], size[3], "");
-    gchar *settings = settings_of_method (f);
+    gchar *settings = settings_of_method (f + (gsize) (size - sizes[0]) / 4);
     GstVideoInfo info = info_of (in), out_info = info_of (out);
     Scene scene = scene_new (settings, in, out);
     GstBuffer *frame = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&info), NULL), *result;

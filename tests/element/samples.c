@@ -287,3 +287,21 @@ scene_of_infos (const GstVideoInfo *in, const GstVideoInfo *out)
   g_free (out_caps);
   return scene;
 }
+
+GstVideoInfo
+info_of_size (const gchar *format, gint width, gint height)
+{
+  const GstVideoFormatInfo *info =
+      gst_video_format_get_info (gst_video_format_from_string (format));
+
+  return info_of_format (
+      format, width, height, GST_VIDEO_FORMAT_INFO_IS_YUV (info) ? DEFAULT_SITE : "");
+}
+
+void
+fail_at (const GstVideoInfo *in, const GstVideoInfo *out, const gchar *settings)
+{
+  g_test_message ("%s, %dx%d to %dx%d, %s", GST_VIDEO_INFO_NAME (in), in->width, in->height,
+      out->width, out->height, settings);
+  g_test_fail ();
+}

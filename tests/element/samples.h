@@ -60,6 +60,13 @@ guint format_depth (const GstVideoFormatInfo *info);
 /* Info of a format, a size and a chroma site ("" for the default). */
 GstVideoInfo info_of_format (const gchar *format, gint width, gint height, const gchar *site);
 
+/* The same with the site of all frames that are not about sites. */
+#define DEFAULT_SITE "mpeg2"
+GstVideoInfo info_of_size (const gchar *format, gint width, gint height);
+
+/* Fails the test, but lets it go on; the message says where. */
+void fail_at (const GstVideoInfo *in, const GstVideoInfo *out, const gchar *settings);
+
 /* An element between caps of these infos. */
 Scene scene_of_infos (const GstVideoInfo *in, const GstVideoInfo *out);
 
