@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows_neon.h"
 
-/* Compilers vectorise plain C for this CPU, too. Where ORC is no faster (it has no copy like the C library's
- * and makes sums of doubles of what is one fused instruction), the plain C rows return. */
+#include <string.h>
+
+/* Compilers vectorise plain C for this CPU, too: rows in which ORC takes more instructions and nothing
+ * here takes less are plain C's again. */
 static void
 take_plain (RszRows *rows)
 {
@@ -10,6 +12,7 @@ take_plain (RszRows *rows)
 
   rsz_rows_fill_c (&plain);
   rows->copy = plain.copy;
+  memcpy (rows->widen, plain.widen, sizeof rows->widen);
 }
 
 void

@@ -92,40 +92,63 @@ load_window (const uint8_t *src, const Unit128 *unit, int w)
 }
 
 STEP_INLINE uint8x16x2_t
-look_up (uint8x16x2_t window, const Unit128 *unit)
+load_index (const Unit128 *unit, int w)
+{
+  return (uint8x16x2_t){ { vld1q_u8 (unit->index[w]), vld1q_u8 (unit->index[w] + 16) } };
+}
+
+STEP_INLINE uint8x16x2_t
+look_up (uint8x16x2_t window, uint8x16x2_t index)
 {
   uint8x16x2_t x;
 
-  x.val[0] = vqtbl2q_u8 (window, vld1q_u8 (unit->index[0]));
-  x.val[1] = vqtbl2q_u8 (window, vld1q_u8 (unit->index[0] + 16));
+  x.val[0] = vqtbl2q_u8 (window, index.val[0]);
+  x.val[1] = vqtbl2q_u8 (window, index.val[1]);
   return x;
 }
 
-/* What a unit reads of a row: as a rule the first tap of all samples, and the second. */
+/* Puts into x what this window has of it. */
 STEP_INLINE uint8x16x2_t
-read_unit (const uint8_t *src, const Unit128 *unit, int n_windows)
+look_up_more (uint8x16x2_t x, uint8x16x2_t window, uint8x16x2_t index)
 {
-  uint8x16x2_t x = look_up (load_window (src, unit, 0), unit);
+  x.val[0] = vqtbx2q_u8 (x.val[0], window, index.val[0]);
+  x.val[1] = vqtbx2q_u8 (x.val[1], window, index.val[1]);
+  return x;
+}
+
+/* What a unit reads of four rows: of sums the first tap of all samples, and the second. */
+typedef struct {
+  uint8x16x2_t a, b, c, d;
+} Reads;
+
+STEP_INLINE Reads
+read_unit (const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_windows)
+{
+  const uint8_t *a = rows->src[0] + base, *b = rows->src[1] + base;
+  const uint8_t *c = rows->src[2] + base, *d = rows->src[3] + base;
+  uint8x16x2_t index = load_index (unit, 0);
+  Reads x = { look_up (load_window (a, unit, 0), index), look_up (load_window (b, unit, 0), index),
+    look_up (load_window (c, unit, 0), index), look_up (load_window (d, unit, 0), index) };
 
   for (int w = 1; w < n_windows; w++) {
-    const uint8x16x2_t window = load_window (src, unit, w);
-
-    x.val[0] = vqtbx2q_u8 (x.val[0], window, vld1q_u8 (unit->index[w]));
-    x.val[1] = vqtbx2q_u8 (x.val[1], window, vld1q_u8 (unit->index[w] + 16));
+    index = load_index (unit, w);
+    x.a = look_up_more (x.a, load_window (a, unit, w), index);
+    x.b = look_up_more (x.b, load_window (b, unit, w), index);
+    x.c = look_up_more (x.c, load_window (c, unit, w), index);
+    x.d = look_up_more (x.d, load_window (d, unit, w), index);
   }
   return x;
 }
 
 /* As vlerp_step: a + qrdmulh (b - a, weight), 16 samples. */
 STEP_INLINE uint8x16_t
-lerp (const uint8_t *src, const Unit128 *unit, int n_windows)
+lerp (uint8x16x2_t x, int16x8_t weights_low, int16x8_t weights_high)
 {
-  const uint8x16x2_t x = read_unit (src, unit, n_windows);
   const uint8x16_t a = x.val[0], b = x.val[1];
   const int16x8_t low = vreinterpretq_s16_u16 (vsubl_u8 (vget_low_u8 (b), vget_low_u8 (a)));
   const int16x8_t high = vreinterpretq_s16_u16 (vsubl_high_u8 (b, a));
-  const int16x8_t step_low = vqrdmulhq_s16 (low, vld1q_s16 (unit->weights));
-  const int16x8_t step_high = vqrdmulhq_s16 (high, vld1q_s16 (unit->weights + 8));
+  const int16x8_t step_low = vqrdmulhq_s16 (low, weights_low);
+  const int16x8_t step_high = vqrdmulhq_s16 (high, weights_high);
 
   return vaddq_u8 (
       a, vuzp1q_u8 (vreinterpretq_u8_s16 (step_low), vreinterpretq_u8_s16 (step_high)));
@@ -135,16 +158,13 @@ STEP_INLINE void
 hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
   const Unit128 *unit = units_of (packed, b);
-  const ptrdiff_t base = packed->blocks[b].base;
-  const uint8x16_t x = lerp (rows->src[0] + base, unit, n_windows),
-                   y = lerp (rows->src[1] + base, unit, n_windows),
-                   z = lerp (rows->src[2] + base, unit, n_windows),
-                   t = lerp (rows->src[3] + base, unit, n_windows);
+  const int16x8_t low = vld1q_s16 (unit->weights), high = vld1q_s16 (unit->weights + 8);
+  const Reads x = read_unit (rows, packed->blocks[b].base, unit, n_windows);
 
-  vst1q_u8 (rows->dst[0] + at, x);
-  vst1q_u8 (rows->dst[1] + at, y);
-  vst1q_u8 (rows->dst[2] + at, z);
-  vst1q_u8 (rows->dst[3] + at, t);
+  vst1q_u8 (rows->dst[0] + at, lerp (x.a, low, high));
+  vst1q_u8 (rows->dst[1] + at, lerp (x.b, low, high));
+  vst1q_u8 (rows->dst[2] + at, lerp (x.c, low, high));
+  vst1q_u8 (rows->dst[3] + at, lerp (x.d, low, high));
 }
 
 /* Sums of 8 samples of a row. */
@@ -182,10 +202,12 @@ add_pairs (
     RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units, int n_windows)
 {
   for (int u = 0; u < n_units; u++) {
-    s.a = add_products (s.a, read_unit (rows->src[0] + base, &unit[u], n_windows), &unit[u]);
-    s.b = add_products (s.b, read_unit (rows->src[1] + base, &unit[u], n_windows), &unit[u]);
-    s.c = add_products (s.c, read_unit (rows->src[2] + base, &unit[u], n_windows), &unit[u]);
-    s.d = add_products (s.d, read_unit (rows->src[3] + base, &unit[u], n_windows), &unit[u]);
+    const Reads x = read_unit (rows, base, &unit[u], n_windows);
+
+    s.a = add_products (s.a, x.a, &unit[u]);
+    s.b = add_products (s.b, x.b, &unit[u]);
+    s.c = add_products (s.c, x.c, &unit[u]);
+    s.d = add_products (s.d, x.d, &unit[u]);
   }
   return s;
 }
@@ -200,10 +222,12 @@ add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *un
                      d = load_window (rows->src[3] + base, unit, 0);
 
   for (int u = 0; u < n_units; u++) {
-    s.a = add_products (s.a, look_up (a, &unit[u]), &unit[u]);
-    s.b = add_products (s.b, look_up (b, &unit[u]), &unit[u]);
-    s.c = add_products (s.c, look_up (c, &unit[u]), &unit[u]);
-    s.d = add_products (s.d, look_up (d, &unit[u]), &unit[u]);
+    const uint8x16x2_t index = load_index (&unit[u], 0);
+
+    s.a = add_products (s.a, look_up (a, index), &unit[u]);
+    s.b = add_products (s.b, look_up (b, index), &unit[u]);
+    s.c = add_products (s.c, look_up (c, index), &unit[u]);
+    s.d = add_products (s.d, look_up (d, index), &unit[u]);
   }
   return s;
 }
@@ -243,11 +267,12 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 STEP_INLINE void
 gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
-  const Unit128 *unit = units_of (packed, b);
-  const ptrdiff_t base = packed->blocks[b].base;
+  const Reads x = read_unit (rows, packed->blocks[b].base, units_of (packed, b), n_windows);
 
-  for (int r = 0; r < RSZ_MAX_BATCH; r++)
-    vst1q_u8_x2 (rows->dst[r] + at, read_unit (rows->src[r] + base, unit, n_windows));
+  vst1q_u8_x2 (rows->dst[0] + at, x.a);
+  vst1q_u8_x2 (rows->dst[1] + at, x.b);
+  vst1q_u8_x2 (rows->dst[2] + at, x.c);
+  vst1q_u8_x2 (rows->dst[3] + at, x.d);
 }
 
 #include "rows_pack_run.inc"

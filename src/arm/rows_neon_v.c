@@ -184,7 +184,7 @@ vscalen_u8_neon (
 void
 rsz_rows_fill_neon_v (RszRows *rows)
 {
-  below = *rows;
+  rsz_rows_fill_c (&below);
   rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_neon;
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_neon;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_neon;
