@@ -21,6 +21,7 @@ rsz_rows_fill_neon (RszRows *rows)
   take_plain (rows);
   rows->level = "neon";
   rsz_rows_fill_neon_h (rows);
+  rsz_rows_fill_neon_double (rows);
   rsz_rows_fill_neon_v (rows);
   rsz_rows_fill_neon_float (rows);
   rsz_rows_fill_neon_memory (rows);

@@ -9,6 +9,7 @@
 
 /* What the files of this level share, and nobody else. Each fills in the rows of its file. */
 void rsz_rows_fill_neon_h (RszRows *rows);
+void rsz_rows_fill_neon_double (RszRows *rows); /* after _h, which doubles as it scales */
 void rsz_rows_fill_neon_v (RszRows *rows);
 void rsz_rows_fill_neon_float (RszRows *rows);
 void rsz_rows_fill_neon_memory (RszRows *rows);

@@ -8,7 +8,6 @@
  * that is no multiple of them overlaps its neighbour, shorter rows go to the plain C rows. */
 
 #define STEP 16
-#define STEP_WIDE 8
 
 static RszRows below;
 
@@ -111,18 +110,24 @@ vquad_f32_neon (float *dst, const float *const *src, const float *weights, int n
     vquad_step (dst, rows, len - STEP, w);
 }
 
+/* Two times 16 samples: finding a row and its weight takes as long as half of that. */
 STEP_INLINE void
 vsums_step (
     float *dst, const float *const *src, int i, const float *weights, int n_taps, int n_fused)
 {
-  Floats sum = zero ();
+  Floats low = zero (), high = low;
   int k = 0;
 
-  for (; k < n_taps - n_fused; k++)
-    sum = add (sum, multiply (load (src[k] + i), weights[k]));
-  for (; k < n_taps; k++)
-    sum = add_fused (sum, load (src[k] + i), weights[k]);
-  store (dst + i, sum);
+  for (; k < n_taps - n_fused; k++) {
+    low = add (low, multiply (load (src[k] + i), weights[k]));
+    high = add (high, multiply (load (src[k] + i + STEP), weights[k]));
+  }
+  for (; k < n_taps; k++) {
+    low = add_fused (low, load (src[k] + i), weights[k]);
+    high = add_fused (high, load (src[k] + i + STEP), weights[k]);
+  }
+  store (dst + i, low);
+  store (dst + i + STEP, high);
 }
 
 STEP_INLINE void
@@ -130,14 +135,14 @@ vsums (float *dst, const float *const *src, const float *weights, int n_taps, in
 {
   int i = 0;
 
-  if (len < STEP) {
+  if (len < 2 * STEP) {
     below.vscalef[RSZ_SUMF_MANY + n_fused](dst, src, weights, n_taps, len);
     return;
   }
-  for (; i <= len - STEP; i += STEP)
+  for (; i <= len - 2 * STEP; i += 2 * STEP)
     vsums_step (dst, src, i, weights, n_taps, n_fused);
   if (i < len)
-    vsums_step (dst, src, len - STEP, weights, n_taps, n_fused);
+    vsums_step (dst, src, len - 2 * STEP, weights, n_taps, n_fused);
 }
 
 static void
@@ -164,23 +169,43 @@ vtail3_f32_neon (float *dst, const float *const *src, const float *weights, int 
   vsums (dst, src, weights, n_taps, 3, len);
 }
 
+typedef struct {
+  float64x2_t a, b, c, d;
+} Doubles;
+
 /* The product of two floats is exact in double: fused or not, there is one rounding. */
+STEP_INLINE Doubles
+add_wide (Doubles s, const float *src, double w)
+{
+  const float32x4_t low = vld1q_f32 (src), high = vld1q_f32 (src + 4);
+
+  return (Doubles){ vfmaq_n_f64 (s.a, vcvt_f64_f32 (vget_low_f32 (low)), w),
+    vfmaq_n_f64 (s.b, vcvt_high_f64_f32 (low), w),
+    vfmaq_n_f64 (s.c, vcvt_f64_f32 (vget_low_f32 (high)), w),
+    vfmaq_n_f64 (s.d, vcvt_high_f64_f32 (high), w) };
+}
+
+STEP_INLINE void
+store_wide (float *dst, Doubles s)
+{
+  vst1q_f32 (dst, vcvt_high_f32_f64 (vcvt_f32_f64 (s.a), s.b));
+  vst1q_f32 (dst + 4, vcvt_high_f32_f64 (vcvt_f32_f64 (s.c), s.d));
+}
+
 STEP_INLINE void
 vwide_step (float *dst, const float *const *src, int i, const float *weights, int n_taps)
 {
-  float64x2_t a = vdupq_n_f64 (0.0), b = a, c = a, d = a;
+  const float64x2_t zero = vdupq_n_f64 (0.0);
+  Doubles low = { zero, zero, zero, zero }, high = low;
 
   for (int k = 0; k < n_taps; k++) {
-    const float32x4_t low = vld1q_f32 (src[k] + i), high = vld1q_f32 (src[k] + i + 4);
     const double w = weights[k];
 
-    a = vfmaq_n_f64 (a, vcvt_f64_f32 (vget_low_f32 (low)), w);
-    b = vfmaq_n_f64 (b, vcvt_high_f64_f32 (low), w);
-    c = vfmaq_n_f64 (c, vcvt_f64_f32 (vget_low_f32 (high)), w);
-    d = vfmaq_n_f64 (d, vcvt_high_f64_f32 (high), w);
+    low = add_wide (low, src[k] + i, w);
+    high = add_wide (high, src[k] + i + 8, w);
   }
-  vst1q_f32 (dst + i, vcvt_high_f32_f64 (vcvt_f32_f64 (a), b));
-  vst1q_f32 (dst + i + 4, vcvt_high_f32_f64 (vcvt_f32_f64 (c), d));
+  store_wide (dst + i, low);
+  store_wide (dst + i + 8, high);
 }
 
 static void
@@ -188,14 +213,14 @@ vwide_f32_neon (float *dst, const float *const *src, const float *weights, int n
 {
   int i = 0;
 
-  if (len < STEP_WIDE) {
+  if (len < STEP) {
     below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, len);
     return;
   }
-  for (; i <= len - STEP_WIDE; i += STEP_WIDE)
+  for (; i <= len - STEP; i += STEP)
     vwide_step (dst, src, i, weights, n_taps);
   if (i < len)
-    vwide_step (dst, src, len - STEP_WIDE, weights, n_taps);
+    vwide_step (dst, src, len - STEP, weights, n_taps);
 }
 
 void

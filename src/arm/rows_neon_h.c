@@ -232,12 +232,13 @@ add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *un
   return s;
 }
 
+/* The shift rounds half up, as (sum + (1 << (shift - 1))) >> shift does. */
 STEP_INLINE void
 store_sums (uint8_t *dst, Sums s, int32x4_t down)
 {
-  const int16x4_t low = vqmovn_s32 (vshlq_s32 (s.low, down));
+  const int16x4_t low = vqmovn_s32 (vrshlq_s32 (s.low, down));
 
-  vst1_u8 (dst, vqmovun_s16 (vqmovn_high_s32 (low, vshlq_s32 (s.high, down))));
+  vst1_u8 (dst, vqmovun_s16 (vqmovn_high_s32 (low, vrshlq_s32 (s.high, down))));
 }
 
 STEP_INLINE void
@@ -246,9 +247,9 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 {
   const Unit128 *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
-  const int32x4_t half = vdupq_n_s32 (1 << (shift - 1)), down = vdupq_n_s32 (-shift);
-  const Sums halves = { half, half };
-  RowSums s = { halves, halves, halves, halves };
+  const int32x4_t zero = vdupq_n_s32 (0), down = vdupq_n_s32 (-shift);
+  const Sums none = { zero, zero };
+  RowSums s = { none, none, none, none };
 
   if (n_windows == SHARED)
     s = add_shared_pairs (s, rows, base, unit, n_units);

@@ -105,29 +105,49 @@ add_products (Sums s, const uint8_t *src, int16_t weight)
   return s;
 }
 
+/* The shift rounds half up, as (sum + (1 << (shift - 1))) >> shift does. */
 STEP_INLINE uint8x16_t
 narrow_sums (Sums s, int32x4_t down)
 {
-  const int16x8_t low = vqmovn_high_s32 (vqmovn_s32 (vshlq_s32 (s.a, down)), vshlq_s32 (s.b, down));
-  const int16x8_t high =
-      vqmovn_high_s32 (vqmovn_s32 (vshlq_s32 (s.c, down)), vshlq_s32 (s.d, down));
+  const int16x4_t a = vqmovn_s32 (vrshlq_s32 (s.a, down)), c = vqmovn_s32 (vrshlq_s32 (s.c, down));
+  const int16x8_t low = vqmovn_high_s32 (a, vrshlq_s32 (s.b, down));
+  const int16x8_t high = vqmovn_high_s32 (c, vrshlq_s32 (s.d, down));
 
   return vqmovun_high_s16 (vqmovun_s16 (low), high);
 }
 
+/* ... of 32 samples. */
+typedef struct {
+  Sums low, high;
+} StepSums;
+
+STEP_INLINE StepSums
+add_row (StepSums s, const uint8_t *src, int16_t weight)
+{
+  return (StepSums){ add_products (s.low, src, weight), add_products (s.high, src + 16, weight) };
+}
+
+/* Four taps at a time: finding a row and its weight takes as long as half the products. */
 STEP_INLINE void
 vsums_step (
     uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps, int shift)
 {
-  const int32x4_t half = vdupq_n_s32 (1 << (shift - 1)), down = vdupq_n_s32 (-shift);
-  Sums low = { half, half, half, half }, high = low;
+  const int32x4_t zero = vdupq_n_s32 (0), down = vdupq_n_s32 (-shift);
+  StepSums s = { { zero, zero, zero, zero }, { zero, zero, zero, zero } };
+  int k = 0;
 
-  for (int k = 0; k < n_taps; k++) {
-    low = add_products (low, src[k] + i, weights[k]);
-    high = add_products (high, src[k] + i + 16, weights[k]);
+  for (; k <= n_taps - 4; k += 4) {
+    const int16x4_t w = vld1_s16 (weights + k);
+
+    s = add_row (s, src[k] + i, vget_lane_s16 (w, 0));
+    s = add_row (s, src[k + 1] + i, vget_lane_s16 (w, 1));
+    s = add_row (s, src[k + 2] + i, vget_lane_s16 (w, 2));
+    s = add_row (s, src[k + 3] + i, vget_lane_s16 (w, 3));
   }
-  vst1q_u8 (dst + i, narrow_sums (low, down));
-  vst1q_u8 (dst + i + 16, narrow_sums (high, down));
+  for (; k < n_taps; k++)
+    s = add_row (s, src[k] + i, weights[k]);
+  vst1q_u8 (dst + i, narrow_sums (s.low, down));
+  vst1q_u8 (dst + i + 16, narrow_sums (s.high, down));
 }
 
 STEP_INLINE void
