@@ -116,45 +116,35 @@ narrow_sums (Sums s, int32x4_t down)
   return vqmovun_high_s16 (vqmovun_s16 (low), high);
 }
 
-/* ... of 32 samples. */
-typedef struct {
-  Sums low, high;
-} StepSums;
-
-STEP_INLINE StepSums
-add_row (StepSums s, const uint8_t *src, int16_t weight)
+STEP_INLINE Sums
+no_sums (void)
 {
-  return (StepSums){ add_products (s.low, src, weight), add_products (s.high, src + 16, weight) };
+  const int32x4_t zero = vdupq_n_s32 (0);
+
+  return (Sums){ zero, zero, zero, zero };
 }
 
-/* Four taps at a time: finding a row and its weight takes as long as half the products. */
 STEP_INLINE void
 vsums_step (
     uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps, int shift)
 {
-  const int32x4_t zero = vdupq_n_s32 (0), down = vdupq_n_s32 (-shift);
-  StepSums s = { { zero, zero, zero, zero }, { zero, zero, zero, zero } };
-  int k = 0;
+  const int32x4_t down = vdupq_n_s32 (-shift);
+  Sums low = no_sums (), high = low;
 
-  for (; k <= n_taps - 4; k += 4) {
-    const int16x4_t w = vld1_s16 (weights + k);
-
-    s = add_row (s, src[k] + i, vget_lane_s16 (w, 0));
-    s = add_row (s, src[k + 1] + i, vget_lane_s16 (w, 1));
-    s = add_row (s, src[k + 2] + i, vget_lane_s16 (w, 2));
-    s = add_row (s, src[k + 3] + i, vget_lane_s16 (w, 3));
+  for (int k = 0; k < n_taps; k++) {
+    low = add_products (low, src[k] + i, weights[k]);
+    high = add_products (high, src[k] + i + 16, weights[k]);
   }
-  for (; k < n_taps; k++)
-    s = add_row (s, src[k] + i, weights[k]);
-  vst1q_u8 (dst + i, narrow_sums (s.low, down));
-  vst1q_u8 (dst + i + 16, narrow_sums (s.high, down));
+  vst1q_u8 (dst + i, narrow_sums (low, down));
+  vst1q_u8 (dst + i + 16, narrow_sums (high, down));
 }
 
+/* Samples from `from` on; some before may be written again. */
 STEP_INLINE void
-vsums (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int from, int len)
 {
-  int i = 0;
+  int i = from;
 
   if (len < STEP) {
     below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
@@ -176,7 +166,7 @@ vscale2_u8_neon (
   (void) n_taps;
   /* a weight of one does not fit the lerp; all of b is none of a */
   if (!add_up || shift > 15 || len < STEP)
-    vsums (dst, src, weights, 2, shift, len);
+    vsums (dst, src, weights, 2, shift, 0, len);
   else if (weights[1] < one)
     vlerp (dst, src[0], src[1], (int16_t) (weights[1] << (15 - shift)), len);
   else
@@ -191,14 +181,41 @@ vscale4_u8_neon (
   const int16_t copy[] = { weights[0], weights[1], weights[2], weights[3] };
 
   (void) n_taps;
-  vsums (dst, rows, copy, 4, shift, len);
+  vsums (dst, rows, copy, 4, shift, 0, len);
+}
+
+/* Twice a step: finding a row and its weight takes half as long as the products of one. */
+STEP_INLINE void
+vsums_long_step (
+    uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps, int shift)
+{
+  const int32x4_t down = vdupq_n_s32 (-shift);
+  Sums a = no_sums (), b = a, c = a, d = a;
+
+  for (int k = 0; k < n_taps; k++) {
+    const uint8_t *row = src[k] + i;
+
+    a = add_products (a, row, weights[k]);
+    b = add_products (b, row + 16, weights[k]);
+    c = add_products (c, row + 32, weights[k]);
+    d = add_products (d, row + 48, weights[k]);
+  }
+  vst1q_u8 (dst + i, narrow_sums (a, down));
+  vst1q_u8 (dst + i + 16, narrow_sums (b, down));
+  vst1q_u8 (dst + i + 32, narrow_sums (c, down));
+  vst1q_u8 (dst + i + 48, narrow_sums (d, down));
 }
 
 static void
 vscalen_u8_neon (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
-  vsums (dst, src, weights, n_taps, shift, len);
+  int i = 0;
+
+  for (; i <= len - 2 * STEP; i += 2 * STEP)
+    vsums_long_step (dst, src, i, weights, n_taps, shift);
+  if (i < len)
+    vsums (dst, src, weights, n_taps, shift, i, len);
 }
 
 void
