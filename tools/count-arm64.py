@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts the instructions of row functions for aarch64 and prints them as a table of Markdown.
+"""Counts the instructions of row functions for aarch64 and prints them as a table of Markdown, as in
+docs/performance.md: instructions per output sample, or per pixel of a gather, of the rows NEON has.
 
 count-arm64.py BUILD
 
@@ -21,7 +22,7 @@ CALLS = 10
 SAMPLES = 3840  # of an output row
 BATCH = 4  # rows of these are done together
 SEED = "1"  # decides how many source pixels there are
-BATCHED = re.compile(r"hscale |gather ")
+BATCHED = re.compile(r"hscale |hdeep|gather ")
 LEVELS = ["c", "orc", "neon"]
 LINE = re.compile(r"# (\w+) +(.+?) +(\d+) taps .* times C")
 
@@ -65,12 +66,13 @@ def rows_of(lines, readings):
 def main(build):
     with tempfile.TemporaryDirectory() as folder:
         table = rows_of(*run(pathlib.Path(build), pathlib.Path(folder)))
-    print("| row |", " | ".join(LEVELS), "| plain C / best |")
-    print("|---|" + "---|" * (len(LEVELS) + 1))
+    print("| row | plain C | ORC | NEON | plain C : NEON |")
+    print("|---|---|---|---|---|")
     for row, counts in table.items():
         samples = SAMPLES * (BATCH if BATCHED.match(row) else 1)
         cells = [f"{counts[level] / samples:.2f}" if level in counts else "" for level in LEVELS]
-        print(f"| {row} | {' | '.join(cells)} | {counts['c'] / list(counts.values())[-1]:.1f} |")
+        if "neon" in counts:
+            print(f"| {row} | {' | '.join(cells)} | {counts['c'] / counts['neon']:.1f} |")
 
 
 if __name__ == "__main__":
