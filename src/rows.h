@@ -61,7 +61,7 @@ typedef enum {
 /* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
  * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
  *   value = (sum of sample * weight + (1 << (shift - 1))) >> shift
- * where |sum| + (1 << shift) < 2^31:
+ * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31:
  *   horizontal: sample = word >> low of a memory row, at most 2^15 - 1; dst = value, held to int16
  *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16 */
 

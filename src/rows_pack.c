@@ -21,10 +21,10 @@ typedef struct {
 
 #define MAX_VECTOR 64
 
-/* Byte of the source row that tap k of output sample s reads; samples beyond the row's end repeat the
+/* Sample of the source row, and byte where those are the same, that tap k of output sample s reads; samples beyond the row's end repeat the
  * last one. */
 static int
-byte_of (const Plan *plan, int s, int k)
+sample_of (const Plan *plan, int s, int k)
 {
   const int c = plan->taps->components, last = plan->taps->len * c - 1;
   const int at = s < last ? s : last;
@@ -60,8 +60,8 @@ read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
     const int weight = weight_of (plan, from + j, 1) << shift;
     const bool one = weight == 1 << 15; /* is too large: all of b is none of a */
 
-    bytes[lane_of (plan, j, 0)] = byte_of (plan, from + j, one);
-    bytes[lane_of (plan, j, 1)] = byte_of (plan, from + j, 1);
+    bytes[lane_of (plan, j, 0)] = sample_of (plan, from + j, one);
+    bytes[lane_of (plan, j, 1)] = sample_of (plan, from + j, 1);
     weights[j] = (int16_t) (one ? 0 : weight);
   }
 }
@@ -74,10 +74,27 @@ read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
   for (int j = 0; j < plan->n_samples; j++) {
     const int lane = lane_of (plan, j, 0), next_lane = lane_of (plan, j, 1);
 
-    bytes[2 * lane] = byte_of (plan, from + j, k);
+    bytes[2 * lane] = sample_of (plan, from + j, k);
     bytes[2 * lane + 1] = -1;
-    bytes[2 * next_lane] = byte_of (plan, from + j, next);
+    bytes[2 * next_lane] = sample_of (plan, from + j, next);
     bytes[2 * next_lane + 1] = -1;
+    weights[lane] = (int16_t) weight_of (plan, from + j, k);
+    weights[next_lane] = (int16_t) weight_of (plan, from + j, k + 1);
+  }
+}
+
+static void
+read_words (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
+{
+  const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
+
+  for (int j = 0; j < plan->n_samples; j++) {
+    const int lane = lane_of (plan, j, 0), next_lane = lane_of (plan, j, 1);
+
+    for (int half = 0; half < 2; half++) {
+      bytes[2 * lane + half] = 2 * sample_of (plan, from + j, k) + half;
+      bytes[2 * next_lane + half] = 2 * sample_of (plan, from + j, next) + half;
+    }
     weights[lane] = (int16_t) weight_of (plan, from + j, k);
     weights[next_lane] = (int16_t) weight_of (plan, from + j, k + 1);
   }
@@ -87,7 +104,7 @@ static void
 read_gather (const Plan *plan, int from, int32_t *bytes)
 {
   for (int j = 0; j < plan->n_samples; j++)
-    bytes[j] = byte_of (plan, from + j, 0);
+    bytes[j] = sample_of (plan, from + j, 0);
 }
 
 int32_t
@@ -120,6 +137,8 @@ read_block (Plan *plan, int from, Unit *units)
       read_lerp (plan, from, bytes, weights);
     else if (plan->form == FORM_PAIRS)
       read_pair (plan, from, 2 * u, bytes, weights);
+    else if (plan->form == FORM_WORDS)
+      read_words (plan, from, 2 * u, bytes, weights);
     else
       read_gather (plan, from, bytes);
     n = plan->kind->place (&units[u], bytes, weights, plan->size);
@@ -209,7 +228,8 @@ static void
 find_group (Plan *plan, Unit *units, int n_tables)
 {
   const size_t size = (size_t) n_tables * plan->n_units * sizeof *units;
-  Unit *trial = plan->form == FORM_PAIRS && plan->n_windows == 1 ? malloc (size) : NULL;
+  const bool several = plan->form == FORM_PAIRS || plan->form == FORM_WORDS;
+  Unit *trial = several && plan->n_windows == 1 ? malloc (size) : NULL;
 
   plan->group = 1;
   for (int group = plan->n_units; trial && plan->group == 1; group = (group + 1) / 2) {
@@ -265,9 +285,9 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   Plan plan = {
     .kind = kind,
     .taps = taps,
-    .size = taps->in * c,
+    .size = taps->in * c * (form == FORM_WORDS ? 2 : 1),
     .form = form,
-    .n_units = form == FORM_PAIRS ? (taps->n_taps + 1) / 2 : 1,
+    .n_units = form == FORM_PAIRS || form == FORM_WORDS ? (taps->n_taps + 1) / 2 : 1,
     .n_samples = form_samples (form, kind->vector),
   };
   const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
@@ -305,6 +325,12 @@ Packed *
 rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   return pack (kind, taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
+}
+
+Packed *
+rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps, FORM_WORDS, size);
 }
 
 Packed *

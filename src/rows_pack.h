@@ -12,6 +12,7 @@
 typedef enum {
   FORM_LERP,   /* 16 bit lanes: two taps whose weights add up to one */
   FORM_PAIRS,  /* 32 bit lanes: taps two by two, a unit for each pair */
+  FORM_WORDS,  /* the same of samples of 16 bits */
   FORM_GATHER, /* bytes: nothing to sum */
 } Form;
 
@@ -19,7 +20,7 @@ typedef enum {
 static inline int
 form_samples (Form form, int vector)
 {
-  return form == FORM_LERP ? vector / 2 : form == FORM_PAIRS ? vector / 4 : vector;
+  return form == FORM_LERP ? vector / 2 : form == FORM_GATHER ? vector : vector / 4;
 }
 
 /* What fills one vector: source bytes come out of windows, weights go with them. The levels'
@@ -100,6 +101,7 @@ typedef struct {
 /* RszHpack for units of a kind. NULL also for what they do not do: rows shorter than a window and very
  * large reductions. */
 Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 
 /* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the first of them on.

@@ -92,6 +92,12 @@ pack_sums (const RszHtaps *taps, size_t *size)
 }
 
 static void *
+pack_words (const RszHtaps *taps, size_t *size)
+{
+  return rsz_rows_pack_words (&units_256, taps, size);
+}
+
+static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
   return rsz_rows_pack_gather (&units_256, taps, size);
@@ -241,6 +247,86 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   else
     s = add_pairs (s, rows, base, unit, n_units, n_windows);
   store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
+}
+
+/* The same of words: samples are what is left of a window once their words are shifted. */
+STEP_INLINE __m256i
+load_samples (const uint8_t *src, const Unit256 *unit, __m128i low)
+{
+  return _mm256_srl_epi16 (load_windows (src, unit->offset[0]), low);
+}
+
+STEP_INLINE Sums
+add_shared_words (
+    Sums s, const Rows *rows, ptrdiff_t base, const Unit256 *unit, int n_units, __m128i low)
+{
+  const __m256i a = load_samples (rows->src[0] + base, unit, low),
+                b = load_samples (rows->src[1] + base, unit, low);
+  const __m256i c = load_samples (rows->src[2] + base, unit, low),
+                d = load_samples (rows->src[3] + base, unit, low);
+
+  for (int u = 0; u < n_units; u++) {
+    const __m256i index = load (unit[u].index[0]), w = load (unit[u].weights);
+
+    s.a = add_products (s.a, _mm256_shuffle_epi8 (a, index), w);
+    s.b = add_products (s.b, _mm256_shuffle_epi8 (b, index), w);
+    s.c = add_products (s.c, _mm256_shuffle_epi8 (c, index), w);
+    s.d = add_products (s.d, _mm256_shuffle_epi8 (d, index), w);
+  }
+  return s;
+}
+
+STEP_INLINE __m256i
+read_samples (const uint8_t *src, const Unit256 *unit, int n_windows, __m128i low)
+{
+  return _mm256_srl_epi16 (read_unit (src, unit, n_windows), low);
+}
+
+STEP_INLINE Sums
+add_words (Sums s, const Rows *rows, ptrdiff_t base, const Unit256 *unit, int n_units,
+    int n_windows, __m128i low)
+{
+  for (int u = 0; u < n_units; u++) {
+    const __m256i w = load (unit[u].weights);
+
+    s.a = add_products (s.a, read_samples (rows->src[0] + base, unit + u, n_windows, low), w);
+    s.b = add_products (s.b, read_samples (rows->src[1] + base, unit + u, n_windows, low), w);
+    s.c = add_products (s.c, read_samples (rows->src[2] + base, unit + u, n_windows, low), w);
+    s.d = add_products (s.d, read_samples (rows->src[3] + base, unit + u, n_windows, low), w);
+  }
+  return s;
+}
+
+STEP_INLINE void
+store_words (uint8_t *dst_a, uint8_t *dst_b, __m256i a, __m256i b, __m128i shift)
+{
+  const __m256i x = _mm256_permute4x64_epi64 (
+      _mm256_packs_epi32 (_mm256_sra_epi32 (a, shift), _mm256_sra_epi32 (b, shift)), 0xd8);
+
+  _mm_storeu_si128 ((__m128i *) dst_a, _mm256_castsi256_si128 (x));
+  _mm_storeu_si128 ((__m128i *) dst_b, _mm256_extracti128_si256 (x, 1));
+}
+
+STEP_INLINE void
+hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift, int low)
+{
+  const Unit256 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
+  const __m128i count = _mm_cvtsi32_si128 (shift), low_bit = _mm_cvtsi32_si128 (low);
+  Sums s = { half, half, half, half };
+
+  if (n_windows == SHARED)
+    s = add_shared_words (s, rows, base, unit, n_units, low_bit);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_words (s, rows, base, unit + u,
+          n_units - u < packed->group ? n_units - u : packed->group, low_bit);
+  else
+    s = add_words (s, rows, base, unit, n_units, n_windows, low_bit);
+  store_words (rows->dst[0] + at, rows->dst[1] + at, s.a, s.b, count);
+  store_words (rows->dst[2] + at, rows->dst[3] + at, s.c, s.d, count);
 }
 
 STEP_INLINE void

@@ -77,6 +77,12 @@ pack_sums (const RszHtaps *taps, size_t *size)
 }
 
 static void *
+pack_words (const RszHtaps *taps, size_t *size)
+{
+  return rsz_rows_pack_words (&units_512, taps, size);
+}
+
+static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
   return rsz_rows_pack_gather (&units_512, taps, size);
@@ -221,6 +227,91 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   else
     s = add_pairs (s, rows, base, unit, n_units, n_windows);
   store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
+}
+
+/* The same of words: samples are what is left of a window once their words are shifted. */
+STEP_INLINE __m512i
+load_samples (const uint8_t *src, const Unit512 *unit, __m128i low)
+{
+  return _mm512_srl_epi16 (load (src + unit->offset[0]), low);
+}
+
+STEP_INLINE Sums
+add_shared_words (
+    Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units, __m128i low)
+{
+  const __m512i a = load_samples (rows->src[0] + base, unit, low),
+                b = load_samples (rows->src[1] + base, unit, low);
+  const __m512i c = load_samples (rows->src[2] + base, unit, low),
+                d = load_samples (rows->src[3] + base, unit, low);
+
+  for (int u = 0; u < n_units; u++) {
+    const __m512i index = load (unit[u].index), w = load (unit[u].weights);
+
+    s.a = _mm512_dpwssd_epi32 (s.a, _mm512_permutexvar_epi8 (index, a), w);
+    s.b = _mm512_dpwssd_epi32 (s.b, _mm512_permutexvar_epi8 (index, b), w);
+    s.c = _mm512_dpwssd_epi32 (s.c, _mm512_permutexvar_epi8 (index, c), w);
+    s.d = _mm512_dpwssd_epi32 (s.d, _mm512_permutexvar_epi8 (index, d), w);
+  }
+  return s;
+}
+
+STEP_INLINE __m512i
+read_samples (const uint8_t *src, const Unit512 *unit, int n_windows, __m128i low)
+{
+  return _mm512_srl_epi16 (read_unit (src, unit, n_windows, ALL), low);
+}
+
+STEP_INLINE Sums
+add_words (Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units,
+    int n_windows, __m128i low)
+{
+  for (int u = 0; u < n_units; u++) {
+    const __m512i w = load (unit[u].weights);
+
+    s.a =
+        _mm512_dpwssd_epi32 (s.a, read_samples (rows->src[0] + base, unit + u, n_windows, low), w);
+    s.b =
+        _mm512_dpwssd_epi32 (s.b, read_samples (rows->src[1] + base, unit + u, n_windows, low), w);
+    s.c =
+        _mm512_dpwssd_epi32 (s.c, read_samples (rows->src[2] + base, unit + u, n_windows, low), w);
+    s.d =
+        _mm512_dpwssd_epi32 (s.d, read_samples (rows->src[3] + base, unit + u, n_windows, low), w);
+  }
+  return s;
+}
+
+STEP_INLINE void
+store_words (uint8_t *dst_a, uint8_t *dst_b, __m512i a, __m512i b, __m128i shift)
+{
+  const __m512i order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
+  const __m512i x = _mm512_permutexvar_epi64 (
+      order, _mm512_packs_epi32 (_mm512_sra_epi32 (a, shift), _mm512_sra_epi32 (b, shift)));
+
+  _mm256_storeu_si256 ((__m256i *) dst_a, _mm512_castsi512_si256 (x));
+  _mm256_storeu_si256 ((__m256i *) dst_b, _mm512_extracti64x4_epi64 (x, 1));
+}
+
+STEP_INLINE void
+hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift, int low)
+{
+  const Unit512 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const __m512i half = _mm512_set1_epi32 (1 << (shift - 1));
+  const __m128i count = _mm_cvtsi32_si128 (shift), low_bit = _mm_cvtsi32_si128 (low);
+  Sums s = { half, half, half, half };
+
+  if (n_windows == SHARED)
+    s = add_shared_words (s, rows, base, unit, n_units, low_bit);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_words (s, rows, base, unit + u,
+          n_units - u < packed->group ? n_units - u : packed->group, low_bit);
+  else
+    s = add_words (s, rows, base, unit, n_units, n_windows, low_bit);
+  store_words (rows->dst[0] + at, rows->dst[1] + at, s.a, s.b, count);
+  store_words (rows->dst[2] + at, rows->dst[3] + at, s.c, s.d, count);
 }
 
 STEP_INLINE void
