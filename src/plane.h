@@ -93,7 +93,8 @@ typedef struct {
   int strip;      /* columns of part 0 that are done together, even */
   size_t widened; /* a source row in float32 */
   size_t sums;    /* an output row in float32 */
-  size_t taps;    /* pointers to the rows of an output row's taps */
+  size_t
+      taps; /* pointers to the rows of an output row's taps; of whole sums, then as many to the next one's */
   size_t scratch_size;
 } RszPlane;
 

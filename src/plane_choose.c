@@ -120,9 +120,10 @@ choose_caches (RszPlane *plane, const RszTraffic *frame)
   const bool batches = plane->in_place && plane->batch > 1;
   const bool sums = plane->parts[0].pass == RSZ_PASS_SCALE;
 
-  plane->stream =
-      plane->rows->drain && batches && !(plane->straight && sums) && frame->out >= RSZ_STREAMED;
-  plane->fetch = batches && y->n_max > 2 && y->len < y->in && frame->in >= RSZ_FETCHED;
+  plane->stream = plane->rows->drain && batches && !plane->whole && !(plane->straight && sums)
+                  && frame->out >= RSZ_STREAMED;
+  plane->fetch =
+      batches && y->n_max > (plane->whole ? 1 : 2) && y->len < y->in && frame->in >= RSZ_FETCHED;
 }
 
 static void

@@ -177,7 +177,7 @@ plan_scratch (RszPlane *plane)
     plane->widened = reserve (plane, widened * sizeof (float));
     plane->sums = reserve (plane, sums * sizeof (float));
   }
-  plane->taps = reserve (plane, plane->y->n_max * sizeof (void *));
+  plane->taps = reserve (plane, (plane->whole ? 2 : 1) * plane->y->n_max * sizeof (void *));
 }
 
 static void

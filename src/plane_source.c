@@ -242,10 +242,30 @@ rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *const *dst
 }
 
 static void
-sum_part (const RszJob *job, const RszPart *part, const uint8_t *const *rows, int n, bool more)
+sum_part (const RszJob *job, const RszPart *part, const uint8_t *const *rows,
+    const uint8_t *const *soon, int n, bool more)
 {
-  job->plane->rows->accumulate (
-      (uint16_t *) (job->scratch + part->sums), rows, n, more, part->x->in * part->components);
+  job->plane->rows->accumulate ((uint16_t *) (job->scratch + part->sums), rows, soon, n, more,
+      part->x->in * part->components);
+}
+
+/* Rows that output row o reads, and where those that the next one reads are to be fetched, as many of these. */
+static void
+sum_rows (const RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszPart *part = &plane->parts[0];
+  const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps), **soon = rows + y->n_max;
+  const bool fetch = plane->fetch && o + 1 < job->end_row;
+
+  for (int k = 0; k < y->n[o]; k++) {
+    const int next = fetch ? y->first[o + 1] + k : 0;
+
+    rows[k] = source_row (job, part, y->first[o] + k, 0);
+    soon[k] = source_row (job, part, next < y->in ? next : y->in - 1, 0);
+  }
+  sum_part (job, part, rows, fetch ? soon : NULL, y->n[o], false);
 }
 
 /* A row that has to be taken apart is added before the next one is. */
@@ -260,7 +280,7 @@ sum_loaded_rows (const RszJob *job, int o)
       const RszPart *part = &plane->parts[p];
       const uint8_t *const row = source_row (job, part, plane->y->first[o], 0);
 
-      sum_part (job, part, &row, 1, k > 0);
+      sum_part (job, part, &row, NULL, 1, k > 0);
     }
   }
 }
@@ -268,20 +288,14 @@ sum_loaded_rows (const RszJob *job, int o)
 void
 rsz_job_sum (RszJob *job, int o)
 {
-  const RszPlane *plane = job->plane;
-  const RszTaps *y = plane->y;
-  const RszPart *part = &plane->parts[0];
-  const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps);
+  const RszTaps *y = job->plane->y;
   const int last = job->summed;
 
   job->summed = o;
   if (last >= 0 && y->first[o] == y->first[last] && y->n[o] == y->n[last])
     return;
-  if (!plane->in_place) {
+  if (job->plane->in_place)
+    sum_rows (job, o);
+  else
     sum_loaded_rows (job, o);
-    return;
-  }
-  for (int k = 0; k < y->n[o]; k++)
-    rows[k] = source_row (job, part, y->first[o] + k, 0);
-  sum_part (job, part, rows, y->n[o], false);
 }

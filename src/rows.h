@@ -148,9 +148,10 @@ typedef struct {
 typedef void *(*RszWpack) (const RszWindows *windows, size_t *size);
 
 /* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of no more than
- * RSZ_MAX_SUMMED_ROWS rows altogether. */
-typedef void (*RszAccumulate) (
-    uint16_t *sums, const uint8_t *const *src, int n, bool more, int len);
+ * RSZ_MAX_SUMMED_ROWS rows altogether. soon[n] will be read next, or is NULL: worth fetching into the
+ * caches, not to be read. */
+typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
+    const uint8_t *const *soon, int n, bool more, int len);
 
 /* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of sums of so
  * many rows. dst = sum of the window / rows / n[i], each quotient rounded to float32, then half to

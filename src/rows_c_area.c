@@ -6,8 +6,10 @@
 /* Means of windows of 8 bit samples: sums are whole numbers, so nobody's order of adding shows. */
 
 static void
-accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, int n, bool more, int len)
+accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, const uint8_t *const *soon, int n,
+    bool more, int len)
 {
+  (void) soon;
   if (!more)
     for (int i = 0; i < len; i++)
       sums[i] = src[0][i];

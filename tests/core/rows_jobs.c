@@ -283,7 +283,8 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->average[which](dst, job->src[0], job->rows, job->columns, job->max, job->len);
     break;
   case KIND_ACCUMULATE:
-    rows->accumulate (dst, (const uint8_t *const *) job->src, job->n_taps, job->more, job->len);
+    rows->accumulate (dst, (const uint8_t *const *) job->src,
+        job->more ? NULL : (const uint8_t *const *) job->src, job->n_taps, job->more, job->len);
     break;
   case KIND_MEAN:
     call_mean (rows->mean[job->row->components - 1], job, dst);
