@@ -14,7 +14,7 @@ LITERAL = rf"(?:{STRING}|\bG_GSIZE_FORMAT\b)(?:\s*(?:{STRING}|\bG_GSIZE_FORMAT\b
 
 
 def text_of(literal):
-    return re.sub(r'"((?:[^"\\]|\\.)*)"|G_GSIZE_FORMAT|\s+(?=["G])', 
+    return re.sub(r'"((?:[^"\\]|\\.)*)"|G_GSIZE_FORMAT|\s+(?=["G])',
                   lambda match: "zu" if match[0] == "G_GSIZE_FORMAT" else match[1] or "", literal)
 
 
