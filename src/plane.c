@@ -3,14 +3,6 @@
 
 /* Output rows, made out of the ring. */
 
-static RszSum
-sum_of (const RszPlane *plane, int n)
-{
-  if (plane->doubling)
-    return RSZ_SUM_DOUBLING;
-  return n == 2 ? RSZ_SUM_PAIR : n == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
-}
-
 /* A span of output row o out of 8 bit rows, or of any rows where it is one of them. */
 static void
 blend_rows (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
@@ -25,7 +17,7 @@ blend_rows (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
     copy (dst, rows[0], len * part->pixel_size);
   else
-    vscale[sum_of (plane, y->n[o])](dst, (const uint8_t *const *) rows,
+    vscale[rsz_plane_choose_sum (plane, y->n[o])](dst, (const uint8_t *const *) rows,
         &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
 }
 

@@ -132,8 +132,13 @@ bool rsz_plane_is_copy (const RszPlane *plane);
 /* Bytes it owns, scratch and taps not counted. */
 size_t rsz_plane_size (const RszPlane *plane);
 
-/* One sentence about each part, to dst[size]; returns what snprintf does. */
-int rsz_plane_describe (const RszPlane *plane, char *dst, size_t size);
+/* The plan as a table for people, a line for each part: the plane's number, its layout and components, and for columns and rows
+ * how many there are, how many taps they have and how they are summed; bytes of tables the horizontal row made of
+ * its taps; rows kept in the ring; columns done together; and what is done about the caches. The headings are as wide. */
+extern const char rsz_plane_headings[];
+
+/* Writes the lines of plane `number` to dst[size]; returns what snprintf does. */
+int rsz_plane_describe (const RszPlane *plane, int number, char *dst, size_t size);
 
 /* Accepts empty and zeroed planes. */
 void rsz_plane_finish (RszPlane *plane);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plane_job.h"
 
-#include <stdio.h>
-
-/* Which way a plane is scaled: every special path is chosen here, once, when the plan is made, and can be
- * read by people. */
+/* Which way a plane is scaled: every special path is chosen here, once, when the plan is made;
+ * plane_describe.c says it to people. */
 
 /* Long float32 sums of deep samples or of plain ones lose what they should add up; torch's weighted 8 bit sums
  * are to be matched as they are. */
@@ -47,6 +45,14 @@ choose_sum (const RszTaps *taps)
   if (is_doubling (taps))
     return RSZ_SUM_DOUBLING;
   return taps->n_max == 2 ? RSZ_SUM_PAIR : taps->n_max == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
+}
+
+RszSum
+rsz_plane_choose_sum (const RszPlane *plane, int n)
+{
+  if (plane->doubling)
+    return RSZ_SUM_DOUBLING;
+  return n == 2 ? RSZ_SUM_PAIR : n == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
 }
 
 static RszPass
@@ -153,31 +159,4 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);
   choose_caches (plane, frame);
-}
-
-static const char *const pass_names[RSZ_N_PASSES] = { "in place", "copied", "gathered",
-  "scaled in fixed point", "scaled in fixed point of 16 bits", "widened", "scaled in float",
-  "summed as windows" };
-
-int
-rsz_plane_describe (const RszPlane *plane, char *dst, size_t size)
-{
-  const RszTaps *y = plane->y;
-  int done = 0;
-
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszPart *part = &plane->parts[p];
-    const int n = snprintf (dst + done, (size_t) done < size ? size - done : 0,
-        "%s part %d x%d: columns %d to %d %s, %d taps%s; rows %d to %d, %d taps%s, %d rows "
-        "kept%s\n",
-        rsz_layouts[plane->layout].name, p, part->components, part->x->in, part->x->len,
-        pass_names[part->pass], part->x->n_max, part->sum == RSZ_SUM_DOUBLING ? " (doubling)" : "",
-        y->in, y->len, y->n_max, plane->doubling ? " (doubling)" : "",
-        part->ring_stride ? plane->ring_rows : 0,
-        plane->strip < plane->parts[0].x->len ? ", in strips" : "");
-
-    done += n > 0 ? n : 0;
-    done = (size_t) done < size ? done : (int) size;
-  }
-  return done;
 }

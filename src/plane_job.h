@@ -69,6 +69,9 @@ bool rsz_plane_deepen (RszPlane *plane);
 /* True where every output sample is some source sample: no arithmetic is asked for. */
 bool rsz_plane_only_chooses (const RszPlane *plane);
 
+/* The fixed point sum for an output row that is made of n rows. */
+RszSum rsz_plane_choose_sum (const RszPlane *plane, int n);
+
 /* Takes a source row apart, the `slot`th of a batch; for planes that are not in place. */
 void rsz_job_load (const RszJob *job, int row, int slot);
 

@@ -285,10 +285,11 @@ rsz_resizer_size (const RszResizer *resizer)
 void
 rsz_resizer_describe (const RszResizer *resizer, char *dst, size_t size)
 {
-  size_t done = 0;
+  size_t done = (size_t) snprintf (
+      dst, size, "rows of level %s\n%s", resizer->planes[0].rows->level, rsz_plane_headings);
 
   for (int p = 0; p < resizer->n_planes && done < size; p++)
-    done += rsz_plane_describe (&resizer->planes[p], dst + done, size - done);
+    done += (size_t) rsz_plane_describe (&resizer->planes[p], p, dst + done, size - done);
 }
 
 void

@@ -75,7 +75,7 @@ bool rsz_resizer_is_copy (const RszResizer *resizer);
 /* Bytes the resizer holds, all of them: tables and every slice's rows. */
 size_t rsz_resizer_size (const RszResizer *resizer);
 
-/* Writes the plan as text, one line per plane, part and axis, to dst[size]. */
+/* Writes the plan as text to dst[size]: the level of the row functions, and a table with a line for each plane and part. */
 void rsz_resizer_describe (const RszResizer *resizer, char *dst, size_t size);
 
 /* Accepts NULL. */
