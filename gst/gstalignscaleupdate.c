@@ -184,10 +184,10 @@ static void
 warn_of_size (GstAlignScale *self, const gchar *message)
 {
   GST_ELEMENT_WARNING (self, CORE, NEGOTIATION,
-      ("%s, %dx%d. %s",
+      ("%s %dx%d. %s",
           gst_align_scale_settings_factors_differ (&self->seen, &self->active)
-              ? "The scale factors stay what they were, the size"
-              : "The size stays what it was",
+              ? "The new scale factors are not taken: the size stays"
+              : "The size stays",
           self->out_info.width, self->out_info.height,
           message ? message : "Downstream refuses the new size."),
       (NULL));

@@ -321,6 +321,33 @@ downstreams_pool_is_written (void)
   gst_object_unref (offer.pool);
 }
 
+/* Where nothing is to be done upstream writes into downstream's memory. */
+static void
+downstreams_pool_is_passed_on (void)
+{
+  const GstVideoInfo info = info_of (OUT);
+  const Offer offer = { padded_pool (&info), 8000, NULL };
+  Scene scene = scene_new (NULL, NULL, OUT);
+  GstCaps *caps = gst_caps_from_string (OUT);
+  GstQuery *query = gst_query_new_allocation (caps, TRUE);
+  GstBufferPool *pool = NULL;
+  guint size;
+
+  gst_pad_add_probe (
+      scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, answer, (gpointer) &offer, NULL);
+  gst_harness_set_src_caps_str (scene.harness, OUT);
+  g_assert_true (gst_pad_peer_query (scene.harness->srcpad, query));
+  g_assert_cmpuint (gst_query_get_n_allocation_pools (query), ==, 1);
+  gst_query_parse_nth_allocation_pool (query, 0, &pool, &size, NULL, NULL);
+  g_assert_true (pool == offer.pool);
+  g_assert_cmpuint (size, ==, 8000);
+  gst_object_unref (pool);
+  gst_query_unref (query);
+  gst_caps_unref (caps);
+  scene_free (&scene);
+  gst_object_unref (offer.pool);
+}
+
 static void
 a_pool_of_small_buffers_is_an_error (void)
 {
@@ -347,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hardware/output that cannot be mapped is an error",
       output_that_cannot_be_mapped_is_an_error);
   g_test_add_func ("/hardware/downstream's pool is written", downstreams_pool_is_written);
+  g_test_add_func ("/hardware/downstream's pool is passed on", downstreams_pool_is_passed_on);
   g_test_add_func (
       "/hardware/a pool of small buffers is an error", a_pool_of_small_buffers_is_an_error);
   return g_test_run ();

@@ -29,6 +29,12 @@ static const gchar *const lines[] = {
   "format=RGBx,width=320,height=240 ! %s ! tee name=t ! queue ! "
   "video/x-raw,width=160,height=120 ! fakesink t. ! queue ! fakesink",
   "format=BGRA,width=64,height=48 ! %s ! queue ! %s ! video/x-raw,width=99,height=33 ! fakesink",
+  "format=ARGB64,width=320,height=240 ! videoconvert ! %s ! videoconvert ! "
+  "video/x-raw,format=RGB,width=32,height=32,framerate=30/1,pixel-aspect-ratio=1/1 ! fakesink",
+  "format=AYUV,width=64,height=64 ! videoconvert ! %s ! videoconvert ! "
+  "video/x-raw,format=AYUV,width=32,height=32 ! fakesink",
+  "format=I420,width=64,height=64 ! videoconvert ! %s ! videoconvert ! "
+  "video/x-raw,format=I420,width=32,height=32 ! fakesink",
   "format=BGRA,width=64,height=48 ! videoflip method=clockwise ! %s ! videoconvert ! "
   "video/x-raw,format=I420,width=100 ! fakesink",
 };
@@ -174,7 +180,9 @@ setters_may_run_while_playing (void)
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   for (gint i = 0; i < 2000; i++) {
     g_object_set (scaler, "method", i % 6, "align-corners", i % 2, "antialias", i % 3 == 0,
-        "arithmetic", i % 2, "n-threads", i % 4, "scale-factor", (i % 5) * 0.5, NULL);
+        "arithmetic", i % 2, "n-threads", i % 4, "scale-factor", (i % 5) * 0.5, "crop-left", i % 70,
+        "crop-top", i % 20, "crop-right", i % 9, "crop-bottom", i % 7, "add-borders", i % 4 == 0,
+        "border-color", i * 65539u, "border-placement", i % 2, "border-rounding", i % 3 == 0, NULL);
     if (i % 50 == 0)
       g_usleep (1000);
   }

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sizes that change while frames flow, because downstream or a property says so, and those that may not. */
+#include <string.h>
+
+#include "scene.h"
+
+/* ---- downstream changes its mind while PLAYING ---- */
+
+/* What a capsfilter behind the scaler asks for, one after the other, and how often that came out. */
+static const struct {
+  const gchar *caps;
+  gint min_width, max_width, min_height, max_height;
+} wishes[] = {
+  { "video/x-raw,width=480,height=320", 480, 480, 320, 320 },
+  { "video/x-raw,width=120,height=100", 120, 120, 100, 100 },
+  { "video/x-raw,width=[10,50],height=[100,200]", 10, 50, 100, 200 },
+  { "video/x-raw,width=300,height=[25,75];"
+    "video/x-raw,width=[30,40],height=[100,200],format=YUY2",
+      300, 300, 25, 75 },
+  { "video/x-raw,width=100,height=100", 100, 100, 100, 100 }, /* passthrough */
+  { "video/x-raw,width=1,height=1", 1, 1, 1, 1 },
+};
+
+#define FRAMES_PER_WISH 10
+
+typedef struct {
+  GstElement *filter;
+  gint n_frames;
+  gint n_caps; /* that were not those before */
+  gint n_wrong;
+  GstCaps *caps;
+} Watch;
+
+/* The filter's caps change between two frames; the next one has them. */
+static GstPadProbeReturn
+watch (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Watch *self = data;
+  GstCaps *caps = gst_pad_get_current_caps (pad), *wish;
+  const gsize turn = (gsize) self->n_frames / FRAMES_PER_WISH;
+  GstVideoInfo video;
+
+  g_assert_true (gst_video_info_from_caps (&video, caps));
+  self->n_caps += self->caps == NULL || !gst_caps_is_equal (caps, self->caps);
+  self->n_wrong += video.width < wishes[turn].min_width || video.width > wishes[turn].max_width
+                   || video.height < wishes[turn].min_height
+                   || video.height > wishes[turn].max_height
+                   || gst_buffer_get_size (GST_PAD_PROBE_INFO_BUFFER (info)) != video.size;
+  gst_caps_take (&self->caps, caps);
+  self->n_frames++;
+  if (self->n_frames % FRAMES_PER_WISH == 0 && turn + 1 < G_N_ELEMENTS (wishes)) {
+    wish = gst_caps_from_string (wishes[turn + 1].caps);
+    g_object_set (self->filter, "caps", wish, NULL);
+    gst_caps_unref (wish);
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+a_filter_may_change_its_mind_while_playing (void)
+{
+  gchar *text =
+      g_strdup_printf ("videotestsrc num-buffers=%d ! video/x-raw,format=I420,width=100,height=100 "
+                       "! alignscale ! capsfilter name=filter caps=\"%s\" ! fakesink name=sink",
+          FRAMES_PER_WISH * (gint) G_N_ELEMENTS (wishes), wishes[0].caps);
+  GstElement *pipeline = gst_parse_launch (text, NULL);
+  GstElement *sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  GstPad *pad = gst_element_get_static_pad (sink, "sink");
+  GstBus *bus = gst_element_get_bus (pipeline);
+  Watch self = { .filter = gst_bin_get_by_name (GST_BIN (pipeline), "filter") };
+  GstMessage *message;
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, watch, &self, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (
+      bus, 30 * GST_SECOND, (GstMessageType) (GST_MESSAGE_EOS | GST_MESSAGE_ERROR));
+  g_assert_nonnull (message);
+  g_assert_cmpstr (GST_MESSAGE_TYPE_NAME (message), ==, "eos");
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_assert_cmpint (self.n_frames, ==, FRAMES_PER_WISH * (gint) G_N_ELEMENTS (wishes));
+  g_assert_cmpint (self.n_caps, ==, (gint) G_N_ELEMENTS (wishes));
+  g_assert_cmpint (self.n_wrong, ==, 0);
+  gst_clear_caps (&self.caps);
+  gst_object_unref (self.filter);
+  gst_object_unref (bus);
+  gst_object_unref (pad);
+  gst_object_unref (sink);
+  gst_object_unref (pipeline);
+  g_free (text);
+}
+
+/* ---- sizes that are refused ---- */
+
+#define IN "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1"
+
+static void
+assert_warning (Scene *scene, const gchar *begin, const gchar *end)
+{
+  gchar *text = scene_text (scene, GST_MESSAGE_WARNING);
+
+  g_assert_nonnull (text);
+  g_test_message ("%s", text);
+  g_assert_true (g_str_has_prefix (text, begin));
+  g_assert_nonnull (strstr (text, end));
+  g_free (text);
+  g_assert_cmpint (
+      scene_count (scene, (GstMessageType) (GST_MESSAGE_WARNING | GST_MESSAGE_ERROR)), ==, 0);
+}
+
+/* Less of the input times the same factor is another size; the crop is done in the old one. */
+static void
+a_crop_that_makes_another_size_is_done_in_the_old (void)
+{
+  const gchar *out = "video/x-raw,format=GRAY8,width=96,height=72,framerate=25/1";
+  const GstVideoInfo in_info = info_of (IN), out_info = info_of (out);
+  Scene scene = scene_new ("scale-factor=1.5", IN, "video/x-raw,width=96");
+  GstBuffer *frame = noise_frame (&in_info, 1), *result;
+  GstBuffer *expected = scale_once ("crop-left=10 crop-top=4", IN, out, frame);
+
+  gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  scene_set (&scene, "crop-left=10 crop-top=4");
+  for (gint i = 0; i < 3; i++) {
+    result = scene_scale (&scene, gst_buffer_ref (frame));
+    g_assert_true (same_picture (&out_info, expected, result));
+    gst_buffer_unref (result);
+  }
+  assert_warning (&scene, "The size stays 96x72. The scale factors make 81x66", "96");
+  gst_buffer_unref (expected);
+  gst_buffer_unref (frame);
+  scene_free (&scene);
+}
+
+/* A peer may offer caps it does not accept. */
+static GstPadProbeReturn
+accept_96_only (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  GstCaps *caps;
+  gint width = 0;
+
+  (void) pad;
+  (void) data;
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_query_parse_accept_caps (query, &caps);
+  gst_structure_get_int (gst_caps_get_structure (caps, 0), "width", &width);
+  gst_query_set_accept_caps_result (query, width == 96);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static void
+a_size_that_is_not_accepted_is_not_taken (void)
+{
+  const GstVideoInfo in_info = info_of (IN);
+  Scene scene = scene_new ("scale-factor=1.5", NULL, NULL);
+
+  gst_pad_add_probe (
+      scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept_96_only, NULL, NULL);
+  gst_harness_set_src_caps_str (scene.harness, IN);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&in_info, 1)));
+  g_assert_cmpint (scene_info (&scene).width, ==, 96);
+  scene_set (&scene, "scale-factor=2");
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&in_info, 1)));
+  g_assert_cmpint (scene_info (&scene).width, ==, 96);
+  assert_warning (&scene, "The new scale factors are not taken: the size stays 96x72. ",
+      "Downstream refuses the new size.");
+  scene_free (&scene);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/renegotiation/a filter may change its mind while playing",
+      a_filter_may_change_its_mind_while_playing);
+  g_test_add_func ("/renegotiation/a crop that makes another size is done in the old",
+      a_crop_that_makes_another_size_is_done_in_the_old);
+  g_test_add_func ("/renegotiation/a size that is not accepted is not taken",
+      a_size_that_is_not_accepted_is_not_taken);
+  return g_test_run ();
+}
