@@ -138,4 +138,5 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_fused (rows);
   rsz_rows_fill_c_layout (rows);
+  rsz_rows_fill_c_words (rows);
 }

@@ -6,7 +6,7 @@
 
 #include "rows_levels.h"
 
-/* The plain C rows are seven files; this is what they share, and nobody else. */
+/* The plain C rows are eight files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_area (RszRows *rows);
@@ -15,6 +15,7 @@ void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_fused (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
+void rsz_rows_fill_c_words (RszRows *rows);
 
 static inline uint16_t
 read_u16 (const void *src, ptrdiff_t i)

@@ -202,24 +202,7 @@ store_fields_c (const RszLayoutInfo *layout, void *dst, const void *const *parts
   }
 }
 
-/* Layouts of whole bytes and byte pairs, worth loops of their own. */
-
-static void
-load_u16_swapped_c (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
-{
-  (void) layout;
-  void *part = parts[0]; /* for all the compiler knows, writing to it changes parts */
-
-  for (int i = 0; i < len; i++)
-    write_u16 (part, i, swap_u16 (read_u16 (src, i)));
-}
-
-static void
-store_u16_swapped_c (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
-{
-  (void) layout;
-  load_u16_swapped_c (layout, &dst, parts[0], len);
-}
+/* Layouts of whole bytes, worth loops of their own. */
 
 /* `odd` is where part 0 lies: 0 in the even bytes, 1 in the odd ones. */
 static inline void
@@ -302,8 +285,6 @@ rsz_rows_fill_c_layout (RszRows *rows)
       rows->load[layout] = load_fields_c;
       rows->store[layout] = store_fields_c;
     }
-  rows->load[RSZ_LAYOUT_U16_SWAPPED] = load_u16_swapped_c;
-  rows->store[RSZ_LAYOUT_U16_SWAPPED] = store_u16_swapped_c;
   rows->load[RSZ_LAYOUT_U8_EVEN_ODD] = load_u8_even_odd_c;
   rows->store[RSZ_LAYOUT_U8_EVEN_ODD] = store_u8_even_odd_c;
   rows->load[RSZ_LAYOUT_U8_ODD_EVEN] = load_u8_odd_even_c;

@@ -15,8 +15,6 @@ take_compiled (RszRows *rows, const RszRows *compiled)
   static const RszSumf fused[] = { RSZ_SUMF_LERP, RSZ_SUMF_QUAD, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2,
     RSZ_SUMF_TAIL3 };
   static const RszSumf unfused[] = { RSZ_SUMF_MANY, RSZ_SUMF_WIDE };
-  static const RszLayout layouts[] = { RSZ_LAYOUT_U16_SWAPPED, RSZ_LAYOUT_U8_EVEN_ODD,
-    RSZ_LAYOUT_U8_ODD_EVEN };
 
   for (size_t i = 0; i < sizeof fused / sizeof fused[0]; i++) {
     memcpy (rows->hscalef[fused[i]], compiled->hscalef[fused[i]], sizeof rows->hscalef[0]);
@@ -30,9 +28,10 @@ take_compiled (RszRows *rows, const RszRows *compiled)
   memcpy (rows->average, compiled->average, sizeof rows->average);
   rows->accumulate = compiled->accumulate;
   memcpy (rows->mean, compiled->mean, sizeof rows->mean);
-  for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
-    rows->load[layouts[i]] = compiled->load[layouts[i]];
-    rows->store[layouts[i]] = compiled->store[layouts[i]];
+  /* the layouts of whole bytes and of words of 16 bits */
+  for (int i = RSZ_LAYOUT_U16_SWAPPED; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
+    rows->load[i] = compiled->load[i];
+    rows->store[i] = compiled->store[i];
   }
 }
 
