@@ -23,6 +23,8 @@ rsz_rows_fill_neon (RszRows *rows)
   rsz_rows_fill_neon_h (rows);
   rsz_rows_fill_neon_double (rows);
   rsz_rows_fill_neon_v (rows);
+  rsz_rows_fill_neon_area (rows);
+  rsz_rows_fill_neon_deep (rows);
   rsz_rows_fill_neon_float (rows);
   rsz_rows_fill_neon_memory (rows);
 }

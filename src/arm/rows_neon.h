@@ -11,6 +11,8 @@
 void rsz_rows_fill_neon_h (RszRows *rows);
 void rsz_rows_fill_neon_double (RszRows *rows); /* after _h, which doubles as it scales */
 void rsz_rows_fill_neon_v (RszRows *rows);
+void rsz_rows_fill_neon_area (RszRows *rows);
+void rsz_rows_fill_neon_deep (RszRows *rows);
 void rsz_rows_fill_neon_float (RszRows *rows);
 void rsz_rows_fill_neon_memory (RszRows *rows);
 
