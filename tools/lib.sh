@@ -11,7 +11,8 @@ packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins
   mpeg2dec)
 packages_film=(gstreamer1.0-libav)
 packages_debian13=(mmdebstrap)
-packages_arm64=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user liborc-0.4-dev:arm64)
+packages_arm64=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev-bin
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user liborc-0.4-dev:arm64)
 packages_bench=(g++ gstreamer1.0-plugins-base libyuv-dev libzimg-dev libswscale-dev libopencv-dev)
 
 say () { printf '%s\n' "$*"; }
@@ -57,7 +58,7 @@ install_arm64 () {
     as_root dpkg --add-architecture arm64 || fail "dpkg does not take packages of arm64."
     lists_updated=
   fi
-  install build arm64
+  install arm64
 }
 
 # install GROUP...: installs what is missing of the named groups; asks nothing, does nothing when

@@ -135,7 +135,8 @@ store (uint16_t *dst, Sums sums)
 }
 
 STEP_INLINE void
-accumulate_step (uint16_t *sums, const uint8_t *const *src, int i, int n, bool more)
+accumulate_step (
+    uint16_t *sums, const uint8_t *const *src, const uint8_t *const *soon, int i, int n, bool more)
 {
   Sums a = load (sums + i, more), b = load (sums + i + 16, more);
   Sums c = load (sums + i + 32, more), d = load (sums + i + 48, more);
@@ -143,6 +144,8 @@ accumulate_step (uint16_t *sums, const uint8_t *const *src, int i, int n, bool m
   for (int k = 0; k < n; k++) {
     const uint8_t *row = src[k] + i;
 
+    if (soon)
+      __builtin_prefetch (soon[k] + i);
     a = add (a, row);
     b = add (b, row + 16);
     c = add (c, row + 32);
@@ -155,16 +158,17 @@ accumulate_step (uint16_t *sums, const uint8_t *const *src, int i, int n, bool m
 }
 
 static void
-accumulate_u8_neon (uint16_t *sums, const uint8_t *const *src, int n, bool more, int len)
+accumulate_u8_neon (uint16_t *sums, const uint8_t *const *src, const uint8_t *const *soon, int n,
+    bool more, int len)
 {
   int i = 0;
 
   for (; i <= len - STEP; i += STEP)
-    accumulate_step (sums, src, i, n, more);
+    accumulate_step (sums, src, soon, i, n, more);
   for (int k = 0; i < len && k < n; k++) {
     const uint8_t *row = src[k] + i;
 
-    below.accumulate (sums + i, &row, 1, more || k, len - i);
+    below.accumulate (sums + i, &row, NULL, 1, more || k, len - i);
   }
 }
 

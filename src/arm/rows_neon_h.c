@@ -74,6 +74,12 @@ pack_sums (const RszHtaps *taps, size_t *size)
 }
 
 static void *
+pack_words (const RszHtaps *taps, size_t *size)
+{
+  return rsz_rows_pack_words (&units_128, taps, size);
+}
+
+static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
   return rsz_rows_pack_gather (&units_128, taps, size);
@@ -85,10 +91,17 @@ units_of (const Packed *packed, int block)
   return (const Unit128 *) packed->units + packed->blocks[block].table;
 }
 
+/* Where samples are words of which they are the upper bits, `down` shifts them; else it is NULL. */
 STEP_INLINE uint8x16x2_t
-load_window (const uint8_t *src, const Unit128 *unit, int w)
+load_window (const uint8_t *src, const Unit128 *unit, int w, const int16x8_t *down)
 {
-  return vld1q_u8_x2 (src + unit->offset[w]);
+  uint8x16x2_t x = vld1q_u8_x2 (src + unit->offset[w]);
+
+  if (down) {
+    x.val[0] = vreinterpretq_u8_u16 (vshlq_u16 (vreinterpretq_u16_u8 (x.val[0]), *down));
+    x.val[1] = vreinterpretq_u8_u16 (vshlq_u16 (vreinterpretq_u16_u8 (x.val[1]), *down));
+  }
+  return x;
 }
 
 STEP_INLINE uint8x16x2_t
@@ -122,20 +135,23 @@ typedef struct {
 } Reads;
 
 STEP_INLINE Reads
-read_unit (const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_windows)
+read_unit (
+    const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_windows, const int16x8_t *down)
 {
   const uint8_t *a = rows->src[0] + base, *b = rows->src[1] + base;
   const uint8_t *c = rows->src[2] + base, *d = rows->src[3] + base;
   uint8x16x2_t index = load_index (unit, 0);
-  Reads x = { look_up (load_window (a, unit, 0), index), look_up (load_window (b, unit, 0), index),
-    look_up (load_window (c, unit, 0), index), look_up (load_window (d, unit, 0), index) };
+  Reads x = { look_up (load_window (a, unit, 0, down), index),
+    look_up (load_window (b, unit, 0, down), index),
+    look_up (load_window (c, unit, 0, down), index),
+    look_up (load_window (d, unit, 0, down), index) };
 
   for (int w = 1; w < n_windows; w++) {
     index = load_index (unit, w);
-    x.a = look_up_more (x.a, load_window (a, unit, w), index);
-    x.b = look_up_more (x.b, load_window (b, unit, w), index);
-    x.c = look_up_more (x.c, load_window (c, unit, w), index);
-    x.d = look_up_more (x.d, load_window (d, unit, w), index);
+    x.a = look_up_more (x.a, load_window (a, unit, w, down), index);
+    x.b = look_up_more (x.b, load_window (b, unit, w, down), index);
+    x.c = look_up_more (x.c, load_window (c, unit, w, down), index);
+    x.d = look_up_more (x.d, load_window (d, unit, w, down), index);
   }
   return x;
 }
@@ -159,7 +175,7 @@ hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_
 {
   const Unit128 *unit = units_of (packed, b);
   const int16x8_t low = vld1q_s16 (unit->weights), high = vld1q_s16 (unit->weights + 8);
-  const Reads x = read_unit (rows, packed->blocks[b].base, unit, n_windows);
+  const Reads x = read_unit (rows, packed->blocks[b].base, unit, n_windows, NULL);
 
   vst1q_u8 (rows->dst[0] + at, lerp (x.a, low, high));
   vst1q_u8 (rows->dst[1] + at, lerp (x.b, low, high));
@@ -183,7 +199,7 @@ as_s16 (uint8x16_t x)
   return vreinterpretq_s16_u8 (x);
 }
 
-/* Two taps of 8 samples; the bytes above each are zero. */
+/* Two taps of 8 samples, words of no more than 15 bits. */
 STEP_INLINE Sums
 add_products (Sums s, uint8x16x2_t x, const Unit128 *unit)
 {
@@ -198,11 +214,11 @@ add_products (Sums s, uint8x16x2_t x, const Unit128 *unit)
 
 /* Taps two by two, each unit out of n_windows of its own. */
 STEP_INLINE RowSums
-add_pairs (
-    RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units, int n_windows)
+add_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units,
+    int n_windows, const int16x8_t *down)
 {
   for (int u = 0; u < n_units; u++) {
-    const Reads x = read_unit (rows, base, &unit[u], n_windows);
+    const Reads x = read_unit (rows, base, &unit[u], n_windows, down);
 
     s.a = add_products (s.a, x.a, &unit[u]);
     s.b = add_products (s.b, x.b, &unit[u]);
@@ -214,12 +230,13 @@ add_pairs (
 
 /* The same out of one window for all. */
 STEP_INLINE RowSums
-add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units)
+add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units,
+    const int16x8_t *down)
 {
-  const uint8x16x2_t a = load_window (rows->src[0] + base, unit, 0),
-                     b = load_window (rows->src[1] + base, unit, 0),
-                     c = load_window (rows->src[2] + base, unit, 0),
-                     d = load_window (rows->src[3] + base, unit, 0);
+  const uint8x16x2_t a = load_window (rows->src[0] + base, unit, 0, down),
+                     b = load_window (rows->src[1] + base, unit, 0, down),
+                     c = load_window (rows->src[2] + base, unit, 0, down),
+                     d = load_window (rows->src[3] + base, unit, 0, down);
 
   for (int u = 0; u < n_units; u++) {
     const uint8x16x2_t index = load_index (&unit[u], 0);
@@ -232,43 +249,70 @@ add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *un
   return s;
 }
 
-/* The shift rounds half up, as (sum + (1 << (shift - 1))) >> shift does. */
-STEP_INLINE void
-store_sums (uint8_t *dst, Sums s, int32x4_t down)
+STEP_INLINE RowSums
+sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows,
+    const int16x8_t *down)
 {
-  const int16x4_t low = vqmovn_s32 (vrshlq_s32 (s.low, down));
+  const Unit128 *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const Sums none = { vdupq_n_s32 (0), vdupq_n_s32 (0) };
+  RowSums s = { none, none, none, none };
 
-  vst1_u8 (dst, vqmovun_s16 (vqmovn_high_s32 (low, vrshlq_s32 (s.high, down))));
+  if (n_windows == SHARED)
+    s = add_shared_pairs (s, rows, base, unit, n_units, down);
+  else if (n_windows == 1)
+    for (int u = 0; u < n_units; u += packed->group)
+      s = add_shared_pairs (
+          s, rows, base, unit + u, n_units - u < packed->group ? n_units - u : packed->group, down);
+  else
+    s = add_pairs (s, rows, base, unit, n_units, n_windows, down);
+  return s;
+}
+
+/* The shift rounds half up, as (sum + (1 << (shift - 1))) >> shift does. */
+STEP_INLINE int16x8_t
+narrow_sums (Sums s, int shift)
+{
+  const int32x4_t down = vdupq_n_s32 (-shift);
+
+  return vqmovn_high_s32 (vqmovn_s32 (vrshlq_s32 (s.low, down)), vrshlq_s32 (s.high, down));
 }
 
 STEP_INLINE void
 hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift)
 {
-  const Unit128 *unit = units_of (packed, b);
-  const ptrdiff_t base = packed->blocks[b].base;
-  const int32x4_t zero = vdupq_n_s32 (0), down = vdupq_n_s32 (-shift);
-  const Sums none = { zero, zero };
-  RowSums s = { none, none, none, none };
+  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, NULL);
 
-  if (n_windows == SHARED)
-    s = add_shared_pairs (s, rows, base, unit, n_units);
-  else if (n_windows == 1)
-    for (int u = 0; u < n_units; u += packed->group)
-      s = add_shared_pairs (
-          s, rows, base, unit + u, n_units - u < packed->group ? n_units - u : packed->group);
-  else
-    s = add_pairs (s, rows, base, unit, n_units, n_windows);
-  store_sums (rows->dst[0] + at, s.a, down);
-  store_sums (rows->dst[1] + at, s.b, down);
-  store_sums (rows->dst[2] + at, s.c, down);
-  store_sums (rows->dst[3] + at, s.d, down);
+  vst1_u8 (rows->dst[0] + at, vqmovun_s16 (narrow_sums (s.a, shift)));
+  vst1_u8 (rows->dst[1] + at, vqmovun_s16 (narrow_sums (s.b, shift)));
+  vst1_u8 (rows->dst[2] + at, vqmovun_s16 (narrow_sums (s.c, shift)));
+  vst1_u8 (rows->dst[3] + at, vqmovun_s16 (narrow_sums (s.d, shift)));
+}
+
+STEP_INLINE void
+store_words (uint8_t *dst, int16x8_t words)
+{
+  vst1q_u8 (dst, vreinterpretq_u8_s16 (words));
+}
+
+STEP_INLINE void
+hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift, int low)
+{
+  const int16x8_t down = vdupq_n_s16 ((int16_t) -low);
+  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, &down);
+
+  store_words (rows->dst[0] + at, narrow_sums (s.a, shift));
+  store_words (rows->dst[1] + at, narrow_sums (s.b, shift));
+  store_words (rows->dst[2] + at, narrow_sums (s.c, shift));
+  store_words (rows->dst[3] + at, narrow_sums (s.d, shift));
 }
 
 STEP_INLINE void
 gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
-  const Reads x = read_unit (rows, packed->blocks[b].base, units_of (packed, b), n_windows);
+  const Reads x = read_unit (rows, packed->blocks[b].base, units_of (packed, b), n_windows, NULL);
 
   vst1q_u8_x2 (rows->dst[0] + at, x.a);
   vst1q_u8_x2 (rows->dst[1] + at, x.b);
