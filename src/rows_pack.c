@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_pack.h"
+#include "rows_pack_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Tables are long and often periodic: the blocks of an enlargement to twice the size are all alike,
- * those of 2:3 or 3:1 are a handful. A block looks for its table among this many before it. */
-#define N_RECENT 16
-
-/* A table under construction. */
-typedef struct {
-  const UnitKind *kind;
-  const RszHtaps *taps;
-  int size; /* of a source row, bytes */
-  Form form;
-  int n_units, n_samples;
-  int n_windows; /* the most that any unit needs */
-  int group;
-} Plan;
 
 #define MAX_VECTOR 64
 
@@ -66,38 +51,30 @@ read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
   }
 }
 
+/* Weights of taps k and k + 1. */
 static void
-read_pair (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
+read_weights (const Plan *plan, int from, int k, int16_t *weights)
 {
-  const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
-
   for (int j = 0; j < plan->n_samples; j++) {
-    const int lane = lane_of (plan, j, 0), next_lane = lane_of (plan, j, 1);
-
-    bytes[2 * lane] = sample_of (plan, from + j, k);
-    bytes[2 * lane + 1] = -1;
-    bytes[2 * next_lane] = sample_of (plan, from + j, next);
-    bytes[2 * next_lane + 1] = -1;
-    weights[lane] = (int16_t) weight_of (plan, from + j, k);
-    weights[next_lane] = (int16_t) weight_of (plan, from + j, k + 1);
+    weights[lane_of (plan, j, 0)] = (int16_t) weight_of (plan, from + j, k);
+    weights[lane_of (plan, j, 1)] = (int16_t) weight_of (plan, from + j, k + 1);
   }
 }
 
+/* Samples of 8 bits are followed by a zero each. */
 static void
-read_words (const Plan *plan, int from, int k, int32_t *bytes, int16_t *weights)
+read_pair (const Plan *plan, int from, int k, int32_t *bytes)
 {
   const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
 
-  for (int j = 0; j < plan->n_samples; j++) {
-    const int lane = lane_of (plan, j, 0), next_lane = lane_of (plan, j, 1);
+  for (int j = 0; j < plan->n_samples; j++)
+    for (int tap = 0; tap < 2; tap++) {
+      const int sample = sample_of (plan, from + j, tap ? next : k);
+      int32_t *two = &bytes[2 * lane_of (plan, j, tap)];
 
-    for (int half = 0; half < 2; half++) {
-      bytes[2 * lane + half] = 2 * sample_of (plan, from + j, k) + half;
-      bytes[2 * next_lane + half] = 2 * sample_of (plan, from + j, next) + half;
+      two[0] = plan->form == FORM_WORDS ? 2 * sample : sample;
+      two[1] = plan->form == FORM_WORDS ? 2 * sample + 1 : -1;
     }
-    weights[lane] = (int16_t) weight_of (plan, from + j, k);
-    weights[next_lane] = (int16_t) weight_of (plan, from + j, k + 1);
-  }
 }
 
 static void
@@ -122,28 +99,57 @@ rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_
   return start;
 }
 
+/* The unit of taps 2u and 2u + 1 is that of taps 0 and 1 but for its weights and for a step of its windows, unless
+ * the row or the taps end there. Spares placing it: a third of the time a plan of many taps takes. */
+static bool
+step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, Unit *unit)
+{
+  const int step = 2 * u * (plan->size / plan->taps->in);
+
+  if (2 * u + 1 >= plan->taps->n_taps)
+    return false;
+  *unit = *first;
+  for (int w = 0; w < MAX_OFFSETS; w++)
+    if (unit->offset[w] >= 0) {
+      unit->offset[w] += step;
+      if (unit->offset[w] + plan->kind->window > plan->size)
+        return false;
+    }
+  memcpy ((uint8_t *) (unit + 1) - plan->kind->vector, weights, plan->kind->vector);
+  return true;
+}
+
+static void
+read_unit (Plan *plan, int from, int u, Unit *units)
+{
+  int32_t bytes[MAX_VECTOR];
+  int16_t weights[MAX_VECTOR / 2] = { 0 };
+  int n;
+
+  if (u > 0) {
+    read_weights (plan, from, 2 * u, weights);
+    if (step_unit (plan, u, &units[0], weights, &units[u]))
+      return;
+  }
+  if (plan->form == FORM_LERP) {
+    read_lerp (plan, from, bytes, weights);
+  } else if (plan->form == FORM_GATHER) {
+    read_gather (plan, from, bytes);
+  } else {
+    read_weights (plan, from, 2 * u, weights);
+    read_pair (plan, from, 2 * u, bytes);
+  }
+  memset (&units[u], 0, sizeof *units);
+  n = plan->kind->place (&units[u], bytes, weights, plan->size);
+  plan->n_windows = n > plan->n_windows ? n : plan->n_windows;
+}
+
 /* The units of the block that starts at output sample `from`, windows relative to the row. */
 static void
 read_block (Plan *plan, int from, Unit *units)
 {
-  int32_t bytes[MAX_VECTOR];
-  int16_t weights[MAX_VECTOR / 2] = { 0 };
-
-  memset (units, 0, plan->n_units * sizeof *units);
-  for (int u = 0; u < plan->n_units; u++) {
-    int n;
-
-    if (plan->form == FORM_LERP)
-      read_lerp (plan, from, bytes, weights);
-    else if (plan->form == FORM_PAIRS)
-      read_pair (plan, from, 2 * u, bytes, weights);
-    else if (plan->form == FORM_WORDS)
-      read_words (plan, from, 2 * u, bytes, weights);
-    else
-      read_gather (plan, from, bytes);
-    n = plan->kind->place (&units[u], bytes, weights, plan->size);
-    plan->n_windows = n > plan->n_windows ? n : plan->n_windows;
-  }
+  for (int u = 0; u < plan->n_units; u++)
+    read_unit (plan, from, u, units);
 }
 
 /* Makes a block's windows relative to the first of them, so that blocks compare equal.
@@ -159,91 +165,30 @@ make_relative (Unit *units, int n_units)
   return base;
 }
 
-/* Number of the table that equals the newest, number n: an earlier one or itself. */
-static int
-find_table (const Unit *units, int n_units, int n)
-{
-  const Unit *newest = units + (size_t) n * n_units;
-
-  for (int i = n - 1; i >= 0 && i >= n - N_RECENT; i--)
-    if (!memcmp (units + (size_t) i * n_units, newest, n_units * sizeof *units))
-      return i;
-  return n;
-}
-
 /* Fills blocks and tables; returns how many tables there are. */
 static int
 read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
 {
-  int n = 0;
+  int n = 0, made[N_RECENT];
 
   for (int b = 0; b < n_blocks && plan->n_windows <= plan->kind->max_windows; b++) {
     Unit *newest = units + (size_t) n * plan->n_units;
-    int table;
+    int table = rsz_rows_pack_known (plan, b, made, n, blocks, units, &blocks[b].base);
 
+    blocks[b].table = table * plan->n_units;
+    if (table >= 0)
+      continue;
     read_block (plan, b * plan->n_samples, newest);
     blocks[b].base = make_relative (newest, plan->n_units);
-    table = find_table (units, plan->n_units, n);
+    table = rsz_rows_pack_equal (units, plan->n_units, n);
     blocks[b].table = table * plan->n_units;
-    n += table == n;
+    if (table < n)
+      continue;
+    made[n % N_RECENT] = b;
+    n++;
   }
   blocks[n_blocks] = (Block){ plan->size, 0 };
   return n;
-}
-
-/* Moves the windows of n units to one place. False where they do not fit. */
-static bool
-share_window (const UnitKind *kind, Unit *units, int n)
-{
-  int32_t start[MAX_OFFSETS];
-
-  for (int lane = 0; lane < kind->vector / kind->window; lane++) {
-    start[lane] = units[0].offset[lane];
-    for (int u = 1; u < n; u++)
-      if (units[u].offset[lane] < start[lane])
-        start[lane] = units[u].offset[lane];
-  }
-  for (int u = 0; u < n; u++)
-    if (!kind->move (&units[u], start))
-      return false;
-  return true;
-}
-
-static bool
-share_windows (const Plan *plan, Unit *units, int n_tables, int group)
-{
-  for (int t = 0; t < n_tables; t++)
-    for (int u = 0; u < plan->n_units; u += group) {
-      const int left = plan->n_units - u;
-
-      if (!share_window (
-              plan->kind, units + (size_t) t * plan->n_units + u, left < group ? left : group))
-        return false;
-    }
-  return true;
-}
-
-/* Looks for the largest group that shares a window in every table: rows are not to ask. */
-static void
-find_group (Plan *plan, Unit *units, int n_tables)
-{
-  const size_t size = (size_t) n_tables * plan->n_units * sizeof *units;
-  const bool several = plan->form == FORM_PAIRS || plan->form == FORM_WORDS;
-  Unit *trial = several && plan->n_windows == 1 ? malloc (size) : NULL;
-
-  plan->group = 1;
-  for (int group = plan->n_units; trial && plan->group == 1; group = (group + 1) / 2) {
-    memcpy (trial, units, size);
-    if (group == 1 || share_windows (plan, trial, n_tables, group)) {
-      memcpy (units, trial, size);
-      plan->group = group;
-    }
-    if (group == 1)
-      break;
-  }
-  free (trial);
-  if (trial && plan->group == plan->n_units)
-    plan->n_windows = SHARED;
 }
 
 static size_t
@@ -298,7 +243,7 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   if (plan.size >= kind->window && blocks && units) {
     const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
 
-    find_group (&plan, units, n_tables);
+    rsz_rows_pack_group (&plan, units, n_tables);
     if (plan.n_windows <= kind->max_windows)
       packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
   }

@@ -102,6 +102,7 @@ quantise (double weight, int shift)
 static bool
 build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
 {
+  RszPhases phases = { 0 };
   double *weights, largest = 0.0;
   size_t n_weights;
 
@@ -114,7 +115,7 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
   }
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_native_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
-        &weights[(size_t) i * taps->n_max], &largest);
+        &weights[(size_t) i * taps->n_max], &largest, &phases);
   taps->shift = find_shift (largest);
   for (size_t at = 0; at < n_weights; at++)
     taps->weights[at] = quantise (weights[at], taps->shift);
@@ -136,12 +137,14 @@ count_fused (RszTaps *taps)
 static bool
 build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
 {
+  RszPhases phases = { 0 };
+
   taps->n_max = rsz_taps_float_room (filter, map, antialias);
   if (!allocate (taps, taps->arithmetic))
     return false;
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
-        &taps->weightsf[(size_t) i * taps->n_max]);
+        &taps->weightsf[(size_t) i * taps->n_max], &phases);
   taps->fused = !antialias;
   return antialias ? count_fused (taps) : true;
 }

@@ -2,6 +2,7 @@
 #include "taps_weights.h"
 
 #include <math.h>
+#include <string.h>
 
 /* torch on float32 tensors: area_pixel_compute_source_index, guard_index_and_lambda and
  * get_cubic_upsample_coefficients in aten/src/ATen/native/UpSample.h; for antialias
@@ -21,18 +22,26 @@ rsz_taps_float_room (const RszFilter *filter, const RszMap *map, bool antialias)
 }
 
 static int
-weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32_t *first, float *w)
+weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32_t *first, float *w,
+    RszPhases *phases)
 {
   const float reach = support (filter, map);
   const float center = map->scalef * (float) rsz_map_phase (map, i) + (float) (0.5 - map->b);
   const float inverse = map->scalef >= 1.0f ? 1.0f / map->scalef : 1.0f;
   const int64_t from = (int64_t) (center - reach + 0.5), to = (int64_t) (center + reach + 0.5);
+  const float *same;
   float total = 0.0f;
   int n;
 
   *first = from < 0 ? 0 : from < map->in ? (int32_t) from : map->in - 1;
   n = (int) (to < map->in ? to : map->in) - *first;
   n = n < 1 ? 1 : n < room ? n : room;
+  same = rsz_taps_find_phase (phases, (float) *first - center, n);
+  if (same) {
+    memcpy (w, same, n * sizeof *w);
+    return n;
+  }
+  rsz_taps_keep_phase (phases, (float) *first - center, n, w);
   for (int j = 0; j < n; j++) {
     const double distance = ((float) (j + *first) - center + 0.5) * inverse;
 
@@ -85,8 +94,8 @@ weigh_around (const RszFilter *filter, const RszMap *map, int i, int32_t *first,
 
 int
 rsz_taps_float_weigh (const RszFilter *filter, const RszMap *map, bool antialias, int i, int room,
-    int32_t *first, float *w)
+    int32_t *first, float *w, RszPhases *phases)
 {
-  return antialias ? weigh_window (filter, map, i, room, first, w)
+  return antialias ? weigh_window (filter, map, i, room, first, w, phases)
                    : weigh_around (filter, map, i, first, w);
 }

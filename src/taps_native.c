@@ -2,6 +2,7 @@
 #include "taps_weights.h"
 
 #include <math.h>
+#include <string.h>
 
 /* torch: HelperInterpBase::_compute_index_ranges_int16_weights and what it calls, in
  * aten/src/ATen/native/cpu/UpSampleKernel.cpp, at scalar_t = double. */
@@ -28,18 +29,25 @@ rsz_taps_native_room (const RszFilter *filter, const RszMap *map, bool antialias
  * and the others weigh more. */
 static int
 weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32_t *first,
-    double *w, double *largest)
+    double *w, double *largest, RszPhases *phases)
 {
   const double reach = support (filter, map);
   const double center = map->scale * rsz_map_phase (map, i) + (0.5 - map->b);
   const double inverse = map->scale >= 1.0 ? 1.0 / map->scale : 1.0;
   const int64_t from = (int64_t) (center - reach + 0.5), to = (int64_t) (center + reach + 0.5);
+  const double *same;
   double total = 0.0;
   int n;
 
   *first = clamp_index (from, map->in);
   n = (int) (to < map->in ? to : map->in) - *first;
   n = n < 1 ? 1 : n < room ? n : room;
+  same = rsz_taps_find_phase (phases, *first - center, n);
+  if (same) {
+    memcpy (w, same, n * sizeof *w);
+    return n;
+  }
+  rsz_taps_keep_phase (phases, *first - center, n, w);
   for (int j = 0; j < n; j++) {
     w[j] = filter->weight ((j + *first - center + 0.5) * inverse, filter->sharpness[1]);
     total += w[j];
@@ -81,8 +89,8 @@ weigh_around (
 
 int
 rsz_taps_native_weigh (const RszFilter *filter, const RszMap *map, bool antialias, int i, int room,
-    int32_t *first, double *w, double *largest)
+    int32_t *first, double *w, double *largest, RszPhases *phases)
 {
-  return antialias ? weigh_window (filter, map, i, room, first, w, largest)
+  return antialias ? weigh_window (filter, map, i, room, first, w, largest, phases)
                    : weigh_around (filter, map, i, first, w, largest);
 }

@@ -8,6 +8,25 @@
 
 /* Inside taps: the weights of one output sample, in the two arithmetics. */
 
+/* The last ways in which outputs fell between their samples, and the weights that were made of them. With antialias
+ * weights follow from the distance of the first sample to the output, and from how many there are: distances of
+ * the others are this one and a whole number, rounded once, wherever the output lies. Starts zeroed; weights
+ * stay where they were made. */
+#define RSZ_MAX_PHASES 16
+
+typedef struct {
+  int n; /* that were ever kept */
+  struct {
+    double at; /* first sample minus output, in samples, exactly */
+    int n;     /* weights */
+    const void *weights;
+  } seen[RSZ_MAX_PHASES];
+} RszPhases;
+
+/* NULL where it is not among the last. */
+const void *rsz_taps_find_phase (const RszPhases *phases, double at, int n);
+void rsz_taps_keep_phase (RszPhases *phases, double at, int n, const void *weights);
+
 /* Samples a weighing filter needs room for at most, whatever the output sample. */
 int rsz_taps_native_room (const RszFilter *filter, const RszMap *map, bool antialias);
 int rsz_taps_float_room (const RszFilter *filter, const RszMap *map, bool antialias);
@@ -16,11 +35,11 @@ int rsz_taps_float_room (const RszFilter *filter, const RszMap *map, bool antial
  * up to `room` of them to w, the first sample to *first; returns how many. All lie inside the
  * source. *largest is raised to the largest value any weight had while it was made. */
 int rsz_taps_native_weigh (const RszFilter *filter, const RszMap *map, bool antialias, int i,
-    int room, int32_t *first, double *w, double *largest);
+    int room, int32_t *first, double *w, double *largest, RszPhases *phases);
 
 /* The same for float32 tensors. Without antialias samples may lie outside the source. */
 int rsz_taps_float_weigh (const RszFilter *filter, const RszMap *map, bool antialias, int i,
-    int room, int32_t *first, float *w);
+    int room, int32_t *first, float *w, RszPhases *phases);
 
 /* Source index of output i for nearest and nearest-exact, 0 .. in - 1. */
 int rsz_taps_nearest (const RszMap *map, int i);
