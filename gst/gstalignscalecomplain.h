@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Errors on the bus for what GStreamer itself only calls "not negotiated" or "not linked". Each is
- * posted once until caps change, and none while pads are being shut down. */
+ * posted once until caps change or frames can be scaled again, and none while pads are being shut down. */
 
 /* In instance init: watches for caps that the sink pad refuses before the element sees them, and
  * for frames that a src pad without a peer cannot push. */

@@ -102,6 +102,7 @@ gst_align_scale_update_plan (GstAlignScale *self)
     return FALSE;
   }
   set_plan (self, &plan);
+  self->complained = FALSE;
   gst_align_scale_threads_prepare (self);
   log_plan (self);
   return TRUE;

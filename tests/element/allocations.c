@@ -22,6 +22,10 @@ EXPORT void *memalign (size_t alignment, size_t size);
 static atomic_int running, calls;
 static atomic_size_t largest;
 
+static atomic_int refuse_turn = -1; /* calls until the one that fails; -1: none does */
+static atomic_size_t refuse_size;
+static atomic_bool refused;
+
 static void
 count (size_t size)
 {
@@ -34,32 +38,40 @@ count (size_t size)
     ;
 }
 
+/* Counts the call. False where it is to fail. */
+static bool
+admit (size_t size)
+{
+  count (size);
+  if (atomic_load (&refuse_turn) < 0 || size < atomic_load (&refuse_size)
+      || atomic_fetch_sub (&refuse_turn, 1) > 0)
+    return true;
+  atomic_store (&refused, true);
+  return false;
+}
+
 EXPORT void *
 malloc (size_t size)
 {
-  count (size);
-  return __libc_malloc (size);
+  return admit (size) ? __libc_malloc (size) : NULL;
 }
 
 EXPORT void *
 calloc (size_t n, size_t size)
 {
-  count (n * size);
-  return __libc_calloc (n, size);
+  return admit (n * size) ? __libc_calloc (n, size) : NULL;
 }
 
 EXPORT void *
 realloc (void *old, size_t size)
 {
-  count (size);
-  return __libc_realloc (old, size);
+  return admit (size) ? __libc_realloc (old, size) : NULL;
 }
 
 EXPORT void *
 memalign (size_t alignment, size_t size)
 {
-  count (size);
-  return __libc_memalign (alignment, size);
+  return admit (size) ? __libc_memalign (alignment, size) : NULL;
 }
 
 EXPORT void *
@@ -88,4 +100,13 @@ allocations_stop (void)
 {
   atomic_store (&running, 0);
   return (Allocations){ atomic_load (&calls), atomic_load (&largest) };
+}
+
+bool
+allocations_refuse (size_t size, int turn)
+{
+  atomic_store (&refuse_turn, -1);
+  atomic_store (&refuse_size, size);
+  atomic_store (&refuse_turn, turn);
+  return atomic_exchange (&refused, false);
 }

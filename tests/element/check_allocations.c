@@ -194,6 +194,64 @@ plans_allocate_no_picture (void)
   g_assert_cmpuint (counted.largest, <, 4 * 1600 * 1000 / 8);
 }
 
+#define MEMORY_IN CAPS ("I420", "width=300,height=200", "")
+#define MEMORY_OUT CAPS ("I420", "width=641,height=479", "")
+
+/* One frame for which a plan is made while one call for memory fails. False where there was no such call. */
+static gboolean
+plan_without_memory (gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_errors)
+{
+  const GstVideoInfo info = info_of (MEMORY_OUT);
+  Scene scene = scene_new ("method=bilinear", MEMORY_IN, MEMORY_OUT);
+  GstFlowReturn flow;
+  gboolean refused;
+
+  gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  for (gint round = 0; round < 2; round++) {
+    scene_set (&scene, "method=lanczos");
+    allocations_refuse (1500, turn);
+    flow = gst_harness_push (scene.harness, gst_buffer_ref (frame));
+    refused = allocations_refuse (0, -1);
+    if (flow == GST_FLOW_OK) { /* it could do without */
+      GstBuffer *result = gst_harness_pull (scene.harness);
+
+      g_assert_true (same_picture (&info, expected, result));
+      gst_buffer_unref (result);
+    } else {
+      gchar *text = scene_text (&scene, GST_MESSAGE_ERROR);
+
+      g_assert_true (refused);
+      g_assert_cmpint (flow, ==, GST_FLOW_ERROR);
+      g_assert_nonnull (text);
+      g_assert_true (g_str_has_prefix (text, "There is not enough memory to scale to 641x479"));
+      g_free (text);
+      g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
+      ++*n_errors;
+    }
+    /* with memory again it goes on */
+    scene_set (&scene, "method=bilinear");
+    gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  }
+  scene_free (&scene);
+  return refused;
+}
+
+static void
+a_plan_without_memory_is_an_error (void)
+{
+  const GstVideoInfo info = info_of (MEMORY_IN);
+  GstBuffer *frame = noise_frame (&info, 1);
+  GstBuffer *expected = scale_once ("method=lanczos", MEMORY_IN, MEMORY_OUT, frame);
+  gint turn = 0, n_errors = 0;
+
+  while (plan_without_memory (turn, frame, expected, &n_errors))
+    turn++;
+  g_test_message ("%d calls, %d errors", turn, n_errors);
+  g_assert_cmpint (n_errors, >, 10);
+  gst_buffer_unref (expected);
+  gst_buffer_unref (frame);
+}
+
 /* The counter itself: memory of GLib, of GStreamer and of C is seen. */
 static void
 allocations_are_counted (void)
@@ -219,5 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/allocations/frames allocate nothing", frames_allocate_nothing);
   g_test_add_func ("/allocations/threads allocate what tasks do", threads_allocate_what_tasks_do);
   g_test_add_func ("/allocations/plans allocate no picture", plans_allocate_no_picture);
+  g_test_add_func (
+      "/allocations/a plan without memory is an error", a_plan_without_memory_is_an_error);
   return g_test_run ();
 }

@@ -247,6 +247,31 @@ metas_about_sizes_move_where_they_can (void)
 #endif
 }
 
+/* What GStreamer's own elements attach that is not about size. */
+static void
+captions_and_time_codes_go_along (void)
+{
+  static const guint8 words[] = { 0xfc, 0x94, 0x2c, 0xfd, 0x80, 0x80 };
+  Scene scene = scene_new (FRAMED, IN, OUT);
+  GstBuffer *frame = frame_of (IN), *result;
+  GstVideoCaptionMeta *captions;
+  GstVideoTimeCodeMeta *code;
+
+  gst_buffer_add_video_caption_meta (frame, GST_VIDEO_CAPTION_TYPE_CEA708_RAW, words, sizeof words);
+  gst_buffer_add_video_time_code_meta_full (
+      frame, 25, 1, NULL, GST_VIDEO_TIME_CODE_FLAGS_NONE, 10, 59, 58, 24, 0);
+  result = scene_scale (&scene, frame);
+  captions = gst_buffer_get_video_caption_meta (result);
+  g_assert_nonnull (captions);
+  g_assert_cmpmem (captions->data, captions->size, words, sizeof words);
+  code = gst_buffer_get_video_time_code_meta (result);
+  g_assert_nonnull (code);
+  g_assert_cmpuint (code->tc.hours, ==, 10);
+  g_assert_cmpuint (code->tc.frames, ==, 24);
+  gst_buffer_unref (result);
+  scene_free (&scene);
+}
+
 /* ---- navigation ---- */
 
 static void
@@ -289,6 +314,7 @@ main (int argc, char **argv)
       metas_about_sizes_are_dropped_with_crop_or_borders);
   g_test_add_func (
       "/metas/those about sizes move where they can", metas_about_sizes_move_where_they_can);
+  g_test_add_func ("/metas/captions and time codes go along", captions_and_time_codes_go_along);
   g_test_add_func ("/metas/pointers are mapped back", pointers_are_mapped_back);
   return g_test_run ();
 }
