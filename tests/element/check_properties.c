@@ -73,6 +73,17 @@ properties_are_as_documented (void)
   gst_object_unref (element);
 }
 
+/* It replaces nothing where nobody asks for it. */
+static void
+it_is_not_chosen_by_itself (void)
+{
+  GstElementFactory *factory = gst_element_factory_find ("alignscale");
+
+  g_assert_nonnull (factory);
+  g_assert_cmpuint (gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (factory)), ==, GST_RANK_NONE);
+  gst_object_unref (factory);
+}
+
 static void
 methods_are_the_filter_table (void)
 {
@@ -344,6 +355,7 @@ main (int argc, char **argv)
 {
   test_init (&argc, &argv);
   g_test_add_func ("/properties/are as documented", properties_are_as_documented);
+  g_test_add_func ("/properties/the element is not chosen by itself", it_is_not_chosen_by_itself);
   g_test_add_func ("/properties/methods are the filter table", methods_are_the_filter_table);
   g_test_add_func ("/properties/values read back", values_read_back);
   g_test_add_func ("/properties/the next frame shows a change", the_next_frame_shows_a_change);
