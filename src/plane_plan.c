@@ -114,6 +114,23 @@ pack_part (const RszPlane *plane, RszPart *part)
 }
 
 static void
+pack_floats (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const RszHpackf pack = plane->rows->hpackf[part->sumf];
+
+  part->tapsf = (RszHtapsf){
+    .len = x->len,
+    .components = part->components,
+    .n_taps = x->n_max,
+    .first = x->first,
+    .weights = x->weightsf,
+  };
+  if (pack)
+    part->tapsf.packed = pack (&part->tapsf, &part->packed_size);
+}
+
+static void
 pack_windows (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
@@ -159,7 +176,7 @@ plan_scratch (RszPlane *plane)
     RszPart *part = &plane->parts[p];
     const RszTaps *x = part->x;
     const size_t strip = (plane->strip + part->divisor - 1) / part->divisor * part->components;
-    const size_t wide = (size_t) (x->in + 2 * part->overhang) * part->components;
+    const size_t wide = (size_t) (x->in + 2 * part->overhang) * part->components + RSZ_SLACK;
 
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
@@ -232,6 +249,8 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   for (int p = 0; p < info->n_parts; p++)
     if (plane->whole)
       pack_windows (plane, &plane->parts[p]);
+    else if (plane->parts[p].pass == RSZ_PASS_SCALEF)
+      pack_floats (plane, &plane->parts[p]);
     else
       pack_part (plane, &plane->parts[p]);
   plan_scratch (plane);
@@ -278,6 +297,7 @@ rsz_plane_finish (RszPlane *plane)
   for (int p = 0; p < RSZ_MAX_PARTS; p++) {
     free (plane->parts[p].columns);
     free ((void *) plane->parts[p].taps.packed);
+    free ((void *) plane->parts[p].tapsf.packed);
     free ((void *) plane->parts[p].windows.packed);
     rsz_taps_finish (&plane->parts[p].fixed);
   }

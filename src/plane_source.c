@@ -86,15 +86,14 @@ static void
 scale_float_row (const RszJob *job, const RszPart *part, float *dst, const uint8_t *row)
 {
   const RszRows *rows = job->plane->rows;
-  const RszTaps *x = part->x;
   const RszSpan span = rsz_job_span (job, part);
 
   if (part->pass == RSZ_PASS_WIDEN)
     rows->widen[rsz_layouts[job->plane->layout].sample](
         dst, row + span.begin * part->pixel_size, span.len * part->components);
   else
-    rows->hscalef[part->sumf][part->components - 1](dst, widen_row (job, part, span, row),
-        x->first + span.begin, x->weightsf + (size_t) span.begin * x->n_max, x->n_max, span.len);
+    rows->hscalef[part->sumf][part->components - 1](
+        dst, widen_row (job, part, span, row), &part->tapsf, span.begin, span.len);
 }
 
 /* Makes a span of rows of the ring, or of the output where there is none. */

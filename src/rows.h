@@ -97,9 +97,24 @@ typedef void (*RszHscale) (const RszBatch *batch, const RszHtaps *taps, int begi
  * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
 typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
 
-/* Horizontal, one row of len output pixels. first may be negative: src points into a row padded on both sides. */
+/* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may lie beyond the
+ * source's last. */
+typedef struct {
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel */
+  int n_taps;
+  const int32_t *first;
+  const float *weights;
+  const void *packed; /* what the row's RszHpackf made of all that, or NULL */
+} RszHtapsf;
+
+/* Floats behind the last that taps name in a row. They may be read, whatever they are. */
+#define RSZ_SLACK 128
+
+/* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a padded row. */
 typedef void (*RszHscalef) (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len);
+    float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
+typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
@@ -178,6 +193,7 @@ typedef struct {
   RszVscale vscale[RSZ_N_SUMS];
   RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
+  RszHpackf hpackf[RSZ_N_SUMFS]; /* NULL: nothing to pack */
   RszVscalef vscalef[RSZ_N_SUMFS];
 
   RszHscale hdeep[RSZ_MAX_COMPONENTS]; /* [components - 1] */

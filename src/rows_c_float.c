@@ -6,11 +6,13 @@
 /* The float32 sums that round each product and each sum; the others are in rows_c_fused.c. */
 
 static inline void
-hscalef (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
-    int len, int components)
+hscalef (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int components)
 {
-  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t) first[i] * components;
+  const int n_taps = taps->n_taps;
+  const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
+
+  for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
 
     float sums[RSZ_MAX_COMPONENTS] = { 0 };
 
@@ -23,11 +25,13 @@ hscalef (float *dst, const float *src, const int32_t *first, const float *weight
 }
 
 static inline void
-hwide (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
-    int len, int components)
+hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int components)
 {
-  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t) first[i] * components;
+  const int n_taps = taps->n_taps;
+  const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
+
+  for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
 
     double sums[RSZ_MAX_COMPONENTS] = { 0 };
 
@@ -40,59 +44,51 @@ hwide (float *dst, const float *src, const int32_t *first, const float *weights,
 }
 
 static void
-hscalen_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hscalen_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hscalef (dst, src, first, weights, n_taps, len, 1);
+  hscalef (dst, src, taps, begin, len, 1);
 }
 
 static void
-hscalen_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hscalen_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hscalef (dst, src, first, weights, n_taps, len, 2);
+  hscalef (dst, src, taps, begin, len, 2);
 }
 
 static void
-hscalen_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hscalen_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hscalef (dst, src, first, weights, n_taps, len, 3);
+  hscalef (dst, src, taps, begin, len, 3);
 }
 
 static void
-hscalen_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hscalen_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hscalef (dst, src, first, weights, n_taps, len, 4);
+  hscalef (dst, src, taps, begin, len, 4);
 }
 
 static void
-hwide_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hwide_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hwide (dst, src, first, weights, n_taps, len, 1);
+  hwide (dst, src, taps, begin, len, 1);
 }
 
 static void
-hwide_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hwide_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hwide (dst, src, first, weights, n_taps, len, 2);
+  hwide (dst, src, taps, begin, len, 2);
 }
 
 static void
-hwide_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hwide_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hwide (dst, src, first, weights, n_taps, len, 3);
+  hwide (dst, src, taps, begin, len, 3);
 }
 
 static void
-hwide_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hwide_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hwide (dst, src, first, weights, n_taps, len, 4);
+  hwide (dst, src, taps, begin, len, 4);
 }
 
 static void

@@ -22,11 +22,13 @@ quad (float a, float b, float c, float d, const float *weights)
 }
 
 static inline void
-hchain (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
-    int len, int components)
+hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps,
+    int components)
 {
-  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t) first[i] * components;
+  const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
+
+  for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
 
     for (int c = 0; c < components; c++)
       dst[c] = n_taps == 2 ? lerp (pixel + c, components, weights)
@@ -36,11 +38,14 @@ hchain (float *dst, const float *src, const int32_t *first, const float *weights
 }
 
 static inline void
-htail (float *dst, const float *src, const int32_t *first, const float *weights, int n_taps,
-    int n_fused, int len, int components)
+htail (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_fused,
+    int components)
 {
-  for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
-    const float *pixel = src + (ptrdiff_t) first[i] * components;
+  const int n_taps = taps->n_taps;
+  const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
+
+  for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
     float sums[RSZ_MAX_COMPONENTS] = { 0 };
     int k = 0;
 
@@ -71,151 +76,123 @@ vtail (float *dst, const float *const *src, const float *weights, int n_taps, in
 }
 
 static void
-hlerp_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hlerp_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 2, len, 1);
+  hchain (dst, src, taps, begin, len, 2, 1);
 }
 
 static void
-hlerp_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hlerp_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 2, len, 2);
+  hchain (dst, src, taps, begin, len, 2, 2);
 }
 
 static void
-hlerp_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hlerp_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 2, len, 3);
+  hchain (dst, src, taps, begin, len, 2, 3);
 }
 
 static void
-hlerp_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hlerp_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 2, len, 4);
+  hchain (dst, src, taps, begin, len, 2, 4);
 }
 
 static void
-hquad_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hquad_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 4, len, 1);
+  hchain (dst, src, taps, begin, len, 4, 1);
 }
 
 static void
-hquad_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hquad_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 4, len, 2);
+  hchain (dst, src, taps, begin, len, 4, 2);
 }
 
 static void
-hquad_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hquad_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 4, len, 3);
+  hchain (dst, src, taps, begin, len, 4, 3);
 }
 
 static void
-hquad_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+hquad_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  (void) n_taps;
-  hchain (dst, src, first, weights, 4, len, 4);
+  hchain (dst, src, taps, begin, len, 4, 4);
 }
 
 static void
-htail1_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail1_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 1, len, 1);
+  htail (dst, src, taps, begin, len, 1, 1);
 }
 
 static void
-htail1_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail1_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 1, len, 2);
+  htail (dst, src, taps, begin, len, 1, 2);
 }
 
 static void
-htail1_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail1_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 1, len, 3);
+  htail (dst, src, taps, begin, len, 1, 3);
 }
 
 static void
-htail1_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail1_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 1, len, 4);
+  htail (dst, src, taps, begin, len, 1, 4);
 }
 
 static void
-htail2_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail2_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 2, len, 1);
+  htail (dst, src, taps, begin, len, 2, 1);
 }
 
 static void
-htail2_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail2_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 2, len, 2);
+  htail (dst, src, taps, begin, len, 2, 2);
 }
 
 static void
-htail2_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail2_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 2, len, 3);
+  htail (dst, src, taps, begin, len, 2, 3);
 }
 
 static void
-htail2_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail2_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 2, len, 4);
+  htail (dst, src, taps, begin, len, 2, 4);
 }
 
 static void
-htail3_f32x1_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail3_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 3, len, 1);
+  htail (dst, src, taps, begin, len, 3, 1);
 }
 
 static void
-htail3_f32x2_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail3_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 3, len, 2);
+  htail (dst, src, taps, begin, len, 3, 2);
 }
 
 static void
-htail3_f32x3_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail3_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 3, len, 3);
+  htail (dst, src, taps, begin, len, 3, 3);
 }
 
 static void
-htail3_f32x4_c (
-    float *dst, const float *src, const int32_t *first, const float *weights, int n_taps, int len)
+htail3_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  htail (dst, src, first, weights, n_taps, 3, len, 4);
+  htail (dst, src, taps, begin, len, 3, 4);
 }
 
 static void

@@ -261,10 +261,13 @@ static void
 make_horizontalf (Job *job, int misalignment)
 {
   const int pixel_size = job->row->components * 4;
-  const int n_pixels = job->len / (1 + random_below (3)) + job->n_taps;
+  int n_pixels = choose_in (job, pixel_size);
 
-  add_source (job, 0, (size_t) n_pixels * pixel_size, 4, misalignment);
-  job->dst_size[0] = (size_t) job->len * pixel_size;
+  job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
+  if (job->usual)
+    n_pixels = job->len / 2 * 3 + job->n_taps;
+  add_source (job, 0, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
+  job->dst_size[0] = (size_t) (job->len - job->begin) * pixel_size;
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   make_first (job->first, job->len, n_pixels, job->n_taps);

@@ -164,6 +164,19 @@ taps_of (const Job *job)
   };
 }
 
+static RszHtapsf
+tapsf_of (const Job *job)
+{
+  return (RszHtapsf){
+    .len = job->len,
+    .components = job->row->components,
+    .n_taps = job->n_taps,
+    .first = job->first,
+    .weights = job->weightsf,
+    .packed = job->packed,
+  };
+}
+
 static RszWindows
 windows_of (const Job *job)
 {
@@ -182,6 +195,7 @@ void
 jobs_pack (const RszRows *rows, Job *job)
 {
   const RszHtaps taps = taps_of (job);
+  const RszHtapsf tapsf = tapsf_of (job);
   const RszWindows windows = windows_of (job);
   RszHpack pack = NULL;
   size_t size;
@@ -193,6 +207,8 @@ jobs_pack (const RszRows *rows, Job *job)
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
+  if (job->row->kind == KIND_HSCALEF && rows->hpackf[job->row->which] && job->len)
+    job->packed = rows->hpackf[job->row->which](&tapsf, &size);
   if (job->row->kind == KIND_MEAN && rows->wpack && job->len)
     job->packed = rows->wpack (&windows, &size);
 }
@@ -232,6 +248,14 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
 }
 
 static void
+call_floats (RszHscalef row, const Job *job, float *dst)
+{
+  const RszHtapsf taps = tapsf_of (job);
+
+  row (dst, job->src[0], &taps, job->begin, job->len - job->begin);
+}
+
+static void
 call_mean (RszMean row, const Job *job, uint8_t *dst)
 {
   const RszWindows windows = windows_of (job);
@@ -250,8 +274,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_batch (rows->hscale[which][job->row->components - 1], job, output);
     break;
   case KIND_HSCALEF:
-    rows->hscalef[which][job->row->components - 1](
-        dst, job->src[0], job->first, job->weightsf, job->n_taps, job->len);
+    call_floats (rows->hscalef[which][job->row->components - 1], job, dst);
     break;
   case KIND_VSCALE:
   case KIND_VSCALEF:

@@ -156,13 +156,13 @@ spec_hscale (const Job *job, const uint8_t *src, uint8_t *dst)
 static void
 spec_hscalef (const Job *job, float *dst)
 {
-  const int c_end = job->row->components;
+  const int c_end = job->row->components, begin = job->begin * c_end;
   const float *src = job->src[0];
 
-  for (int i = 0; i < job->len * c_end; i++) {
+  for (int i = begin; i < job->len * c_end; i++) {
     const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
 
-    dst[i] = expect_floats (job, &src, c_end, at, job->weightsf + pixel * job->n_taps);
+    dst[i - begin] = expect_floats (job, &src, c_end, at, job->weightsf + pixel * job->n_taps);
   }
 }
 
