@@ -16,6 +16,7 @@ rsz_rows_fill_avx2 (RszRows *rows)
   rows->level = "avx2";
   rsz_rows_fill_avx2_area (rows);
   rsz_rows_fill_avx2_deep (rows);
+  rsz_rows_fill_avx2_float (rows);
   rsz_rows_fill_avx2_h (rows);
   rsz_rows_fill_avx2_v (rows);
 }

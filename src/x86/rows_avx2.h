@@ -11,6 +11,7 @@
 /* What the files of this level share, and nobody else. Each fills in the rows of its file. */
 void rsz_rows_fill_avx2_area (RszRows *rows);
 void rsz_rows_fill_avx2_deep (RszRows *rows);
+void rsz_rows_fill_avx2_float (RszRows *rows);
 void rsz_rows_fill_avx2_h (RszRows *rows);
 void rsz_rows_fill_avx2_v (RszRows *rows);
 

@@ -16,6 +16,7 @@ rsz_rows_fill_avx512 (RszRows *rows)
   rows->level = "avx512";
   rsz_rows_fill_avx512_area (rows);
   rsz_rows_fill_avx512_deep (rows);
+  rsz_rows_fill_avx512_float (rows);
   rsz_rows_fill_avx512_h (rows);
   rsz_rows_fill_avx512_v (rows);
 }

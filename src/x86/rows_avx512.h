@@ -11,6 +11,7 @@
 /* What the files of this level share, and nobody else. Each fills in the rows of its file. */
 void rsz_rows_fill_avx512_area (RszRows *rows);
 void rsz_rows_fill_avx512_deep (RszRows *rows);
+void rsz_rows_fill_avx512_float (RszRows *rows);
 void rsz_rows_fill_avx512_h (RszRows *rows);
 void rsz_rows_fill_avx512_v (RszRows *rows);
 
