@@ -3,27 +3,12 @@
 
 #include <string.h>
 
+#include "rows_c_tens.h"
+
 /* Memory rows taken apart and put together by the fields of their layout. */
 
 #define MAX_WORDS 6
 #define MAX_GROUP 16 /* bytes */
-
-static inline uint64_t
-read_word (const uint8_t *at, int size, bool big_endian)
-{
-  uint64_t word = 0;
-
-  for (int i = 0; i < size; i++)
-    word |= (uint64_t) at[i] << 8 * (big_endian ? size - 1 - i : i);
-  return word;
-}
-
-static inline void
-write_word (uint8_t *at, uint64_t word, int size, bool big_endian)
-{
-  for (int i = 0; i < size; i++)
-    at[i] = (uint8_t) (word >> 8 * (big_endian ? size - 1 - i : i));
-}
 
 static inline void
 write_sample (void *row, RszSample sample, size_t i, unsigned value)
@@ -57,6 +42,8 @@ load_field (const RszLayoutInfo *layout, const RszField *field, void *part, cons
 static void
 load_groups (const RszLayoutInfo *layout, void *const *parts, const uint8_t *src, int begin, int n)
 {
+  if (load_quickly (layout, parts, src, begin, n))
+    return;
   for (int f = 0; f < layout->n_fields; f++) {
     const RszField *field = &layout->fields[f];
     void *part = parts[field->part];
@@ -189,76 +176,18 @@ store_fields_c (const RszLayoutInfo *layout, void *dst, const void *const *parts
   const size_t size = layout->word_size * layout->n_words;
   const int rest = len % layout->pixels;
   const int whole = (len - rest) / layout->pixels;
+  const bool quick = store_quickly (layout, dst, parts, whole);
   int lens[RSZ_MAX_PARTS];
   uint8_t last[MAX_GROUP];
 
   for (int p = 0; p < layout->n_parts; p++)
     lens[p] = part_len (layout, p, len);
-  for (int g = 0; g < whole; g++)
+  for (int g = 0; g < whole && !quick; g++)
     store_group (layout, (uint8_t *) dst + g * size, parts, lens, g);
   if (rest) {
     store_group (layout, last, parts, lens, whole);
     memcpy ((uint8_t *) dst + whole * size, last, bytes_present (layout, rest));
   }
-}
-
-/* Layouts of whole bytes, worth loops of their own. */
-
-/* `odd` is where part 0 lies: 0 in the even bytes, 1 in the odd ones. */
-static inline void
-load_two_parts (void *const *parts, const uint8_t *src, int len, int odd)
-{
-  uint8_t *first = parts[0], *second = parts[1];
-
-  for (int i = 0; i < len; i++) {
-    first[i] = src[2 * i + odd];
-    second[i] = src[2 * i + !odd];
-  }
-  if (len % 2)
-    second[len] = src[2 * len + !odd];
-}
-
-static inline void
-store_two_parts (uint8_t *dst, const void *const *parts, int len, int odd)
-{
-  const uint8_t *first = parts[0], *second = parts[1];
-
-  for (int i = 0; i < len; i++) {
-    dst[2 * i + odd] = first[i];
-    dst[2 * i + !odd] = second[i];
-  }
-  if (len % 2) {
-    dst[2 * len + odd] = first[len - 1];
-    dst[2 * len + !odd] = second[len];
-  }
-}
-
-static void
-load_u8_even_odd_c (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
-{
-  (void) layout;
-  load_two_parts (parts, src, len, 0);
-}
-
-static void
-store_u8_even_odd_c (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
-{
-  (void) layout;
-  store_two_parts (dst, parts, len, 0);
-}
-
-static void
-load_u8_odd_even_c (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
-{
-  (void) layout;
-  load_two_parts (parts, src, len, 1);
-}
-
-static void
-store_u8_odd_even_c (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
-{
-  (void) layout;
-  store_two_parts (dst, parts, len, 1);
 }
 
 /* The first pixel is written, then what is written is doubled. */
@@ -285,9 +214,5 @@ rsz_rows_fill_c_layout (RszRows *rows)
       rows->load[layout] = load_fields_c;
       rows->store[layout] = store_fields_c;
     }
-  rows->load[RSZ_LAYOUT_U8_EVEN_ODD] = load_u8_even_odd_c;
-  rows->store[RSZ_LAYOUT_U8_EVEN_ODD] = store_u8_even_odd_c;
-  rows->load[RSZ_LAYOUT_U8_ODD_EVEN] = load_u8_odd_even_c;
-  rows->store[RSZ_LAYOUT_U8_ODD_EVEN] = store_u8_odd_even_c;
   rows->fill = fill_c;
 }

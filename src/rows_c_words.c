@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rows_c.h"
 
-/* Layouts that have each sample in a word of 16 bits: loops without fields and groups, which compilers
- * vectorise. The samples are the words' upper bits, or all of them. */
+/* Layouts that have each sample in a byte or in a word of 16 bits: loops without fields and groups, which
+ * compilers vectorise. In words samples are the upper bits, or all of them. */
 
 #define IS_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 
@@ -139,6 +139,65 @@ store_word_turns_c (const RszLayoutInfo *layout, void *dst, const void *const *p
     store_turns (dst, parts[0], parts[1], len, 0, plain);
 }
 
+/* The same in bytes. */
+
+/* `odd` is where part 0 lies: 0 in the even bytes, 1 in the odd ones. */
+static inline void
+load_two_parts (void *const *parts, const uint8_t *src, int len, int odd)
+{
+  uint8_t *first = parts[0], *second = parts[1];
+
+  for (int i = 0; i < len; i++) {
+    first[i] = src[2 * i + odd];
+    second[i] = src[2 * i + !odd];
+  }
+  if (len % 2)
+    second[len] = src[2 * len + !odd];
+}
+
+static inline void
+store_two_parts (uint8_t *dst, const void *const *parts, int len, int odd)
+{
+  const uint8_t *first = parts[0], *second = parts[1];
+
+  for (int i = 0; i < len; i++) {
+    dst[2 * i + odd] = first[i];
+    dst[2 * i + !odd] = second[i];
+  }
+  if (len % 2) {
+    dst[2 * len + odd] = first[len - 1];
+    dst[2 * len + !odd] = second[len];
+  }
+}
+
+static void
+load_u8_even_odd_c (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
+{
+  (void) layout;
+  load_two_parts (parts, src, len, 0);
+}
+
+static void
+store_u8_even_odd_c (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
+{
+  (void) layout;
+  store_two_parts (dst, parts, len, 0);
+}
+
+static void
+load_u8_odd_even_c (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
+{
+  (void) layout;
+  load_two_parts (parts, src, len, 1);
+}
+
+static void
+store_u8_odd_even_c (const RszLayoutInfo *layout, void *dst, const void *const *parts, int len)
+{
+  (void) layout;
+  store_two_parts (dst, parts, len, 1);
+}
+
 void
 rsz_rows_fill_c_words (RszRows *rows)
 {
@@ -153,4 +212,8 @@ rsz_rows_fill_c_words (RszRows *rows)
       rows->store[i] = store_word_turns_c;
     }
   }
+  rows->load[RSZ_LAYOUT_U8_EVEN_ODD] = load_u8_even_odd_c;
+  rows->store[RSZ_LAYOUT_U8_EVEN_ODD] = store_u8_even_odd_c;
+  rows->load[RSZ_LAYOUT_U8_ODD_EVEN] = load_u8_odd_even_c;
+  rows->store[RSZ_LAYOUT_U8_ODD_EVEN] = store_u8_odd_even_c;
 }
