@@ -202,6 +202,22 @@ make_packed_straight (RszJob *job, int row)
   store_row (job, row);
 }
 
+/* Makes the rows between two source rows, of which the slice has `left` more; returns how many. */
+static int
+make_between (RszJob *job, int row, int left)
+{
+  const RszTaps *y = job->plane->y;
+  const int o = row - y->out_first, from = y->first[o];
+  RszBetween between = { .shift = y->shift };
+
+  for (int n = 0; n < left && y->first[o + n] == from; between.n = ++n) {
+    between.dst[n] = begin_row (job, &job->plane->parts[0], row + n);
+    between.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
+  }
+  rsz_job_enlarge (job, from, &between);
+  return between.n;
+}
+
 /* Makes rows of the picture, of which the slice has `left` more; returns how many. */
 static int
 make_rows (RszJob *job, int row, int left)
@@ -209,6 +225,8 @@ make_rows (RszJob *job, int row, int left)
   const RszPlane *plane = job->plane;
   const int n = left < plane->batch ? left : plane->batch;
 
+  if (plane->between)
+    return make_between (job, row, left);
   if (!plane->straight)
     make_row (job, row);
   else if (!plane->in_place)

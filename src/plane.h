@@ -80,8 +80,9 @@ typedef struct {
   RszWord word;  /* ... how they lie in memory, or in the parts' rows */
   bool is_float;
   bool straight; /* output rows are made where they belong, each out of one source row: no ring */
-  bool stream;   /* output rows are written past the caches */
-  bool fetch;    /* source rows are fetched ahead */
+  bool between; /* both directions at once: the rows between two source rows; the ring is one row */
+  bool stream;  /* output rows are written past the caches */
+  bool fetch;   /* source rows are fetched ahead */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
   bool average;  /* sums are divided by the window's rows and columns */
   bool whole;    /* ... and are whole numbers, never floats */

@@ -112,6 +112,42 @@ repeats_no_row (const RszTaps *y)
   return y->index;
 }
 
+/* Pairs of weights that add up to one, or one weight of one. */
+static bool
+only_lerps (const RszTaps *taps)
+{
+  if (!taps->weights || taps->n_max != 2 || taps->shift > 15)
+    return false;
+  for (int i = 0; i < taps->len; i++) {
+    const int16_t *w = &taps->weights[2 * i];
+
+    if (w[0] < 0 || w[1] < 0 || w[0] + w[1] != 1 << taps->shift)
+      return false;
+  }
+  return true;
+}
+
+/* Most outputs that start with the same source sample. */
+static int
+most_alike (const RszTaps *taps)
+{
+  int most = 0, n = 0;
+
+  for (int i = 0; i < taps->len; i++) {
+    n = i > 0 && taps->first[i] == taps->first[i - 1] ? n + 1 : 1;
+    most = n > most ? n : most;
+  }
+  return most;
+}
+
+static bool
+goes_between (const RszPlane *plane)
+{
+  return plane->rows->enlarge_stream && plane->in_place && plane->parts[0].pass == RSZ_PASS_SCALE
+         && only_lerps (plane->parts[0].x) && only_lerps (plane->y) && plane->y->len >= plane->y->in
+         && most_alike (plane->y) <= RSZ_MAX_BETWEEN;
+}
+
 /* Rows are widened one at a time. */
 static int
 choose_batch (const RszPlane *plane)
@@ -158,5 +194,6 @@ rsz_plane_choose (RszPlane *plane, const RszTraffic *frame)
   plane->batch = choose_batch (plane);
   for (int p = 0; p < plane->n_parts; p++)
     choose_part (plane, &plane->parts[p]);
+  plane->between = goes_between (plane);
   choose_caches (plane, frame);
 }

@@ -39,6 +39,8 @@ down (const RszPlane *plane)
                              y, rsz_layouts[plane->layout].sample, 0, y->n_max)];
   if (plane->straight)
     return "straight";
+  if (plane->between)
+    return "between";
   if (plane->deep)
     return "deep";
   return y->index ? "copy" : sum_names[rsz_plane_choose_sum (plane, y->n_max)];

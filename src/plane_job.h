@@ -84,6 +84,9 @@ const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
 /* Sums the source rows of output row o; for planes of whole sums. */
 void rsz_job_sum (RszJob *job, int o);
 
+/* Makes output rows out of source row `from` and the one after it; for planes that go between. */
+void rsz_job_enlarge (RszJob *job, int from, const RszBetween *between);
+
 /* Makes the columns of n output rows from o on, each out of its one source row; for straight planes. n is at most the plane's
  * batch. */
 void rsz_job_make (const RszJob *job, const RszPart *part, int o, uint8_t *const *dst, int n);

@@ -52,7 +52,7 @@ plan_ring (RszPlane *plane)
     if (to - plane->from[o] + 1 > plane->ring_rows)
       plane->ring_rows = to - plane->from[o] + 1;
   }
-  plane->ring_rows += plane->batch - 1;
+  plane->ring_rows = plane->between ? 1 : plane->ring_rows + plane->batch - 1;
   if (plane->ring_rows > y->in)
     plane->ring_rows = y->in;
   return true;

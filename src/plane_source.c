@@ -210,6 +210,22 @@ rsz_job_rows (const RszJob *job, const RszPart *part, int o)
   return (const void *const *) rows;
 }
 
+void
+rsz_job_enlarge (RszJob *job, int from, const RszBetween *between)
+{
+  const RszPlane *plane = job->plane;
+  const RszPart *part = &plane->parts[0];
+  const RszEnlarge enlarge = plane->stream ? plane->rows->enlarge_stream : plane->rows->enlarge;
+  const int to = from + 1 < plane->y->in ? from + 1 : from;
+  uint8_t *row = job->scratch + part->ring;
+
+  if (job->next != from + 1)
+    enlarge (&(RszBetween){ .shift = between->shift }, row, source_row (job, part, from, 0),
+        &part->taps);
+  enlarge (between, row, source_row (job, part, to, 0), &part->taps);
+  job->next = to + 1;
+}
+
 /* The same past the caches. */
 static void
 stream_rows (const RszJob *job, const RszPart *part, const RszBatch *batch)

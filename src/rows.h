@@ -120,6 +120,22 @@ typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
 typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
     int n_taps, int shift, int len);
+
+/* The output rows between two source rows. */
+#define RSZ_MAX_BETWEEN 4
+
+typedef struct {
+  int n; /* 0 .. RSZ_MAX_BETWEEN */
+  uint8_t *dst[RSZ_MAX_BETWEEN];
+  int16_t weights
+      [RSZ_MAX_BETWEEN]; /* of the second source row, 0 .. 2^shift - 1; the first has the rest */
+  int shift;             /* 1 .. 15 */
+} RszBetween;
+
+/* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR, of all taps->len pixels, and is
+ * replaced by the second one, src, scaled. Every dst is the PAIR of the two. */
+typedef void (*RszEnlarge) (
+    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int len);
 
@@ -192,6 +208,8 @@ typedef struct {
   RszHpack hpack[RSZ_N_SUMS];                       /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
   RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
+  RszEnlarge enlarge;
+  RszEnlarge enlarge_stream; /* enlarge that writes past the caches */
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
   RszHpackf hpackf[RSZ_N_SUMFS]; /* NULL: nothing to pack */
   RszVscalef vscalef[RSZ_N_SUMFS];
@@ -208,7 +226,7 @@ typedef struct {
   RszCopy copy;
   RszCopy stream;       /* copy that writes past the caches */
   void (*drain) (void); /* makes what was written past the caches visible to other threads; NULL
-                           where the level cannot write so: vstream, gather_stream and stream are NULL, too */
+                           where the level cannot write so: vstream, enlarge_stream, gather_stream and stream are NULL, too */
   RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];

@@ -225,6 +225,35 @@ vscalen_u8_c (
     vscalen_block (dst, src, i, weights, n_taps, shift, len - i < BLOCK ? len - i : BLOCK);
 }
 
+/* A block of samples of the second row is made beside. */
+static void
+enlarge_block (const RszBetween *between, uint8_t *row, const uint8_t *made, int offset, int len)
+{
+  for (int r = 0; r < between->n; r++) {
+    const int wb = between->weights[r], wa = (1 << between->shift) - wb;
+
+    for (int i = 0; i < len; i++)
+      between->dst[r][offset + i] =
+          narrow_fixed (row[offset + i] * wa + made[i] * wb, between->shift);
+  }
+  memcpy (row + offset, made, len);
+}
+
+static void
+enlarge_u8_c (const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps)
+{
+  const int c = taps->components, step = BLOCK / c;
+  uint8_t made[BLOCK];
+
+  for (int i = 0; i < taps->len; i += step) {
+    const int n = taps->len - i < step ? taps->len - i : step;
+
+    hscale_row (
+        made, src, taps->first + i, taps->weights + (ptrdiff_t) 2 * i, 2, taps->shift, n, c);
+    enlarge_block (between, row, made, i * c, n * c);
+  }
+}
+
 void
 rsz_rows_fill_c_fixed (RszRows *rows)
 {
@@ -239,4 +268,5 @@ rsz_rows_fill_c_fixed (RszRows *rows)
 
   memcpy (rows->hscale, hscales, sizeof hscales);
   memcpy (rows->vscale, vscales, sizeof vscales);
+  rows->enlarge = enlarge_u8_c;
 }

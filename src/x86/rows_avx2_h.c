@@ -342,34 +342,9 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 
 #include "rows_pack_run.inc"
 
-typedef __m256i Vector;
-
-STEP_INLINE Vector
-read_block (const uint8_t *src, const Packed *packed, int b, int n_windows)
-{
-  return read_unit (src + packed->blocks[b].base, units_of (packed, b), n_windows);
-}
-
-STEP_INLINE void
-store (uint8_t *dst, Vector x)
-{
-  _mm256_storeu_si256 ((__m256i *) dst, x);
-}
-
-STEP_INLINE void
-stream (uint8_t *dst, Vector x)
-{
-  _mm256_stream_si256 ((__m256i *) dst, x);
-}
-
-STEP_INLINE void
-stream_by_16 (uint8_t *dst, Vector x)
-{
-  _mm_stream_si128 ((__m128i *) dst, _mm256_castsi256_si128 (x));
-  _mm_stream_si128 ((__m128i *) dst + 1, _mm256_extracti128_si256 (x, 1));
-}
-
+#include "rows_avx2_blocks.inc"
 #include "rows_gather.inc"
+#include "rows_enlarge.inc"
 
 /* Plain C moves 8 bytes in less time. */
 #define GATHER_SIZE 7
@@ -379,4 +354,6 @@ rsz_rows_fill_avx2_h (RszRows *rows)
 {
   fill_horizontal (rows, GATHER_SIZE);
   fill_gathers (rows);
+  rows->enlarge = enlarge_cached;
+  rows->enlarge_stream = enlarge_streamed;
 }

@@ -326,40 +326,15 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 
 #include "rows_pack_run.inc"
 
-typedef __m512i Vector;
-
-STEP_INLINE Vector
-read_block (const uint8_t *src, const Packed *packed, int b, int n_windows)
-{
-  return read_unit (src + packed->blocks[b].base, units_of (packed, b), n_windows, ALL);
-}
-
-STEP_INLINE void
-store (uint8_t *dst, Vector x)
-{
-  _mm512_storeu_si512 (dst, x);
-}
-
-STEP_INLINE void
-stream (uint8_t *dst, Vector x)
-{
-  _mm512_stream_si512 ((__m512i *) dst, x);
-}
-
-STEP_INLINE void
-stream_by_16 (uint8_t *dst, Vector x)
-{
-  _mm_stream_si128 ((__m128i *) dst, _mm512_castsi512_si128 (x));
-  _mm_stream_si128 ((__m128i *) dst + 1, _mm512_extracti32x4_epi32 (x, 1));
-  _mm_stream_si128 ((__m128i *) dst + 2, _mm512_extracti32x4_epi32 (x, 2));
-  _mm_stream_si128 ((__m128i *) dst + 3, _mm512_extracti32x4_epi32 (x, 3));
-}
-
+#include "rows_avx512_blocks.inc"
 #include "rows_gather.inc"
+#include "rows_enlarge.inc"
 
 void
 rsz_rows_fill_avx512_h (RszRows *rows)
 {
   fill_horizontal (rows, RSZ_MAX_PIXEL_SIZE);
   fill_gathers (rows);
+  rows->enlarge = enlarge_cached;
+  rows->enlarge_stream = enlarge_streamed;
 }

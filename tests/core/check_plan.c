@@ -82,14 +82,15 @@ typedef struct {
   RszSample sample;
   Options options;
   const char *layout, *columns, *taps_across, *across, *rows, *taps_down, *down, *ring;
+  bool between; /* what a level can make of it that has rows for both directions at once */
 } Plan;
 
 static const Plan plans[] = {
   { "twice the size", 20, 10, 40, 20, 1, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR }, "u8 x1",
-      "20 to 40", "2", "doubling", "10 to 20", "2", "doubling", "5" },
+      "20 to 40", "2", "doubling", "10 to 20", "2", "doubling", "5", true },
   { "two taps of another ratio", 20, 10, 50, 30, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_BILINEAR }, "u8 x3", "20 to 50", "2", "pair", "10 to 30", "2", "pair",
-      "5" },
+      "5", true },
   { "four taps", 20, 10, 40, 20, 4, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BICUBIC }, "u8 x4",
       "20 to 40", "4", "quad", "10 to 20", "4", "quad", "7" },
   { "many taps", 400, 40, 100, 10, 1, RSZ_SAMPLE_U8,
@@ -116,14 +117,16 @@ static const Plan plans[] = {
 static bool
 says (const Plan *plan, const char *text)
 {
+  const bool between = plan->between && rsz_rows_get ()->enlarge_stream;
+  const char *down = between ? "between" : plan->down, *ring = between ? "1" : plan->ring;
+
   return has_cell (text, 0, "plane", 0, "0") && has_cell (text, 0, "layout", 0, plan->layout)
          && has_cell (text, 0, "columns", 0, plan->columns)
          && has_cell (text, 0, "taps", 0, plan->taps_across)
          && has_cell (text, 0, "across", 0, plan->across)
          && has_cell (text, 0, "rows", 0, plan->rows)
-         && has_cell (text, 0, "taps", 1, plan->taps_down)
-         && has_cell (text, 0, "down", 0, plan->down) && has_cell (text, 0, "ring", 0, plan->ring)
-         && has_cell (text, 0, "caches", 0, "-");
+         && has_cell (text, 0, "taps", 1, plan->taps_down) && has_cell (text, 0, "down", 0, down)
+         && has_cell (text, 0, "ring", 0, ring) && has_cell (text, 0, "caches", 0, "-");
 }
 
 static void

@@ -323,6 +323,33 @@ make_vdeep (Job *job, int misalignment)
 }
 
 static void
+make_enlarge (Job *job, int misalignment)
+{
+  const int c = job->row->components, shift = job->usual ? 14 : random_int (1, 15);
+
+  job->n_taps = 2;
+  job->in = choose_in (job, c);
+  add_source (job, 0, (size_t) job->in * c, 1, misalignment);
+  add_source (job, 1, (size_t) job->len * c, 1, misalignment);
+  job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
+  make_first (job->first, job->len, job->in, 2);
+  job->weights = arena_place (&taps, job->len * 4, 2, misalignment);
+  jobs_make_weights (job, job->len);
+  job->between = (RszBetween){
+    .n = job->usual ? 2 : random_int (0, RSZ_MAX_BETWEEN),
+    .shift = shift,
+  };
+  for (int r = 0; r < job->between.n; r++)
+    job->between.weights[r] = (int16_t) (random_below (4)   ? random_int (0, (1 << shift) - 1)
+                                         : random_below (2) ? 0
+                                                            : (1 << shift) - 1);
+  job->n_rows = job->between.n;
+  job->n_dst = 1 + job->between.n;
+  for (int i = 0; i < job->n_dst; i++)
+    job->dst_size[i] = (size_t) job->len * c;
+}
+
+static void
 make_gather (Job *job, int misalignment)
 {
   job->n_taps = 1;
@@ -531,6 +558,8 @@ make (Job *job, Pattern pattern, int misalignment)
     make_vertical (job, misalignment);
   else if (kind == KIND_VDEEP)
     make_vdeep (job, misalignment);
+  else if (kind == KIND_ENLARGE)
+    make_enlarge (job, misalignment);
   else if (kind == KIND_GATHER)
     make_gather (job, misalignment);
   else if (kind == KIND_FILL)

@@ -25,11 +25,12 @@ add_streams (Row *list, int *n)
 
   for (int i = 0; i < end; i++)
     if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
-        || list[i].kind == KIND_COPY) {
+        || list[i].kind == KIND_ENLARGE || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
       add (list, n, list[i].kind, list[i].which, 1, name);
+      list[*n - 1].components = list[i].components;
       list[*n - 1].stream = true;
     }
 }
@@ -46,6 +47,7 @@ rows_list (Row *list)
         "vscalef tail3", "vscalef wide" },
     { "hdeep" },
     { "vdeep" },
+    { "enlarge" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
     { "fill" },
@@ -59,8 +61,8 @@ rows_list (Row *list)
 
   for (int kind = 0; kind < KIND_LOAD; kind++)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
-      const bool horizontal =
-          kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP || kind == KIND_MEAN;
+      const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
+                              || kind == KIND_ENLARGE || kind == KIND_MEAN;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -103,6 +105,12 @@ gather_of (const RszRows *rows, const Row *row)
   return row->stream && rows->drain ? rows->gather_stream[row->which] : rows->gather[row->which];
 }
 
+static RszEnlarge
+enlarge_of (const RszRows *rows, const Row *row)
+{
+  return row->stream && rows->drain ? rows->enlarge_stream : rows->enlarge;
+}
+
 RowFunction
 rows_function (const RszRows *rows, const Row *row)
 {
@@ -121,6 +129,8 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->hdeep[row->components - 1];
   case KIND_VDEEP:
     return (RowFunction) (row->stream ? rows->vdeep_stream : rows->vdeep);
+  case KIND_ENLARGE:
+    return (RowFunction) (row->stream ? rows->enlarge_stream : rows->enlarge);
   case KIND_GATHER:
     return (RowFunction) (row->stream ? rows->gather_stream[which] : rows->gather[which]);
   case KIND_FILL:
@@ -200,7 +210,9 @@ jobs_pack (const RszRows *rows, Job *job)
   RszHpack pack = NULL;
   size_t size;
 
-  if (job->row->kind == KIND_HSCALE)
+  if (job->row->kind == KIND_ENLARGE)
+    pack = rows->hpack[RSZ_SUM_PAIR];
+  else if (job->row->kind == KIND_HSCALE)
     pack = rows->hpack[job->row->which];
   else if (job->row->kind == KIND_HDEEP)
     pack = rows->hdeep_pack;
@@ -256,6 +268,18 @@ call_floats (RszHscalef row, const Job *job, float *dst)
 }
 
 static void
+call_enlarge (RszEnlarge row, const Job *job, const Output *output)
+{
+  const RszHtaps taps = taps_of (job);
+  RszBetween between = job->between;
+
+  for (int r = 0; r < between.n; r++)
+    between.dst[r] = output->dst[1 + r];
+  memcpy (output->dst[0], job->src[1], job->dst_size[0]);
+  row (&between, output->dst[0], job->src[0], &taps);
+}
+
+static void
 call_mean (RszMean row, const Job *job, uint8_t *dst)
 {
   const RszWindows windows = windows_of (job);
@@ -286,6 +310,9 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_VDEEP:
     vdeep_of (rows, job->row) (dst, (const int16_t *const *) job->src, job->weights, job->n_taps,
         job->shift, job->word, job->len);
+    break;
+  case KIND_ENLARGE:
+    call_enlarge (enlarge_of (rows, job->row), job, output);
     break;
   case KIND_GATHER:
     call_batch (gather_of (rows, job->row), job, output);

@@ -14,7 +14,7 @@
 #define MAX_TAPS 40
 #define MAX_LEN 5200
 #define MAX_MISALIGNMENT 63
-#define MAX_DST 4 /* parts, or rows of a batch */
+#define MAX_DST (1 + RSZ_MAX_BETWEEN) /* parts, rows of a batch, or a row and those between */
 
 /* What watched memory holds before a call. */
 #define CANARY 0xa5
@@ -26,6 +26,7 @@ typedef enum {
   KIND_VSCALEF,
   KIND_HDEEP,
   KIND_VDEEP,
+  KIND_ENLARGE,
   KIND_GATHER,
   KIND_COPY,
   KIND_FILL,
@@ -44,7 +45,7 @@ typedef struct {
   Kind kind;
   int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
   int components; /* 1 where the kind has none */
-  bool stream;    /* VSCALE, VDEEP, GATHER and COPY past the caches */
+  bool stream;    /* VSCALE, VDEEP, ENLARGE, GATHER and COPY past the caches */
   char name[40];
 } Row;
 
@@ -78,6 +79,7 @@ typedef struct {
   int32_t *n;            /* ... of a window */
   int n_summed;          /* rows that a mean's sums are of */
   bool more;             /* ACCUMULATE */
+  RszBetween between;    /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
   void *packed;          /* by jobs_pack */
   int32_t *first;
   int16_t *weights;

@@ -244,6 +244,22 @@ spec_batch (const Job *job, const Output *output)
 }
 
 static void
+spec_enlarge (const Job *job, const Output *output)
+{
+  const uint8_t *first = job->src[1], *second = output->dst[0];
+  const int shift = job->between.shift;
+
+  spec_hscale (job, job->src[0], output->dst[0]);
+  for (int r = 0; r < job->between.n; r++)
+    for (int i = 0; i < job->len * job->row->components; i++) {
+      const double w = job->between.weights[r];
+
+      ((uint8_t *) output->dst[1 + r])[i] =
+          expect_fixed (first[i] * ((1 << shift) - w) + second[i] * w, shift);
+    }
+}
+
+static void
 spec_vscale (const Job *job, void *dst)
 {
   for (int i = 0; i < job->len; i++) {
@@ -442,6 +458,9 @@ void
 spec_call (const Job *job, const Output *output)
 {
   switch (job->row->kind) {
+  case KIND_ENLARGE:
+    spec_enlarge (job, output);
+    break;
   case KIND_HSCALE:
   case KIND_GATHER:
   case KIND_HDEEP:
