@@ -123,16 +123,15 @@ static void
 paint_border (const RszJob *job, const RszPart *part, uint8_t *dst, bool all)
 {
   const RszFill fill = job->plane->rows->fill;
-  const int begin = job->frame_begin / part->divisor;
-  const int end = (job->frame_end + part->divisor - 1) / part->divisor;
+  const RszSpan frame = rsz_part_span (part, job->frame_begin, job->frame_end);
   const RszSpan span = rsz_job_span (job, part);
-  const int before = all ? end - begin : part->x->out_first + span.begin - begin;
-  const int behind = all ? end : part->x->out_first + span.begin + span.len;
+  const int before = all ? frame.len : part->x->out_first + span.begin - frame.begin;
+  const int behind = all ? frame.len : before + span.len;
 
   if (before > 0)
     fill (dst, part->border, part->pixel_size, before);
-  if (end > behind)
-    fill (dst + (behind - begin) * part->pixel_size, part->border, part->pixel_size, end - behind);
+  if (frame.len > behind)
+    fill (dst + behind * part->pixel_size, part->border, part->pixel_size, frame.len - behind);
 }
 
 static void
@@ -151,8 +150,8 @@ static uint8_t *
 begin_row (const RszJob *job, const RszPart *part, int row)
 {
   uint8_t *dst = frame_row (job, part, row);
-  const int before =
-      part->x->out_first + rsz_job_span (job, part).begin - job->frame_begin / part->divisor;
+  const int before = part->x->out_first + rsz_job_span (job, part).begin
+                     - rsz_part_span (part, job->frame_begin, job->frame_end).begin;
 
   paint_border (job, part, dst, false);
   return dst + before * part->pixel_size;

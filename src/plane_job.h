@@ -26,13 +26,22 @@ typedef struct {
   int begin, len;
 } RszSpan;
 
+/* A part's columns over columns begin .. end - 1 of part 0. Asked for several times in each row, so that no
+ * division is made for nothing. */
+static inline RszSpan
+rsz_part_span (const RszPart *part, int begin, int end)
+{
+  if (part->divisor == 1)
+    return (RszSpan){ begin, end - begin };
+  begin /= part->divisor;
+  end = (end + part->divisor - 1) / part->divisor;
+  return (RszSpan){ begin, end - begin };
+}
+
 static inline RszSpan
 rsz_job_span (const RszJob *job, const RszPart *part)
 {
-  const int begin = job->begin / part->divisor;
-  const int end = (job->end + part->divisor - 1) / part->divisor;
-
-  return (RszSpan){ begin, end - begin };
+  return rsz_part_span (part, job->begin, job->end);
 }
 
 /* What a layout counts in a row of len pixels of part 0. */

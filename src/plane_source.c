@@ -160,6 +160,15 @@ next_rows (RszJob *job, int o, int room)
   return want;
 }
 
+/* What will be asked for then. */
+static Want
+rows_after (const RszJob *job, int o)
+{
+  RszJob ahead = *job;
+
+  return next_rows (&ahead, o, job->plane->y->in);
+}
+
 /* `later` is what will be asked for after `now`. */
 static void
 fetch_part (const RszJob *job, const RszPart *part, const Want *now, const Want *later)
@@ -183,8 +192,7 @@ rsz_job_fetch (RszJob *job, int o)
     job->next = plane->from[o];
   while (job->next <= rsz_job_last_row (plane, o)) {
     const Want now = next_rows (job, o, plane->from[o] + plane->ring_rows);
-    RszJob ahead = *job;
-    const Want later = plane->fetch ? next_rows (&ahead, o, plane->y->in) : (Want){ 0 };
+    const Want later = plane->fetch ? rows_after (job, o) : (Want){ 0 };
 
     for (int r = 0; r < now.n && !plane->in_place; r++)
       rsz_job_load (job, now.rows[r], r);
