@@ -24,7 +24,7 @@ form_samples (Form form, int vector)
 }
 
 /* What fills one vector: source bytes come out of windows, weights go with them. The levels'
- * units start with their windows' places; the rest is their own. */
+ * units start with their windows' places and end with the weights, as many bytes as a vector; the rest is their own. */
 #define MAX_OFFSETS 8
 #define UNIT_SIZE 192
 

@@ -70,17 +70,17 @@ static bool
 move (Unit *unit, const int32_t *start)
 {
   Unit256 *u = (Unit256 *) unit;
-  bool fits = true;
+  const int low = u->offset[0][0] - start[0], high = u->offset[0][1] - start[1];
+  const __m256i by = _mm256_set_m128i (_mm_set1_epi8 ((char) high), _mm_set1_epi8 ((char) low));
+  const __m256i index = load (u->index[0]), moved = _mm256_add_epi8 (index, by);
+  const __m256i absent = _mm256_cmpeq_epi8 (index, _mm256_set1_epi8 ((char) ABSENT));
+  const __m256i beyond = _mm256_cmpgt_epi8 (moved, _mm256_set1_epi8 (LANE - 1));
 
-  for (int j = 0; j < VECTOR; j++)
-    if (u->index[0][j] != ABSENT) {
-      const int by = u->offset[0][j / LANE] - start[j / LANE];
-
-      fits = fits && u->index[0][j] + by < LANE;
-      u->index[0][j] += by;
-    }
+  if (low >= LANE || high >= LANE)
+    return false;
+  _mm256_storeu_si256 ((__m256i *) u->index[0], _mm256_blendv_epi8 (moved, index, absent));
   memcpy (u->offset[0], start, sizeof u->offset[0]);
-  return fits;
+  return !_mm256_movemask_epi8 (_mm256_andnot_si256 (absent, beyond));
 }
 
 static const UnitKind units_256 = { VECTOR, LANE, MAX_WINDOWS, false, place, move };

@@ -57,15 +57,14 @@ move (Unit *unit, const int32_t *start)
 {
   Unit512 *u = (Unit512 *) unit;
   const int by = u->offset[0] - start[0];
-  bool fits = true;
+  const __m512i index = load (u->index),
+                moved = _mm512_add_epi8 (index, _mm512_set1_epi8 ((char) by));
 
-  for (int j = 0; j < VECTOR; j++)
-    if (u->mask[0] >> j & 1) {
-      fits = fits && u->index[j] + by < VECTOR;
-      u->index[j] += by;
-    }
+  if (by >= VECTOR)
+    return false;
+  _mm512_storeu_si512 (u->index, _mm512_mask_mov_epi8 (index, u->mask[0], moved));
   u->offset[0] = start[0];
-  return fits;
+  return !_mm512_mask_cmpge_epu8_mask (u->mask[0], moved, _mm512_set1_epi8 (VECTOR));
 }
 
 static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, false, place, move };
