@@ -86,6 +86,8 @@ run (const BenchOptions *options)
     bench_table_plan (options);
   if (options->tables & BENCH_TABLE_LINEAR)
     bench_table_linear (options);
+  if (options->tables & BENCH_TABLE_THREADS)
+    bench_table_threads (options);
   return !(options->tables & BENCH_TABLE_CELLS) || table_of_cells (options);
 }
 

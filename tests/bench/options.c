@@ -94,7 +94,7 @@ add_peer (BenchOptions *options, const gchar *word, GError **error)
 static gboolean
 add_table (BenchOptions *options, const gchar *word, GError **error)
 {
-  static const gchar *const names[] = { "cells", "linear", "startup", "plan" };
+  static const gchar *const names[] = { "cells", "linear", "startup", "plan", "threads" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (g_str_equal (names[i], word)) {
@@ -102,7 +102,7 @@ add_table (BenchOptions *options, const gchar *word, GError **error)
       return TRUE;
     }
   }
-  return refuse (error, "table", word, "There are cells, linear, startup and plan.");
+  return refuse (error, "table", word, "There are cells, linear, startup, plan and threads.");
 }
 
 typedef gboolean (*Add) (BenchOptions *options, const gchar *word, GError **error);
@@ -177,7 +177,7 @@ apply (BenchOptions *options, const Words *words, GError **error)
          && add_list (
              options, add_method, choose (words->methods, quick, quick_methods, all_methods), error)
          && add_list (options, add_table,
-             words->tables != NULL ? words->tables : "cells,linear,startup,plan", error)
+             words->tables != NULL ? words->tables : "cells,linear,startup,plan,threads", error)
          && add_peers (options, choose (words->peers, quick, quick_peers, NULL),
              words->python != NULL, error);
 }
@@ -204,8 +204,8 @@ parse (Words *words, int argc, char **argv, GError **error)
         "nearest, nearest-exact, bilinear, bicubic, bilinear-aa, bicubic-aa, lanczos, area",
         "LIST" },
     { "peers", 'p', 0, G_OPTION_ARG_STRING, &words->peers, "All this build has", "LIST" },
-    { "tables", 't', 0, G_OPTION_ARG_STRING, &words->tables, "cells, linear, startup, plan",
-        "LIST" },
+    { "tables", 't', 0, G_OPTION_ARG_STRING, &words->tables,
+        "cells, linear, startup, plan, threads", "LIST" },
     { "repeat", 'r', 0, G_OPTION_ARG_INT, &words->repeat, "Rounds of a cell (9)", "N" },
     { "threads", 'n', 0, G_OPTION_ARG_INT, &words->threads, "Threads of those that have them (1)",
         "N" },

@@ -12,7 +12,8 @@ typedef enum {
   BENCH_TABLE_LINEAR = 1 << 1,
   BENCH_TABLE_STARTUP = 1 << 2,
   BENCH_TABLE_PLAN = 1 << 3,
-  BENCH_TABLE_ALL = 15
+  BENCH_TABLE_THREADS = 1 << 4,
+  BENCH_TABLE_ALL = 31
 } BenchTables;
 
 /* What the command line asks for. */

@@ -115,15 +115,30 @@ time_plan (const RszSpec *spec)
   return elapsed;
 }
 
+/* The sizes of a crop that moves meet no ratio. */
 static void
-report_plan (const BenchCell *cell, gint repeat)
+crop_axis (RszAxis *axis, gint by)
+{
+  axis->crop_start = by;
+  axis->in -= 2 * by;
+}
+
+static void
+report_plan (const BenchCell *cell, gint repeat, gboolean cropped)
 {
   gdouble *samples = g_new (gdouble, repeat), min, median;
   RszSpec spec;
 
   if (bench_ours_spec (cell, &spec)) {
-    for (gint i = 0; i < repeat; i++)
-      samples[i] = time_plan (&spec);
+    for (gint i = 0; i < repeat; i++) {
+      RszSpec other = spec;
+
+      if (cropped) {
+        crop_axis (&other.planes[0].parts[0].x, 1 + i % 50);
+        crop_axis (&other.planes[0].y, 1 + i % 50);
+      }
+      samples[i] = time_plan (&other);
+    }
     bench_statistics (samples, repeat, &min, &median);
     printf (" %.0f (%.0f) |", min * 1e3, median * 1e3);
   } else {
@@ -134,8 +149,27 @@ report_plan (const BenchCell *cell, gint repeat)
 
 static const gchar plan_head[] =
     "### Plans\n\n"
-    "One `rsz_resizer_new`, RGBA: positions, weights, tables and memory of a pair of sizes.\n"
+    "One `rsz_resizer_new`, RGBA: positions, weights, tables and memory of a pair of sizes, and, "
+    "as\n"
+    "for a crop that changes with every frame, of another part of the source each time.\n"
     "Microseconds, least (median).\n\n";
+
+static void
+report_plans (const BenchOptions *options, const BenchSizes *sizes, gboolean cropped)
+{
+  gchar *text = bench_sizes_text (sizes);
+
+  printf ("\n| %s%s |", text, cropped ? ", a moving crop" : "");
+  for (guint m = 0; m < options->methods->len; m++) {
+    BenchCell cell;
+
+    bench_cell_init (&cell, GST_VIDEO_FORMAT_RGBA, sizes,
+        g_array_index (options->methods, BenchMethod, m), options->n_threads);
+    report_plan (&cell, 4 * repeat_of (options), cropped);
+    bench_cell_finish (&cell);
+  }
+  g_free (text);
+}
 
 void
 bench_table_plan (const BenchOptions *options)
@@ -147,19 +181,8 @@ bench_table_plan (const BenchOptions *options)
   for (guint m = 0; m < options->methods->len; m++)
     printf ("---|");
   for (guint s = 0; s < options->sizes->len; s++) {
-    const BenchSizes *sizes = &g_array_index (options->sizes, BenchSizes, s);
-    gchar *text = bench_sizes_text (sizes);
-
-    printf ("\n| %s |", text);
-    for (guint m = 0; m < options->methods->len; m++) {
-      BenchCell cell;
-
-      bench_cell_init (&cell, GST_VIDEO_FORMAT_RGBA, sizes,
-          g_array_index (options->methods, BenchMethod, m), options->n_threads);
-      report_plan (&cell, 4 * repeat_of (options));
-      bench_cell_finish (&cell);
-    }
-    g_free (text);
+    report_plans (options, &g_array_index (options->sizes, BenchSizes, s), FALSE);
+    report_plans (options, &g_array_index (options->sizes, BenchSizes, s), TRUE);
   }
   printf ("\n\n");
 }
@@ -206,5 +229,56 @@ bench_table_linear (const BenchOptions *options)
   printf ("%s", linear_head);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     report_size (options, sizes[i][0], sizes[i][1]);
+  printf ("\n");
+}
+
+static gdouble
+time_threads (const BenchOptions *options, GstVideoFormat format, const BenchSizes *sizes,
+    BenchMethod method, gint n_threads)
+{
+  const BenchPeer *const peers[] = { &bench_peer_element };
+  BenchFigure figure;
+  BenchCell cell;
+
+  bench_cell_init (&cell, format, sizes, method, n_threads);
+  bench_measure (&cell, peers, 1, repeat_of (options), &figure);
+  bench_cell_finish (&cell);
+  return figure.min;
+}
+
+static void
+report_threads (
+    const BenchOptions *options, GstVideoFormat format, const BenchSizes *sizes, BenchMethod method)
+{
+  const gint n = MAX (options->n_threads, 2);
+  const gdouble one = time_threads (options, format, sizes, method, 1);
+  const gdouble several = time_threads (options, format, sizes, method, n);
+  gchar texts[2][BENCH_NUMBER_SIZE], *text = bench_sizes_text (sizes);
+
+  printf ("| %s %s | %s | %s | %s | %.2f |\n", gst_video_format_to_string (format), text,
+      bench_methods[method].name, bench_number (one, texts[0]), bench_number (several, texts[1]),
+      one / several);
+  fflush (stdout);
+  g_free (text);
+}
+
+void
+bench_table_threads (const BenchOptions *options)
+{
+  static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_I420 };
+  static const BenchSizes sizes[] = { { 256, 256, 512, 512 }, { 960, 540, 1920, 1080 },
+    { 1920, 1080, 3840, 2160 }, { 3840, 2160, 1280, 720 } };
+  static const BenchMethod methods[] = { BENCH_BILINEAR, BENCH_BICUBIC_AA };
+
+  printf ("### Threads\n\n"
+          "The element with one thread and with %d, milliseconds for a frame, the least of all "
+          "rounds:\n"
+          "processor time of one, the wall clock's of several.\n\n"
+          "| frames | method | one thread | %d threads | ratio |\n|---|---|---|---|---|\n",
+      MAX (options->n_threads, 2), MAX (options->n_threads, 2));
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+      for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
+        report_threads (options, formats[f], &sizes[s], methods[m]);
   printf ("\n");
 }

@@ -13,11 +13,15 @@ G_BEGIN_DECLS
  * part of the table. */
 void bench_table_startup (const BenchOptions *options);
 
-/* What a plan, taps and tables, costs for each pair of sizes and method. */
+/* What a plan, taps and tables, costs for each pair of sizes and method: of whole frames, and of a crop that is
+ * another one each time. */
 void bench_table_plan (const BenchOptions *options);
 
 /* Frames of growing size: time per output pixel, and what the element adds to the core. */
 void bench_table_linear (const BenchOptions *options);
+
+/* The element with one thread and with several: two, or as many as the options say. */
+void bench_table_threads (const BenchOptions *options);
 
 G_END_DECLS
 
