@@ -343,6 +343,10 @@ make_enlarge (Job *job, int misalignment)
     job->between.weights[r] = (int16_t) (random_below (4)   ? random_int (0, (1 << shift) - 1)
                                          : random_below (2) ? 0
                                                             : (1 << shift) - 1);
+  if (job->between.n == 2 && shift > 1 && (job->usual || random_below (2))) {
+    job->between.weights[0] = (int16_t) (1 << (shift - 2));
+    job->between.weights[1] = (int16_t) (3 << (shift - 2));
+  }
   job->n_rows = job->between.n;
   job->n_dst = 1 + job->between.n;
   for (int i = 0; i < job->n_dst; i++)
