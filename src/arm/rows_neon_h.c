@@ -91,17 +91,10 @@ units_of (const Packed *packed, int block)
   return (const Unit128 *) packed->units + packed->blocks[block].table;
 }
 
-/* Where samples are words of which they are the upper bits, `down` shifts them; else it is NULL. */
 STEP_INLINE uint8x16x2_t
-load_window (const uint8_t *src, const Unit128 *unit, int w, const int16x8_t *down)
+load_window (const uint8_t *src, const Unit128 *unit, int w)
 {
-  uint8x16x2_t x = vld1q_u8_x2 (src + unit->offset[w]);
-
-  if (down) {
-    x.val[0] = vreinterpretq_u8_u16 (vshlq_u16 (vreinterpretq_u16_u8 (x.val[0]), *down));
-    x.val[1] = vreinterpretq_u8_u16 (vshlq_u16 (vreinterpretq_u16_u8 (x.val[1]), *down));
-  }
-  return x;
+  return vld1q_u8_x2 (src + unit->offset[w]);
 }
 
 STEP_INLINE uint8x16x2_t
@@ -135,23 +128,20 @@ typedef struct {
 } Reads;
 
 STEP_INLINE Reads
-read_unit (
-    const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_windows, const int16x8_t *down)
+read_unit (const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_windows)
 {
   const uint8_t *a = rows->src[0] + base, *b = rows->src[1] + base;
   const uint8_t *c = rows->src[2] + base, *d = rows->src[3] + base;
   uint8x16x2_t index = load_index (unit, 0);
-  Reads x = { look_up (load_window (a, unit, 0, down), index),
-    look_up (load_window (b, unit, 0, down), index),
-    look_up (load_window (c, unit, 0, down), index),
-    look_up (load_window (d, unit, 0, down), index) };
+  Reads x = { look_up (load_window (a, unit, 0), index), look_up (load_window (b, unit, 0), index),
+    look_up (load_window (c, unit, 0), index), look_up (load_window (d, unit, 0), index) };
 
   for (int w = 1; w < n_windows; w++) {
     index = load_index (unit, w);
-    x.a = look_up_more (x.a, load_window (a, unit, w, down), index);
-    x.b = look_up_more (x.b, load_window (b, unit, w, down), index);
-    x.c = look_up_more (x.c, load_window (c, unit, w, down), index);
-    x.d = look_up_more (x.d, load_window (d, unit, w, down), index);
+    x.a = look_up_more (x.a, load_window (a, unit, w), index);
+    x.b = look_up_more (x.b, load_window (b, unit, w), index);
+    x.c = look_up_more (x.c, load_window (c, unit, w), index);
+    x.d = look_up_more (x.d, load_window (d, unit, w), index);
   }
   return x;
 }
@@ -175,7 +165,7 @@ hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_
 {
   const Unit128 *unit = units_of (packed, b);
   const int16x8_t low = vld1q_s16 (unit->weights), high = vld1q_s16 (unit->weights + 8);
-  const Reads x = read_unit (rows, packed->blocks[b].base, unit, n_windows, NULL);
+  const Reads x = read_unit (rows, packed->blocks[b].base, unit, n_windows);
 
   vst1q_u8 (rows->dst[0] + at, lerp (x.a, low, high));
   vst1q_u8 (rows->dst[1] + at, lerp (x.b, low, high));
@@ -193,22 +183,27 @@ typedef struct {
   Sums a, b, c, d;
 } RowSums;
 
+/* Where samples are words of which they are the upper bits, `down` shifts them; else it is NULL. Of a lookup, not
+ * of a window: gcc 12 keeps pairs of registers in memory once they are touched one by one. */
 STEP_INLINE int16x8_t
-as_s16 (uint8x16_t x)
+samples_of (uint8x16_t x, const int16x8_t *down)
 {
-  return vreinterpretq_s16_u8 (x);
+  const uint16x8_t words = vreinterpretq_u16_u8 (x);
+
+  return vreinterpretq_s16_u16 (down ? vshlq_u16 (words, *down) : words);
 }
 
-/* Two taps of 8 samples, words of no more than 15 bits. */
+/* Two taps of 8 samples. */
 STEP_INLINE Sums
-add_products (Sums s, uint8x16x2_t x, const Unit128 *unit)
+add_products (Sums s, uint8x16x2_t x, const Unit128 *unit, const int16x8_t *down)
 {
-  const int16x8_t w = vld1q_s16 (unit->weights), next = vld1q_s16 (unit->weights + 8);
+  const int16x8_t w = vld1q_s16 (unit->weights), next_w = vld1q_s16 (unit->weights + 8);
+  const int16x8_t tap = samples_of (x.val[0], down), next_tap = samples_of (x.val[1], down);
 
-  s.low = vmlal_s16 (s.low, vget_low_s16 (as_s16 (x.val[0])), vget_low_s16 (w));
-  s.high = vmlal_high_s16 (s.high, as_s16 (x.val[0]), w);
-  s.low = vmlal_s16 (s.low, vget_low_s16 (as_s16 (x.val[1])), vget_low_s16 (next));
-  s.high = vmlal_high_s16 (s.high, as_s16 (x.val[1]), next);
+  s.low = vmlal_s16 (s.low, vget_low_s16 (tap), vget_low_s16 (w));
+  s.high = vmlal_high_s16 (s.high, tap, w);
+  s.low = vmlal_s16 (s.low, vget_low_s16 (next_tap), vget_low_s16 (next_w));
+  s.high = vmlal_high_s16 (s.high, next_tap, next_w);
   return s;
 }
 
@@ -218,12 +213,12 @@ add_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int
     int n_windows, const int16x8_t *down)
 {
   for (int u = 0; u < n_units; u++) {
-    const Reads x = read_unit (rows, base, &unit[u], n_windows, down);
+    const Reads x = read_unit (rows, base, &unit[u], n_windows);
 
-    s.a = add_products (s.a, x.a, &unit[u]);
-    s.b = add_products (s.b, x.b, &unit[u]);
-    s.c = add_products (s.c, x.c, &unit[u]);
-    s.d = add_products (s.d, x.d, &unit[u]);
+    s.a = add_products (s.a, x.a, &unit[u], down);
+    s.b = add_products (s.b, x.b, &unit[u], down);
+    s.c = add_products (s.c, x.c, &unit[u], down);
+    s.d = add_products (s.d, x.d, &unit[u], down);
   }
   return s;
 }
@@ -233,18 +228,18 @@ STEP_INLINE RowSums
 add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *unit, int n_units,
     const int16x8_t *down)
 {
-  const uint8x16x2_t a = load_window (rows->src[0] + base, unit, 0, down),
-                     b = load_window (rows->src[1] + base, unit, 0, down),
-                     c = load_window (rows->src[2] + base, unit, 0, down),
-                     d = load_window (rows->src[3] + base, unit, 0, down);
+  const uint8x16x2_t a = load_window (rows->src[0] + base, unit, 0),
+                     b = load_window (rows->src[1] + base, unit, 0),
+                     c = load_window (rows->src[2] + base, unit, 0),
+                     d = load_window (rows->src[3] + base, unit, 0);
 
   for (int u = 0; u < n_units; u++) {
     const uint8x16x2_t index = load_index (&unit[u], 0);
 
-    s.a = add_products (s.a, look_up (a, index), &unit[u]);
-    s.b = add_products (s.b, look_up (b, index), &unit[u]);
-    s.c = add_products (s.c, look_up (c, index), &unit[u]);
-    s.d = add_products (s.d, look_up (d, index), &unit[u]);
+    s.a = add_products (s.a, look_up (a, index), &unit[u], down);
+    s.b = add_products (s.b, look_up (b, index), &unit[u], down);
+    s.c = add_products (s.c, look_up (c, index), &unit[u], down);
+    s.d = add_products (s.d, look_up (d, index), &unit[u], down);
   }
   return s;
 }
@@ -312,7 +307,7 @@ hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 STEP_INLINE void
 gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_windows)
 {
-  const Reads x = read_unit (rows, packed->blocks[b].base, units_of (packed, b), n_windows, NULL);
+  const Reads x = read_unit (rows, packed->blocks[b].base, units_of (packed, b), n_windows);
 
   vst1q_u8_x2 (rows->dst[0] + at, x.a);
   vst1q_u8_x2 (rows->dst[1] + at, x.b);
@@ -322,11 +317,8 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 
 #include "rows_pack_run.inc"
 
-/* Plain C moves 8 bytes in about as few instructions. */
-#define GATHER_SIZE 7
-
 void
 rsz_rows_fill_neon_h (RszRows *rows)
 {
-  fill_horizontal (rows, GATHER_SIZE);
+  fill_horizontal (rows, RSZ_MAX_PIXEL_SIZE);
 }
