@@ -57,6 +57,7 @@ typedef struct {
   size_t packed_size;
   int fraction;       /* DEEPEN: bits of it in the ring */
   RszSumf sumf;       /* SCALEF */
+  RszHscaleb hscaleb; /* SCALEF: out of bytes; or NULL: they are widened */
   RszHtapsf tapsf;    /* SCALEF: x as the rows want it; packed is owned */
   int overhang;       /* SCALEF: pixels the widened row goes on beyond its ends */
   float *columns;     /* divisors of an output row's samples where float sums are averaged; owned */

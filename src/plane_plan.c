@@ -117,7 +117,9 @@ static void
 pack_floats (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
-  const RszHpackf pack = plane->rows->hpackf[part->sumf];
+  const RszRows *rows = plane->rows;
+  const bool bytes =
+      rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8 && rows->hscaleb[part->sumf];
 
   part->tapsf = (RszHtapsf){
     .len = x->len,
@@ -126,8 +128,12 @@ pack_floats (const RszPlane *plane, RszPart *part)
     .first = x->first,
     .weights = x->weightsf,
   };
-  if (pack)
-    part->tapsf.packed = pack (&part->tapsf, &part->packed_size);
+  if (bytes)
+    part->tapsf.packed = rows->hpackb[part->sumf](&part->tapsf, &part->packed_size);
+  if (part->tapsf.packed)
+    part->hscaleb = rows->hscaleb[part->sumf];
+  else if (rows->hpackf[part->sumf])
+    part->tapsf.packed = rows->hpackf[part->sumf](&part->tapsf, &part->packed_size);
 }
 
 static void

@@ -60,6 +60,24 @@ reach_of (const RszPart *part, RszSpan span, int *first, int *last)
   }
 }
 
+/* Source pixels that a span reads, inside the row and out of it. */
+typedef struct {
+  int first, last; /* beyond the ends, too */
+  int from, to;    /* of those that are there */
+} Reach;
+
+static Reach
+clamped_reach (const RszPart *part, RszSpan span)
+{
+  const int in = part->x->in;
+  Reach reach;
+
+  reach_of (part, span, &reach.first, &reach.last);
+  reach.from = reach.first > 0 ? (reach.first < in ? reach.first : in - 1) : 0;
+  reach.to = reach.last < in ? (reach.last > 0 ? reach.last : 0) : in - 1;
+  return reach;
+}
+
 /* Widens what a span reads of a row and repeats the border pixels beyond its ends.
  * Returns pixel 0. */
 static const float *
@@ -67,19 +85,32 @@ widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *
 {
   const int c = part->components, in = part->x->in;
   const RszSample sample = rsz_layouts[job->plane->layout].sample;
+  const Reach reach = clamped_reach (part, span);
   float *wide = (float *) (job->scratch + job->plane->widened) + part->overhang * c;
-  int first, last, from, to;
 
-  reach_of (part, span, &first, &last);
-  from = first > 0 ? (first < in ? first : in - 1) : 0;
-  to = last < in ? (last > 0 ? last : 0) : in - 1;
   job->plane->rows->widen[sample](
-      wide + from * c, row + from * part->pixel_size, (to - from + 1) * c);
-  for (int i = -1; i >= first * c; i--)
+      wide + reach.from * c, row + reach.from * part->pixel_size, (reach.to - reach.from + 1) * c);
+  for (int i = -1; i >= reach.first * c; i--)
     wide[i] = wide[i + c];
-  for (int i = in * c; i < (last + 1) * c; i++)
+  for (int i = in * c; i < (reach.last + 1) * c; i++)
     wide[i] = wide[i - c];
   return wide;
+}
+
+/* The same for rows that read bytes. */
+static const uint8_t *
+pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+{
+  const int c = part->components, in = part->x->in;
+  const Reach reach = clamped_reach (part, span);
+  uint8_t *padded = job->scratch + job->plane->widened + part->overhang * c;
+
+  memcpy (padded + reach.from * c, row + reach.from * c, (size_t) (reach.to - reach.from + 1) * c);
+  for (int i = -1; i >= reach.first * c; i--)
+    padded[i] = padded[i + c];
+  for (int i = in * c; i < (reach.last + 1) * c; i++)
+    padded[i] = padded[i - c];
+  return padded;
 }
 
 static void
@@ -91,6 +122,8 @@ scale_float_row (const RszJob *job, const RszPart *part, float *dst, const uint8
   if (part->pass == RSZ_PASS_WIDEN)
     rows->widen[rsz_layouts[job->plane->layout].sample](
         dst, row + span.begin * part->pixel_size, span.len * part->components);
+  else if (part->hscaleb)
+    part->hscaleb (dst, pad_row (job, part, span, row), &part->tapsf, span.begin, span.len);
   else
     rows->hscalef[part->sumf][part->components - 1](
         dst, widen_row (job, part, span, row), &part->tapsf, span.begin, span.len);

@@ -108,13 +108,18 @@ typedef struct {
   const void *packed; /* what the row's RszHpackf made of all that, or NULL */
 } RszHtapsf;
 
-/* Floats behind the last that taps name in a row. They may be read, whatever they are. */
+/* Samples behind the last that taps name in a row. They may be read, whatever they are. */
 #define RSZ_SLACK 128
 
 /* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a padded row. */
 typedef void (*RszHscalef) (
     float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
 typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
+
+/* RszHscalef of samples of 8 bits, which spares widening them: a padded row of bytes with slack. Only with taps that
+ * its RszHpackf has made something of. */
+typedef void (*RszHscaleb) (
+    float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len);
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
@@ -211,7 +216,9 @@ typedef struct {
   RszEnlarge enlarge;
   RszEnlarge enlarge_stream; /* enlarge that writes past the caches */
   RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
-  RszHpackf hpackf[RSZ_N_SUMFS]; /* NULL: nothing to pack */
+  RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
+  RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
+  RszHpackf hpackb[RSZ_N_SUMFS];
   RszVscalef vscalef[RSZ_N_SUMFS];
 
   RszHscale hdeep[RSZ_MAX_COMPONENTS]; /* [components - 1] */

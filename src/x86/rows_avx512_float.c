@@ -2,6 +2,7 @@
 #include "rows_avx512.h"
 
 #include <immintrin.h>
+#include <stdlib.h>
 
 #include "rows_floats.h"
 
@@ -96,10 +97,37 @@ look_up (const float *src, Indices index, int n_windows)
   }
 }
 
+/* 64 bytes for one register, which zeroes the other bytes of a lane; two hold 128. */
+STEP_INLINE Floats
+look_up_bytes (const uint8_t *src, Indices index, int n_windows)
+{
+  const __mmask64 lowest = 0x1111111111111111ull;
+  const __m512i low = _mm512_loadu_si512 (src);
+
+  return _mm512_cvtepi32_ps (n_windows <= 4 ? _mm512_maskz_permutexvar_epi8 (lowest, index, low)
+                                            : _mm512_maskz_permutex2var_epi8 (
+                                                lowest, low, index, _mm512_loadu_si512 (src + 64)));
+}
+
 #include "rows_floats_run.inc"
+
+/* Beyond 128 bytes to a block rows are better widened. */
+static void *
+pack_bytes (const RszHtapsf *taps, size_t *size)
+{
+  PackedFloats *packed = rsz_rows_pack_floats (taps, LANES, MAX_WINDOWS, size);
+
+  if (packed && packed->n_windows)
+    return packed;
+  free (packed);
+  return NULL;
+}
+
+#include "rows_floats_bytes.inc"
 
 void
 rsz_rows_fill_avx512_float (RszRows *rows)
 {
   fill_floats (rows);
+  fill_bytes (rows);
 }

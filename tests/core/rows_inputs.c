@@ -266,7 +266,10 @@ make_horizontalf (Job *job, int misalignment)
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   if (job->usual)
     n_pixels = job->len / 2 * 3 + job->n_taps;
-  add_source (job, 0, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
+  if (job->row->bytes)
+    add_source (job, 0, (size_t) n_pixels * pixel_size / 4 + RSZ_SLACK, 1, misalignment);
+  add_source (
+      job, job->row->bytes, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
   job->dst_size[0] = (size_t) (job->len - job->begin) * pixel_size;
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
@@ -282,7 +285,10 @@ pad_before (Job *job)
 
   if (job->len == 0)
     return;
-  job->src[0] = (const float *) job->src[0] + before * job->row->components;
+  job->src[job->row->bytes] =
+      (const float *) job->src[job->row->bytes] + before * job->row->components;
+  if (job->row->bytes)
+    job->src[0] = (const uint8_t *) job->src[0] + before * job->row->components;
   for (int i = 0; i < job->len; i++)
     job->first[i] -= before;
 }
@@ -517,6 +523,17 @@ fill_sums (const Job *job, Pattern pattern)
 }
 
 static void
+fill_and_widen (const Job *job, Pattern pattern)
+{
+  const uint8_t *bytes = job->src[0];
+  float *floats = (float *) job->src[1];
+
+  fill_bytes ((uint8_t *) job->src[0], job->src_size[0], pattern, false);
+  for (size_t i = 0; i < job->src_size[0]; i++)
+    floats[i] = bytes[i];
+}
+
+static void
 fill_sources (const Job *job, Pattern pattern)
 {
   const Kind kind = job->row->kind;
@@ -578,6 +595,8 @@ make (Job *job, Pattern pattern, int misalignment)
     make_convert (job, misalignment);
   if (kind == KIND_MEAN)
     fill_sums (job, pattern);
+  else if (job->row->bytes)
+    fill_and_widen (job, pattern);
   else
     fill_sources (job, pattern);
   if (kind == KIND_AVERAGE && pattern == PATTERN_NOISE)

@@ -10,7 +10,7 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
 {
   Row *row = &list[(*n)++];
 
-  *row = (Row){ kind, which, components, false, "" };
+  *row = (Row){ .kind = kind, .which = which, .components = components };
   if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN)
     snprintf (row->name, sizeof row->name, "%.32s x%d", name, components);
   else
@@ -32,6 +32,22 @@ add_streams (Row *list, int *n)
       add (list, n, list[i].kind, list[i].which, 1, name);
       list[*n - 1].components = list[i].components;
       list[*n - 1].stream = true;
+    }
+}
+
+/* The rows so far that can also read bytes. */
+static void
+add_bytes (Row *list, int *n)
+{
+  const int end = *n;
+
+  for (int i = 0; i < end; i++)
+    if (list[i].kind == KIND_HSCALEF) {
+      char name[sizeof list->name];
+
+      snprintf (name, sizeof name, "%.*s bytes", (int) strlen (list[i].name) - 3, list[i].name);
+      add (list, n, KIND_HSCALEF, list[i].which, list[i].components, name);
+      list[*n - 1].bytes = true;
     }
 }
 
@@ -68,6 +84,7 @@ rows_list (Row *list)
         add (list, &n, kind, which, c, names[kind][which]);
     }
   add_streams (list, &n);
+  add_bytes (list, &n);
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     for (int kind = KIND_LOAD; kind <= KIND_STORE && !rsz_layouts[layout].plain; kind++) {
       char name[sizeof list->name];
@@ -122,7 +139,8 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALE:
     return (RowFunction) (row->stream ? rows->vstream[which] : rows->vscale[which]);
   case KIND_HSCALEF:
-    return (RowFunction) rows->hscalef[which][row->components - 1];
+    return row->bytes ? (RowFunction) rows->hscaleb[which]
+                      : (RowFunction) rows->hscalef[which][row->components - 1];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
   case KIND_HDEEP:
@@ -219,8 +237,15 @@ jobs_pack (const RszRows *rows, Job *job)
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
-  if (job->row->kind == KIND_HSCALEF && rows->hpackf[job->row->which] && job->len)
-    job->packed = rows->hpackf[job->row->which](&tapsf, &size);
+  if (job->row->kind == KIND_HSCALEF && job->len) {
+    const RszHpackf packb = job->row->bytes ? rows->hpackb[job->row->which] : NULL;
+    const RszHpackf packf = rows->hpackf[job->row->which];
+
+    job->packed = packb ? packb (&tapsf, &size) : NULL;
+    job->packed_bytes = job->packed;
+    if (packf && !job->packed)
+      job->packed = packf (&tapsf, &size);
+  }
   if (job->row->kind == KIND_MEAN && rows->wpack && job->len)
     job->packed = rows->wpack (&windows, &size);
 }
@@ -230,6 +255,7 @@ jobs_unpack (Job *job)
 {
   free (job->packed);
   job->packed = NULL;
+  job->packed_bytes = false;
 }
 
 static void
@@ -260,11 +286,16 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
 }
 
 static void
-call_floats (RszHscalef row, const Job *job, float *dst)
+call_floats (const RszRows *rows, const Job *job, float *dst)
 {
   const RszHtapsf taps = tapsf_of (job);
+  const int which = job->row->which, len = job->len - job->begin;
 
-  row (dst, job->src[0], &taps, job->begin, job->len - job->begin);
+  if (job->packed_bytes)
+    rows->hscaleb[which](dst, job->src[0], &taps, job->begin, len);
+  else
+    rows->hscalef[which][job->row->components - 1](
+        dst, job->src[job->row->bytes], &taps, job->begin, len);
 }
 
 static void
@@ -298,7 +329,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_batch (rows->hscale[which][job->row->components - 1], job, output);
     break;
   case KIND_HSCALEF:
-    call_floats (rows->hscalef[which][job->row->components - 1], job, dst);
+    call_floats (rows, job, dst);
     break;
   case KIND_VSCALE:
   case KIND_VSCALEF:

@@ -46,10 +46,11 @@ typedef struct {
   int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
   int components; /* 1 where the kind has none */
   bool stream;    /* VSCALE, VDEEP, ENLARGE, GATHER and COPY past the caches */
+  bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */
   char name[40];
 } Row;
 
-#define MAX_ROWS 160
+#define MAX_ROWS 200
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -81,6 +82,7 @@ typedef struct {
   bool more;             /* ACCUMULATE */
   RszBetween between;    /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
   void *packed;          /* by jobs_pack */
+  bool packed_bytes;     /* ... for the row that reads bytes */
   int32_t *first;
   int16_t *weights;
   float *weightsf;
