@@ -214,6 +214,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     .n_units = plan->n_units,
     .n_windows = plan->n_windows,
     .group = plan->group,
+    .wide = plan->kind->window > plan->kind->vector,
     .blocks = (Block *) (memory + at_blocks),
     .units = (Unit *) (memory + at_units),
   };

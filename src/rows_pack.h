@@ -47,6 +47,7 @@ typedef struct {
   int n_units;   /* per block */
   int n_windows; /* per unit, the most there are; or SHARED */
   int group;     /* where n_windows is 1: consecutive units of a block that read the same window */
+  bool wide;     /* windows are larger than a vector */
   const Block *blocks;
   const void *units;
 } Packed;
@@ -86,14 +87,14 @@ rows_of (const RszBatch *batch)
 /* What a level's units are. */
 typedef struct {
   int vector; /* bytes */
-  int window; /* bytes */
+  int window; /* bytes, a whole share or a multiple of a vector */
   int max_windows;
   bool planar; /* the lanes of a unit are all of one tap, then all of the next; or they alternate */
   /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and weighs with
    * weights[vector / 2]; offsets of windows from the row's start, no window beyond its end, -1 where
    * unused. Returns how many windows there are, more than max_windows where those do not do. */
   int (*place) (Unit *unit, const int32_t *bytes, const int16_t *weights, int size);
-  /* Makes the only window of a unit start at offset start[vector / window], which are no larger than
+  /* Makes the only window of a unit start at offset start[vector / window], at least one, which are no larger than
    * its own. False where it does not fit, the unit is then spoilt. */
   bool (*move) (Unit *unit, const int32_t *start);
 } UnitKind;

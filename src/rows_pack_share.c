@@ -73,9 +73,10 @@ rsz_rows_pack_known (const Plan *plan, int b, const int *made, int n, const Bloc
 static bool
 share_window (const UnitKind *kind, Unit *units, int n)
 {
+  const int n_lanes = kind->window < kind->vector ? kind->vector / kind->window : 1;
   int32_t start[MAX_OFFSETS];
 
-  for (int lane = 0; lane < kind->vector / kind->window; lane++) {
+  for (int lane = 0; lane < n_lanes; lane++) {
     start[lane] = units[0].offset[lane];
     for (int u = 1; u < n; u++)
       if (units[u].offset[lane] < start[lane])

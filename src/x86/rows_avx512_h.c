@@ -2,72 +2,13 @@
 #include "rows_avx512.h"
 
 #include <immintrin.h>
-#include <string.h>
 
-#include "rows_pack.h"
+#include "rows_avx512_units.inc"
+#include "rows_avx512_words.inc"
 
 /* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
 
 static RszRows below;
-
-STEP_INLINE __m512i
-load (const void *src)
-{
-  return _mm512_loadu_si512 (src);
-}
-
-/* One byte permute reads 64 bytes of source; rows that shrink a lot take several. */
-#define VECTOR 64
-#define MAX_WINDOWS 4
-
-typedef struct {
-  int32_t offset[MAX_OFFSETS]; /* of the windows */
-  uint64_t mask[MAX_WINDOWS];  /* the bytes each window gives; what none gives is zero */
-  uint8_t index[VECTOR];       /* of each byte in its window */
-  int16_t weights[VECTOR / 2];
-} Unit512;
-
-_Static_assert(sizeof (Unit512) == UNIT_SIZE, "units are as large as the packer thinks");
-
-static int
-place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
-{
-  Unit512 *u = (Unit512 *) unit;
-  uint64_t left = 0;
-  int n = 0;
-
-  for (int j = 0; j < VECTOR; j++)
-    left |= (uint64_t) (bytes[j] >= 0) << j;
-  for (; left && n < MAX_WINDOWS; n++) {
-    u->mask[n] = left;
-    u->offset[n] = rsz_rows_find_window (bytes, VECTOR, size, VECTOR, &left);
-    u->mask[n] &= ~left;
-    for (int j = 0; j < VECTOR; j++)
-      if (u->mask[n] >> j & 1)
-        u->index[j] = (uint8_t) (bytes[j] - u->offset[n]);
-  }
-  for (int w = n; w < MAX_OFFSETS; w++)
-    u->offset[w] = -1;
-  memcpy (u->weights, weights, sizeof u->weights);
-  return left ? MAX_WINDOWS + 1 : n;
-}
-
-static bool
-move (Unit *unit, const int32_t *start)
-{
-  Unit512 *u = (Unit512 *) unit;
-  const int by = u->offset[0] - start[0];
-  const __m512i index = load (u->index),
-                moved = _mm512_add_epi8 (index, _mm512_set1_epi8 ((char) by));
-
-  if (by >= VECTOR)
-    return false;
-  _mm512_storeu_si512 (u->index, _mm512_mask_mov_epi8 (index, u->mask[0], moved));
-  u->offset[0] = start[0];
-  return !_mm512_mask_cmpge_epu8_mask (u->mask[0], moved, _mm512_set1_epi8 (VECTOR));
-}
-
-static const UnitKind units_512 = { VECTOR, VECTOR, MAX_WINDOWS, false, place, move };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
@@ -76,40 +17,10 @@ pack_sums (const RszHtaps *taps, size_t *size)
 }
 
 static void *
-pack_words (const RszHtaps *taps, size_t *size)
-{
-  return rsz_rows_pack_words (&units_512, taps, size);
-}
-
-static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
   return rsz_rows_pack_gather (&units_512, taps, size);
 }
-
-static inline const Unit512 *
-units_of (const Packed *packed, int block)
-{
-  return (const Unit512 *) packed->units + packed->blocks[block].table;
-}
-
-/* What a unit reads of a row. With one window the bytes that are zero are known beforehand. */
-STEP_INLINE __m512i
-read_unit (const uint8_t *src, const Unit512 *unit, int n_windows, __mmask64 bytes)
-{
-  const __m512i index = load (unit->index);
-  __m512i x;
-
-  if (n_windows == 1)
-    return _mm512_maskz_permutexvar_epi8 (bytes, index, load (src + unit->offset[0]));
-  x = _mm512_maskz_permutexvar_epi8 (unit->mask[0], index, load (src + unit->offset[0]));
-  for (int w = 1; w < n_windows; w++)
-    x = _mm512_mask_permutexvar_epi8 (x, unit->mask[w], index, load (src + unit->offset[w]));
-  return x;
-}
-
-#define ALL (~0ull)
-#define EVEN 0x5555555555555555ull
 
 /* As vlerp_step: a + mulhrs (b - a, weight), 32 samples in 16 bit lanes. */
 STEP_INLINE __m512i
@@ -144,11 +55,6 @@ hlerp_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_
   store_halves (rows->dst[2] + at, rows->dst[3] + at, lerp (rows->src[2] + base, unit, n_windows),
       lerp (rows->src[3] + base, unit, n_windows));
 }
-
-/* Sums of 16 samples of four rows. */
-typedef struct {
-  __m512i a, b, c, d;
-} Sums;
 
 STEP_INLINE void
 store_quarters (const Rows *rows, ptrdiff_t at, Sums s, __m128i shift)
@@ -226,91 +132,6 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   else
     s = add_pairs (s, rows, base, unit, n_units, n_windows);
   store_quarters (rows, at, s, _mm_cvtsi32_si128 (shift));
-}
-
-/* The same of words: samples are what is left of a window once their words are shifted. */
-STEP_INLINE __m512i
-load_samples (const uint8_t *src, const Unit512 *unit, __m128i low)
-{
-  return _mm512_srl_epi16 (load (src + unit->offset[0]), low);
-}
-
-STEP_INLINE Sums
-add_shared_words (
-    Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units, __m128i low)
-{
-  const __m512i a = load_samples (rows->src[0] + base, unit, low),
-                b = load_samples (rows->src[1] + base, unit, low);
-  const __m512i c = load_samples (rows->src[2] + base, unit, low),
-                d = load_samples (rows->src[3] + base, unit, low);
-
-  for (int u = 0; u < n_units; u++) {
-    const __m512i index = load (unit[u].index), w = load (unit[u].weights);
-
-    s.a = _mm512_dpwssd_epi32 (s.a, _mm512_permutexvar_epi8 (index, a), w);
-    s.b = _mm512_dpwssd_epi32 (s.b, _mm512_permutexvar_epi8 (index, b), w);
-    s.c = _mm512_dpwssd_epi32 (s.c, _mm512_permutexvar_epi8 (index, c), w);
-    s.d = _mm512_dpwssd_epi32 (s.d, _mm512_permutexvar_epi8 (index, d), w);
-  }
-  return s;
-}
-
-STEP_INLINE __m512i
-read_samples (const uint8_t *src, const Unit512 *unit, int n_windows, __m128i low)
-{
-  return _mm512_srl_epi16 (read_unit (src, unit, n_windows, ALL), low);
-}
-
-STEP_INLINE Sums
-add_words (Sums s, const Rows *rows, ptrdiff_t base, const Unit512 *unit, int n_units,
-    int n_windows, __m128i low)
-{
-  for (int u = 0; u < n_units; u++) {
-    const __m512i w = load (unit[u].weights);
-
-    s.a =
-        _mm512_dpwssd_epi32 (s.a, read_samples (rows->src[0] + base, unit + u, n_windows, low), w);
-    s.b =
-        _mm512_dpwssd_epi32 (s.b, read_samples (rows->src[1] + base, unit + u, n_windows, low), w);
-    s.c =
-        _mm512_dpwssd_epi32 (s.c, read_samples (rows->src[2] + base, unit + u, n_windows, low), w);
-    s.d =
-        _mm512_dpwssd_epi32 (s.d, read_samples (rows->src[3] + base, unit + u, n_windows, low), w);
-  }
-  return s;
-}
-
-STEP_INLINE void
-store_words (uint8_t *dst_a, uint8_t *dst_b, __m512i a, __m512i b, __m128i shift)
-{
-  const __m512i order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
-  const __m512i x = _mm512_permutexvar_epi64 (
-      order, _mm512_packs_epi32 (_mm512_sra_epi32 (a, shift), _mm512_sra_epi32 (b, shift)));
-
-  _mm256_storeu_si256 ((__m256i *) dst_a, _mm512_castsi512_si256 (x));
-  _mm256_storeu_si256 ((__m256i *) dst_b, _mm512_extracti64x4_epi64 (x, 1));
-}
-
-STEP_INLINE void
-hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
-    int n_windows, int shift, int low)
-{
-  const Unit512 *unit = units_of (packed, b);
-  const ptrdiff_t base = packed->blocks[b].base;
-  const __m512i half = _mm512_set1_epi32 (1 << (shift - 1));
-  const __m128i count = _mm_cvtsi32_si128 (shift), low_bit = _mm_cvtsi32_si128 (low);
-  Sums s = { half, half, half, half };
-
-  if (n_windows == SHARED)
-    s = add_shared_words (s, rows, base, unit, n_units, low_bit);
-  else if (n_windows == 1)
-    for (int u = 0; u < n_units; u += packed->group)
-      s = add_shared_words (s, rows, base, unit + u,
-          n_units - u < packed->group ? n_units - u : packed->group, low_bit);
-  else
-    s = add_words (s, rows, base, unit, n_units, n_windows, low_bit);
-  store_words (rows->dst[0] + at, rows->dst[1] + at, s.a, s.b, count);
-  store_words (rows->dst[2] + at, rows->dst[3] + at, s.c, s.d, count);
 }
 
 STEP_INLINE void
