@@ -178,8 +178,9 @@ spec_hdeep (const Job *job, const uint8_t *src, int16_t *dst)
     double sum = 0;
 
     for (int k = 0; k < n_taps; k++) {
-      const double word = src[2 * (at + k * c_end)] + 256 * src[2 * (at + k * c_end) + 1];
+      uint16_t word;
 
+      memcpy (&word, src + 2 * (at + k * c_end), 2);
       sum += floor (ldexp (word, -job->word.low)) * job->weights[pixel * n_taps + k];
     }
     dst[i - begin] =
@@ -192,14 +193,13 @@ spec_vdeep (const Job *job, uint8_t *dst)
 {
   for (int i = 0; i < job->len; i++) {
     double sum = 0;
-    int word;
+    uint16_t word;
 
     for (int k = 0; k < job->n_taps; k++)
       sum += (double) ((const int16_t *) job->src[k])[i] * job->weights[k];
     sum = fmax (0, fmin (job->word.max, floor (ldexp (sum, -job->shift) + 0.5)));
-    word = (int) ldexp (sum, job->word.low);
-    dst[2 * i] = (uint8_t) (word % 256);
-    dst[2 * i + 1] = (uint8_t) (word / 256);
+    word = (uint16_t) ldexp (sum, job->word.low);
+    memcpy (dst + 2 * i, &word, 2);
   }
 }
 
