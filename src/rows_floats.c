@@ -72,14 +72,18 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
     return NULL;
   for (int b = 0; b < n_groups * c; b++)
     bases[b] = fill_block (taps, indices + b * lanes, b * lanes, lanes, &span);
+  while (n_windows * lanes < span)
+    n_windows *= 2;
+  if (n_windows > max_windows) {
+    free (memory);
+    return NULL;
+  }
   for (int g = 0; g < n_groups; g++)
     fill_weights (taps, weights + (size_t) g * taps->n_taps * lanes, g * lanes, lanes);
   for (int j = 0; j < c * lanes; j++)
     pixels[j] = j / c;
-  while (n_windows * lanes < span && n_windows <= max_windows)
-    n_windows *= 2;
   *packed = (PackedFloats){
-    .n_windows = n_windows <= max_windows ? n_windows : 0,
+    .n_windows = n_windows,
     .bases = bases,
     .indices = indices,
     .weights = weights,

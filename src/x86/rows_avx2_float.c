@@ -85,11 +85,9 @@ look_up (const float *src, Indices index, int n_windows)
     return permute (load (src), index);
   case 2:
     return look_up_2 (src, index);
-  case 4:
+  default:
     return _mm256_blendv_ps (look_up_2 (src, index), look_up_2 (src + 16, index),
         _mm256_castsi256_ps (_mm256_slli_epi32 (index, 27)));
-  default:
-    return _mm256_i32gather_ps (src, index, 4);
   }
 }
 

@@ -2,7 +2,6 @@
 #include "rows_avx512.h"
 
 #include <immintrin.h>
-#include <stdlib.h>
 
 #include "rows_floats.h"
 
@@ -89,11 +88,9 @@ look_up (const float *src, Indices index, int n_windows)
     return _mm512_permutex2var_ps (load (src), index, load (src + 16));
   case 4:
     return look_up_4 (src, index);
-  case 8:
+  default:
     return _mm512_mask_blend_ps (_mm512_test_epi32_mask (index, _mm512_set1_epi32 (64)),
         look_up_4 (src, index), look_up_4 (src + 64, index));
-  default:
-    return _mm512_i32gather_ps (index, src, 4);
   }
 }
 
@@ -110,18 +107,6 @@ look_up_bytes (const uint8_t *src, Indices index, int n_windows)
 }
 
 #include "rows_floats_run.inc"
-
-/* Beyond 128 bytes to a block rows are better widened. */
-static void *
-pack_bytes (const RszHtapsf *taps, size_t *size)
-{
-  PackedFloats *packed = rsz_rows_pack_floats (taps, LANES, MAX_WINDOWS, size);
-
-  if (packed && packed->n_windows)
-    return packed;
-  free (packed);
-  return NULL;
-}
 
 #include "rows_floats_bytes.inc"
 

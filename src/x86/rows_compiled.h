@@ -8,15 +8,18 @@
 
 /* Takes from `compiled`, the plain C rows as a level's flags compile them, what they do better than
  * the levels below: fused multiply-adds, of which SSE2 makes calls, and wide loops over floats (2 to 30 times plain C).
- * Horizontal wide sums of few components, ORC's wide sums, fills and layouts of bit fields gain nothing. */
+ * Horizontal sums of few components, ORC's wide sums, fills and layouts of bit fields gain nothing. */
 static inline void
 take_compiled (RszRows *rows, const RszRows *compiled)
 {
   static const RszSumf fused[] = { RSZ_SUMF_LERP, RSZ_SUMF_QUAD, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2,
     RSZ_SUMF_TAIL3 };
 
-  for (size_t i = 0; i < sizeof fused / sizeof fused[0]; i++)
+  for (size_t i = 0; i < sizeof fused / sizeof fused[0]; i++) {
+    memcpy (rows->hscalef[fused[i]], compiled->hscalef[fused[i]], sizeof rows->hscalef[0]);
     rows->vscalef[fused[i]] = compiled->vscalef[fused[i]];
+  }
+  rows->hscalef[RSZ_SUMF_MANY][3] = compiled->hscalef[RSZ_SUMF_MANY][3];
   rows->hscalef[RSZ_SUMF_WIDE][3] = compiled->hscalef[RSZ_SUMF_WIDE][3];
   rows->vscalef[RSZ_SUMF_MANY] = compiled->vscalef[RSZ_SUMF_MANY];
   memcpy (rows->widen, compiled->widen, sizeof rows->widen);
