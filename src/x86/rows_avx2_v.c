@@ -127,11 +127,44 @@ add_products (__m256i sum, __m256i samples, __m256i weights)
   return _mm256_add_epi32 (sum, _mm256_madd_epi16 (samples, weights));
 }
 
+/* The rows of an output two by two, and their weights as vectors want them. Read out of the caller's memory they would be read
+ * again after every store of bytes, which may change whatever is in memory. */
+#define MAX_PAIRS 32
+
+typedef struct {
+  int n, n_taps; /* pairs here, at most MAX_PAIRS, and taps of those */
+  const uint8_t *a[MAX_PAIRS], *b[MAX_PAIRS];
+  int32_t weights[MAX_PAIRS];
+} Pairs;
+
+STEP_INLINE int32_t
+both_weights (int a, int b)
+{
+  return (int32_t) ((uint32_t) b << 16 | (uint16_t) a);
+}
+
+STEP_INLINE Pairs
+pairs_of (const uint8_t *const *src, const int16_t *weights, int n_taps)
+{
+  Pairs pairs;
+
+  pairs.n_taps = n_taps < 2 * MAX_PAIRS ? n_taps : 2 * MAX_PAIRS;
+  pairs.n = (pairs.n_taps + 1) / 2;
+  for (int k = 0; k < pairs.n; k++) {
+    const bool whole = 2 * k + 1 < n_taps;
+
+    pairs.a[k] = src[2 * k];
+    pairs.b[k] = src[2 * k + whole];
+    pairs.weights[k] = both_weights (weights[2 * k], whole ? weights[2 * k + 1] : 0);
+  }
+  return pairs;
+}
+
 /* Rows two at a time, as 16 bit lanes. */
 STEP_INLINE Sums
-add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int wa, int wb)
+add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int32_t weights)
 {
-  const __m256i w = _mm256_set1_epi32 ((int) ((uint32_t) wb << 16 | (uint16_t) wa));
+  const __m256i w = _mm256_set1_epi32 (weights);
   const __m256i a = load (src_a), b = load (src_b), zero = _mm256_setzero_si256 ();
   const __m256i low = _mm256_unpacklo_epi8 (a, b), high = _mm256_unpackhi_epi8 (a, b);
 
@@ -142,18 +175,18 @@ add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int wa, int wb)
   return s;
 }
 
+/* Taps that are more than fit into the pairs are read where they are. */
 STEP_INLINE void
-vscale_step (uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps,
-    int shift, Way way)
+vscale_step (uint8_t *dst, const Pairs *pairs, const uint8_t *const *src, int i,
+    const int16_t *weights, int n_taps, int shift, Way way)
 {
   const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
-  int k = 0;
 
-  for (; k <= n_taps - 2; k += 2)
-    s = add_pair (s, src[k] + i, src[k + 1] + i, weights[k], weights[k + 1]);
-  if (k < n_taps)
-    s = add_pair (s, src[k] + i, src[k] + i, weights[k], 0);
+  for (int k = 0; k < pairs->n; k++)
+    s = add_pair (s, pairs->a[k] + i, pairs->b[k] + i, pairs->weights[k]);
+  for (int k = pairs->n_taps; k < n_taps; k++)
+    s = add_pair (s, src[k] + i, src[k] + i, both_weights (weights[k], 0));
   store_sums (dst + i, s, shift, way);
 }
 
@@ -161,14 +194,15 @@ STEP_INLINE void
 vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
     int len, Way way)
 {
+  const Pairs pairs = pairs_of (src, weights, n_taps);
   int i = head_of (dst, way);
 
   if (i)
-    vscale_step (dst, src, 0, weights, n_taps, shift, CACHED);
+    vscale_step (dst, &pairs, src, 0, weights, n_taps, shift, CACHED);
   for (; i <= len - STEP; i += STEP)
-    vscale_step (dst, src, i, weights, n_taps, shift, way);
+    vscale_step (dst, &pairs, src, i, weights, n_taps, shift, way);
   if (i < len)
-    vscale_step (dst, src, len - STEP, weights, n_taps, shift, CACHED);
+    vscale_step (dst, &pairs, src, len - STEP, weights, n_taps, shift, CACHED);
 }
 
 /* Rows that have no whole step after the head are too short. */

@@ -147,12 +147,45 @@ store_sums (uint8_t *dst, Sums s, int shift, Mask mask, Way way)
       dst, _mm512_packus_epi16 (_mm512_packs_epi32 (a, b), _mm512_packs_epi32 (c, d)), mask, way);
 }
 
+/* The rows of an output two by two, and their weights as vectors want them. Read out of the caller's memory they would be read
+ * again after every store of bytes, which may change whatever is in memory. */
+#define MAX_PAIRS 32
+
+typedef struct {
+  int n, n_taps; /* pairs here, at most MAX_PAIRS, and taps of those */
+  const uint8_t *a[MAX_PAIRS], *b[MAX_PAIRS];
+  int32_t weights[MAX_PAIRS];
+} Pairs;
+
+STEP_INLINE int32_t
+both_weights (int a, int b)
+{
+  return (int32_t) ((uint32_t) b << 16 | (uint16_t) a);
+}
+
+STEP_INLINE Pairs
+pairs_of (const uint8_t *const *src, const int16_t *weights, int n_taps)
+{
+  Pairs pairs;
+
+  pairs.n_taps = n_taps < 2 * MAX_PAIRS ? n_taps : 2 * MAX_PAIRS;
+  pairs.n = (pairs.n_taps + 1) / 2;
+  for (int k = 0; k < pairs.n; k++) {
+    const bool whole = 2 * k + 1 < n_taps;
+
+    pairs.a[k] = src[2 * k];
+    pairs.b[k] = src[2 * k + whole];
+    pairs.weights[k] = both_weights (weights[2 * k], whole ? weights[2 * k + 1] : 0);
+  }
+  return pairs;
+}
+
 /* Rows two at a time, as 16 bit lanes. Rows four at a time as bytes, with the weights' bytes apart, need
  * fewer instructions but no less time below 8 taps; at 12 they gain 10 %. */
 STEP_INLINE Sums
-add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int wa, int wb, Mask mask)
+add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int32_t weights, Mask mask)
 {
-  const __m512i w = _mm512_set1_epi32 ((int) ((uint32_t) wb << 16 | (uint16_t) wa));
+  const __m512i w = _mm512_set1_epi32 (weights);
   const __m512i a = load (src_a, mask), b = load (src_b, mask), zero = _mm512_setzero_si512 ();
   const __m512i low = _mm512_unpacklo_epi8 (a, b), high = _mm512_unpackhi_epi8 (a, b);
 
@@ -163,39 +196,33 @@ add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int wa, int wb, Ma
   return s;
 }
 
-STEP_INLINE Sums
-add_pairs (Sums s, const uint8_t *const *src, int i, const int16_t *weights, int n, Mask mask)
-{
-  int k = 0;
-
-  for (; k <= n - 2; k += 2)
-    s = add_pair (s, src[k] + i, src[k + 1] + i, weights[k], weights[k + 1], mask);
-  if (k < n)
-    s = add_pair (s, src[k] + i, src[k] + i, weights[k], 0, mask);
-  return s;
-}
-
+/* Taps that are more than fit into the pairs are read where they are. */
 STEP_INLINE void
-vscale_step (uint8_t *dst, const uint8_t *const *src, int i, const int16_t *weights, int n_taps,
-    int shift, Mask mask, Way way)
+vscale_step (uint8_t *dst, const Pairs *pairs, const uint8_t *const *src, int i,
+    const int16_t *weights, int n_taps, int shift, Mask mask, Way way)
 {
-  const Sums half = sums_of (1 << (shift - 1));
+  Sums s = sums_of (1 << (shift - 1));
 
-  store_sums (dst + i, add_pairs (half, src, i, weights, n_taps, mask), shift, mask, way);
+  for (int k = 0; k < pairs->n; k++)
+    s = add_pair (s, pairs->a[k] + i, pairs->b[k] + i, pairs->weights[k], mask);
+  for (int k = pairs->n_taps; k < n_taps; k++)
+    s = add_pair (s, src[k] + i, src[k] + i, both_weights (weights[k], 0), mask);
+  store_sums (dst + i, s, shift, mask, way);
 }
 
 STEP_INLINE void
 vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
     int len, Way way)
 {
+  const Pairs pairs = pairs_of (src, weights, n_taps);
   int i = head_of (dst, len, way);
 
   if (i)
-    vscale_step (dst, src, 0, weights, n_taps, shift, first_of (i), way);
+    vscale_step (dst, &pairs, src, 0, weights, n_taps, shift, first_of (i), way);
   for (; i <= len - STEP; i += STEP)
-    vscale_step (dst, src, i, weights, n_taps, shift, ALL, way);
+    vscale_step (dst, &pairs, src, i, weights, n_taps, shift, ALL, way);
   if (i < len)
-    vscale_step (dst, src, i, weights, n_taps, shift, first_of (len - i), way);
+    vscale_step (dst, &pairs, src, i, weights, n_taps, shift, first_of (len - i), way);
 }
 
 STEP_INLINE void
