@@ -17,7 +17,7 @@ count_views (const GstVideoInfo *info)
 
   if (mode != GST_VIDEO_MULTIVIEW_MODE_SEPARATED && mode != GST_VIDEO_MULTIVIEW_MODE_NONE)
     return 1;
-  return MAX (info->views, 1);
+  return CLAMP (info->views, 1, GST_ALIGN_SCALE_MAX_VIEWS + 1);
 }
 
 gint
@@ -52,9 +52,11 @@ guint
 gst_align_scale_pictures_size (const GstVideoInfo *info)
 {
   GstVideoInfo one;
+  guint64 size;
 
   gst_align_scale_pictures_info (&one, info);
-  return (guint) (one.size * (gsize) gst_align_scale_pictures_count (info));
+  size = (guint64) one.size * (guint64) gst_align_scale_pictures_count (info);
+  return count_views (info) > GST_ALIGN_SCALE_MAX_VIEWS || size > G_MAXUINT ? 0 : (guint) size;
 }
 
 /* ---- pool ---- */
@@ -87,15 +89,17 @@ set_config (GstBufferPool *pool, GstStructure *config)
   GstAlignScalePicturesPool *self = (GstAlignScalePicturesPool *) pool;
   GstAllocator *allocator = NULL;
   GstCaps *caps = NULL;
-  guint min, max;
+  guint min, max, size;
 
   if (!gst_buffer_pool_config_get_params (config, &caps, NULL, &min, &max) || caps == NULL
       || !gst_video_info_from_caps (&self->info, caps)
       || !gst_buffer_pool_config_get_allocator (config, &allocator, &self->params))
     return FALSE;
+  size = gst_align_scale_pictures_size (&self->info);
+  if (size == 0)
+    return FALSE;
   gst_object_replace ((GstObject **) &self->allocator, (GstObject *) allocator);
-  gst_buffer_pool_config_set_params (
-      config, caps, gst_align_scale_pictures_size (&self->info), min, max);
+  gst_buffer_pool_config_set_params (config, caps, size, min, max);
   return GST_BUFFER_POOL_CLASS (gst_align_scale_pictures_pool_parent_class)
       ->set_config (pool, config);
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * multiview-mode=separated. A GstVideoMeta with an id describes each, the fields of view n with ids
  * 2n (top) and 2n + 1 (bottom). Pure functions, but for the pool. */
 
+/* Caps may say any number. */
+#define GST_ALIGN_SCALE_MAX_VIEWS 64
+
 /* Pictures in a buffer of such caps; 1: the usual kind, whose GstVideoMeta may be missing. */
 gint gst_align_scale_pictures_count (const GstVideoInfo *info);
 
@@ -24,7 +27,7 @@ void gst_align_scale_pictures_info (GstVideoInfo *one, const GstVideoInfo *info)
 /* The meta of picture `id` of a buffer; -1: of the only one. NULL where there is none. */
 GstVideoMeta *gst_align_scale_pictures_meta (GstBuffer *buffer, gint id);
 
-/* Bytes of a buffer with all its pictures. */
+/* Bytes of a buffer with all its pictures; 0: there are too many to be scaled. */
 guint gst_align_scale_pictures_size (const GstVideoInfo *info);
 
 /* A pool of such buffers, for caps that are set with its configuration: each picture has a memory

@@ -47,6 +47,23 @@ can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignS
   return alternate;
 }
 
+static gboolean
+refuse (
+    const GstVideoInfo *in, const GstVideoInfo *out, GstAlignScaleFormat *format, gchar *message)
+{
+  if (!gst_align_scale_format_init (format, in->finfo)) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
+    return TRUE;
+  }
+  if (gst_align_scale_pictures_size (in) > 0 && gst_align_scale_pictures_size (out) > 0)
+    return FALSE;
+  g_snprintf (message, RSZ_MESSAGE_SIZE,
+      "Buffers of so many pictures cannot be scaled: there may be up to %d views and 4 GB in one. "
+      "Scale the views before they are joined.",
+      GST_ALIGN_SCALE_MAX_VIEWS);
+  return TRUE;
+}
+
 gboolean
 gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
     const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings, gchar *message)
@@ -54,15 +71,13 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
   GstAlignScaleFormat format;
 
   memset (plan, 0, sizeof *plan);
+  if (refuse (in, out, &format, message))
+    return FALSE;
   gst_align_scale_pictures_info (&plan->in, in);
   gst_align_scale_pictures_info (&plan->out, out);
   plan->n_pictures = gst_align_scale_pictures_count (in);
   plan->n_fields = gst_align_scale_pictures_fields (in);
   plan->is_whole = gst_align_scale_framing_is_whole (framing, in, out);
-  if (!gst_align_scale_format_init (&format, in->finfo)) {
-    g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
-    return FALSE;
-  }
   for (guint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
     const GstAlignScaleContent content = (GstAlignScaleContent) i;
     RszSpec *spec = &plan->by_content[i].spec;

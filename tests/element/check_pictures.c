@@ -338,6 +338,24 @@ views_are_scaled_each (gconstpointer format)
   }
 }
 
+static void
+too_many_views_are_refused (void)
+{
+  static const gchar *const counts[] = { "views=65", "views=2147483647" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    gchar *in = caps_text ("GRAY8", WIDTH, 25, counts[i]);
+    Scene scene = scene_new (NULL, in, "video/x-raw,width=16");
+    gchar *text = scene_text (&scene, GST_MESSAGE_ERROR);
+
+    g_assert_nonnull (text);
+    g_assert_true (g_str_has_prefix (text, "Buffers of so many pictures cannot be scaled"));
+    g_free (text);
+    scene_free (&scene);
+    g_free (in);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func (
       "/pictures/buffers without metas are refused", buffers_without_metas_are_refused);
   g_test_add_func ("/pictures/fields pass untouched", fields_pass_untouched);
+  g_test_add_func ("/pictures/too many views are refused", too_many_views_are_refused);
   add_formats ("pictures", "views are scaled each", formats, n, views_are_scaled_each);
   return g_test_run ();
 }
