@@ -59,11 +59,12 @@ plane_fits (const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gboole
 {
   const RszPlaneSpec *plane = &spec->planes[i];
   const GstMapInfo *map = map_of_plane (frame, i / fields_in_plane (frame, spec));
-  const gint64 start = (guint8 *) frame->data[i] - map->data;
-  const gint64 last = start + (gint64) (row_count (plane, source) - 1) * frame->stride[i];
+  gint64 start, last;
 
   if (map->data == NULL || map->size == 0)
     return TRUE;
+  start = (guint8 *) frame->data[i] - map->data;
+  last = start + (gint64) (row_count (plane, source) - 1) * frame->stride[i];
   return MIN (start, last) >= 0
          && MAX (start, last) + (gint64) row_size (plane, source) <= (gint64) map->size;
 }
@@ -74,11 +75,12 @@ rows_in_memory (const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gb
 {
   const gint plane = i / fields_in_plane (frame, spec);
   const GstMapInfo *map = map_of_plane (frame, plane);
-  const guint8 *start = frame->data[i], *end = map->data + map->size;
+  const guint8 *start = frame->data[i], *end;
   gint64 room;
 
   if (map->data == NULL || map->size == 0 || frame->stride[i] <= 0)
     return G_MAXINT;
+  end = map->data + map->size;
   for (guint q = 0; q < GST_VIDEO_FRAME_N_PLANES (&frame->frame); q++) {
     const guint8 *other = GST_VIDEO_FRAME_PLANE_DATA (&frame->frame, q);
 

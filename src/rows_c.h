@@ -40,11 +40,11 @@ swap_u16 (uint16_t sample)
 
 /* The arithmetic below is where rounding happens. */
 
-/* How every fixed point sum is rounded. */
+/* How every fixed point sum is rounded. It may wrap round where samples have bits above their depth. */
 static inline int32_t
 round_fixed (int32_t sum, int shift)
 {
-  return (sum + (1 << (shift - 1))) >> shift;
+  return (int32_t) ((uint32_t) sum + (1u << (shift - 1))) >> shift;
 }
 
 /* How one of 8 bit samples becomes a sample. */

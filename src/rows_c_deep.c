@@ -21,13 +21,14 @@ hdeep_row (int16_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, in
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
     const ptrdiff_t at = (ptrdiff_t) first[i] * components;
 
-    int32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
+    /* samples with bits above their depth make sums that wrap round */
+    uint32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
 
     for (int k = 0; k < n_taps; k++)
       for (int c = 0; c < components; c++)
-        sums[c] += (read_u16 (src, at + k * components + c) >> taps->low) * weights[k];
+        sums[c] += (uint32_t) ((read_u16 (src, at + k * components + c) >> taps->low) * weights[k]);
     for (int c = 0; c < components; c++)
-      dst[c] = hold_int16 (round_fixed (sums[c], taps->shift));
+      dst[c] = hold_int16 (round_fixed ((int32_t) sums[c], taps->shift));
   }
 }
 
