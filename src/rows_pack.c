@@ -104,7 +104,7 @@ rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_
 static bool
 step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, Unit *unit)
 {
-  const int step = 2 * u * (plan->size / plan->taps->in);
+  const int step = 2 * u * plan->pixel;
 
   if (2 * u + 1 >= plan->taps->n_taps)
     return false;
@@ -201,6 +201,7 @@ static Packed *
 assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units, int n_tables,
     size_t *size)
 {
+  const int row_size = plan->taps->in * plan->pixel;
   const size_t at_blocks = align (sizeof (Packed));
   const size_t at_units = at_blocks + align ((n_blocks + 1) * sizeof *blocks);
   const size_t units_size = (size_t) n_tables * plan->n_units * sizeof *units;
@@ -215,6 +216,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     .n_windows = plan->n_windows,
     .group = plan->group,
     .wide = plan->kind->window > plan->kind->vector,
+    .padded = row_size < plan->size ? row_size : 0,
     .blocks = (Block *) (memory + at_blocks),
     .units = (Unit *) (memory + at_units),
   };
@@ -227,11 +229,12 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
 static Packed *
 pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 {
-  const int c = taps->components;
+  const int c = taps->components, pixel = form == FORM_WORDS ? 2 * c : c;
   Plan plan = {
     .kind = kind,
     .taps = taps,
-    .size = taps->in * c * (form == FORM_WORDS ? 2 : 1),
+    .pixel = pixel,
+    .size = taps->in * pixel < kind->window ? kind->window : taps->in * pixel,
     .form = form,
     .n_units = form == FORM_PAIRS || form == FORM_WORDS ? (taps->n_taps + 1) / 2 : 1,
     .n_samples = form_samples (form, kind->vector),
@@ -241,7 +244,7 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
   Packed *packed = NULL;
 
-  if (plan.size >= kind->window && blocks && units) {
+  if (blocks && units) {
     const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
 
     rsz_rows_pack_group (&plan, units, n_tables);

@@ -48,6 +48,7 @@ typedef struct {
   int n_windows; /* per unit, the most there are; or SHARED */
   int group;     /* where n_windows is 1: consecutive units of a block that read the same window */
   bool wide;     /* windows are larger than a vector */
+  int padded;    /* bytes of a row that is shorter than a window and is read out of a copy; or 0 */
   const Block *blocks;
   const void *units;
 } Packed;
@@ -63,6 +64,14 @@ fetch_soon (const RszBatch *batch, const Packed *packed, int block)
       if (batch->soon[r])
         __builtin_prefetch (batch->soon[r] + at);
 }
+
+/* Of any level's windows, bytes. */
+#define MAX_WINDOW 128
+
+/* Room for a copy of a short row; what is behind its end is read and not used. */
+typedef struct {
+  uint8_t bytes[MAX_WINDOW];
+} Beside;
 
 /* Four rows, of which the last ones may be the same. */
 typedef struct {
@@ -99,8 +108,7 @@ typedef struct {
   bool (*move) (Unit *unit, const int32_t *start);
 } UnitKind;
 
-/* RszHpack for units of a kind. NULL also for what they do not do: rows shorter than a window and very
- * large reductions. */
+/* RszHpack for units of a kind. NULL also for what they do not do: very large reductions. */
 Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);

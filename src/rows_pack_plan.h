@@ -15,7 +15,8 @@
 typedef struct {
   const UnitKind *kind;
   const RszHtaps *taps;
-  int size; /* of a source row, bytes */
+  int pixel; /* bytes */
+  int size;  /* of a source row, bytes: at least a window, as if short rows were longer */
   Form form;
   int n_units, n_samples;
   int n_windows; /* the most that any unit needs */

@@ -53,7 +53,7 @@ rsz_rows_pack_known (const Plan *plan, int b, const int *made, int n, const Bloc
     const Unit *units, int32_t *base)
 {
   const RszHtaps *taps = plan->taps;
-  const int pixel = plan->size / taps->in, c = taps->components;
+  const int pixel = plan->pixel, c = taps->components;
 
   for (int t = n - 1; t >= 0 && t >= n - N_RECENT; t--) {
     const int earlier = made[t % N_RECENT];

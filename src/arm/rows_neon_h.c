@@ -315,6 +315,12 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
   vst1q_u8_x2 (rows->dst[3] + at, x.d);
 }
 
+STEP_INLINE void
+copy_short (uint8_t *dst, const uint8_t *src, int size)
+{
+  memcpy (dst, src, size);
+}
+
 #include "rows_pack_run.inc"
 
 void

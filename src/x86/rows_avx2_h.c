@@ -340,6 +340,12 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
         (__m256i *) (rows->dst[r] + at), read_unit (rows->src[r] + base, unit, n_windows));
 }
 
+STEP_INLINE void
+copy_short (uint8_t *dst, const uint8_t *src, int size)
+{
+  memcpy (dst, src, size);
+}
+
 #include "rows_pack_run.inc"
 
 #include "rows_avx2_blocks.inc"
