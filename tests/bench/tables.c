@@ -115,12 +115,12 @@ time_plan (const RszSpec *spec)
   return elapsed;
 }
 
-/* The sizes of a crop that moves meet no ratio. */
+/* The sizes of a crop that moves meet no ratio. Small pictures keep a pixel. */
 static void
 crop_axis (RszAxis *axis, gint by)
 {
-  axis->crop_start = by;
-  axis->in -= 2 * by;
+  axis->crop_start = MIN (by, (axis->in - 1) / 2);
+  axis->in -= 2 * axis->crop_start;
 }
 
 static void
