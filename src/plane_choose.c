@@ -112,19 +112,10 @@ repeats_no_row (const RszTaps *y)
   return y->index;
 }
 
-/* Pairs of weights that add up to one, or one weight of one. */
 static bool
 only_lerps (const RszTaps *taps)
 {
-  if (!taps->weights || taps->n_max != 2 || taps->shift > 15)
-    return false;
-  for (int i = 0; i < taps->len; i++) {
-    const int16_t *w = &taps->weights[2 * i];
-
-    if (w[0] < 0 || w[1] < 0 || w[0] + w[1] != 1 << taps->shift)
-      return false;
-  }
-  return true;
+  return taps->weights && rsz_rows_only_lerp (taps->weights, taps->n_max, taps->len, taps->shift);
 }
 
 /* Most outputs that start with the same source sample. */

@@ -65,6 +65,21 @@ typedef enum {
  *   horizontal: sample = word >> low of a memory row, at most 2^15 - 1; dst = value, held to int16
  *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16 */
 
+/* True where each of len outputs has two weights that add up to one, none of them negative: both ways
+ * of summing them, multiplying both samples or their difference, then give the same. */
+static inline bool
+rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
+{
+  bool lerp = n_taps == 2 && shift <= 15;
+
+  for (int i = 0; i < len && lerp; i++) {
+    const int16_t *w = &weights[2 * i];
+
+    lerp = w[0] >= 0 && w[1] >= 0 && w[0] + w[1] == 1 << shift;
+  }
+  return lerp;
+}
+
 /* What the horizontal rows of a plane have in common. Output pixel i reads source pixels first[i] ..
  * first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
 typedef struct {

@@ -256,24 +256,13 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   return packed;
 }
 
-static bool
-all_lerp (const RszHtaps *taps)
-{
-  if (taps->n_taps != 2 || taps->shift > 15)
-    return false;
-  for (int i = 0; i < taps->len; i++) {
-    const int16_t *w = &taps->weights[2 * i];
-
-    if (w[0] < 0 || w[1] < 0 || w[0] + w[1] != 1 << taps->shift)
-      return false;
-  }
-  return true;
-}
-
 Packed *
 rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (kind, taps, all_lerp (taps) ? FORM_LERP : FORM_PAIRS, size);
+  return pack (kind, taps,
+      rsz_rows_only_lerp (taps->weights, taps->n_taps, taps->len, taps->shift) ? FORM_LERP
+                                                                               : FORM_PAIRS,
+      size);
 }
 
 Packed *
