@@ -39,6 +39,8 @@ gboolean bench_sizes_parse (BenchSizes *sizes, const gchar *text);
 /* The reverse; free with g_free. */
 gchar *bench_sizes_text (const BenchSizes *sizes);
 
+#define BENCH_MAX_THREADS 64
+
 typedef struct {
   GstVideoFormat format;
   BenchSizes sizes;

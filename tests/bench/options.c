@@ -163,7 +163,7 @@ apply (BenchOptions *options, const Words *words, GError **error)
 
   options->check = words->check;
   options->repeat = MAX (words->repeat, 1);
-  options->n_threads = CLAMP (words->threads, 1, 64);
+  options->n_threads = CLAMP (words->threads, 1, BENCH_MAX_THREADS);
   options->csv = g_strdup (words->csv);
   if (words->csv != NULL && !can_write (words->csv))
     return refuse (error, "file to write to", words->csv, "Does its folder exist?");
