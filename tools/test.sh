@@ -52,9 +52,9 @@ CC=gcc build gcc -Dwerror=true && gcc_builds=yes && run gcc testlog
 if [ -z "$quick" ]; then
   if [ -n "$gcc_builds" ]; then
     heading 'fallback: ORC without its generated code'
-    ORC_CODE=backup run gcc orc-backup --suite core --suite element
+    ORC_CODE=backup run gcc orc-backup --suite core --suite element --no-suite rows
     heading 'fallback: plain C rows'
-    ALIGNSCALE_ROWS=c run gcc rows-c --suite core --suite element
+    ALIGNSCALE_ROWS=c run gcc rows-c --suite core --suite element --no-suite rows --no-suite levels
   fi
 
   heading 'sanitize: clang, address and undefined behaviour'
