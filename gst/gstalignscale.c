@@ -268,7 +268,8 @@ gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- life ---- */
 
-/* The first call fills the table: once, whichever element starts first. */
+/* The first call fills the table and compiles ORC's programs: once, whichever element starts first,
+ * and before a frame waits for it. */
 static gpointer
 fill_rows (gpointer unused)
 {

@@ -3,6 +3,7 @@
 
 #include "gstalignscale.h"
 
+/* ORC programs are compiled by the element's start, not here: registry scans run this. */
 static gboolean
 plugin_init (GstPlugin *plugin)
 {

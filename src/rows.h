@@ -277,7 +277,8 @@ extern const int rsz_n_levels;
 void rsz_rows_fill (RszRows *rows, int highest);
 
 /* The table every resizer uses: all usable levels, or those up to the one the environment variable
- * ALIGNSCALE_ROWS names. Fills it on the first call: make that call before threads share it. */
+ * ALIGNSCALE_ROWS names. Fills it, and compiles ORC's programs, on the first call: make that call
+ * before threads share it. */
 const RszRows *rsz_rows_get (void);
 
 #endif

@@ -32,6 +32,12 @@ store_u16_swapped_orc (const RszLayoutInfo *layout, void *dst, const void *const
 void
 rsz_rows_fill_orc (RszRows *rows)
 {
+  static bool compiled;
+
+  if (!compiled)
+    rsz_orc_init ();
+  compiled = true;
+
   below = *rows;
   rows->level = "orc";
   rows->copy = copy_orc;
