@@ -74,7 +74,7 @@ rsz_map_phase (const RszMap *map, int i)
 bool
 rsz_map_is_copy (const RszMap *map)
 {
-  return map->in == map->out && map->a == map->b;
+  return map->in_pixels == map->out_pixels && map->a == map->b;
 }
 
 double

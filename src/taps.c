@@ -170,9 +170,22 @@ classify (RszTaps *taps)
 
 /* torch copies an axis of equal sizes, whatever the scale factor says, but for float32's cubic. */
 static bool
-skips_equal_size (const RszTaps *taps, const RszFilter *filter, bool antialias)
+skips_equal_size (RszArithmetic arithmetic, const RszFilter *filter, bool antialias)
 {
-  return taps->arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused;
+  return filter->kind == RSZ_TAPS_WEIGHTS
+         && (arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused);
+}
+
+/* Where torch copies the picture all planes have its scale, those too that a crop has moved. */
+static RszAxis
+without_idle_factor (
+    const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic)
+{
+  RszAxis result = *axis;
+
+  if (axis->in == axis->out && skips_equal_size (arithmetic, &rsz_filters[method], antialias))
+    result.factor = 0.0;
+  return result;
 }
 
 static bool
@@ -189,7 +202,7 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
   case RSZ_TAPS_WEIGHTS:
     break;
   }
-  if (rsz_map_is_copy (map) && skips_equal_size (taps, filter, antialias))
+  if (rsz_map_is_copy (map) && skips_equal_size (taps->arithmetic, filter, antialias))
     return build_index (taps, map, same_sample);
   if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
     return build_native (taps, filter, map, antialias);
@@ -200,9 +213,10 @@ bool
 rsz_taps_init (
     RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic)
 {
+  const RszAxis scaled = without_idle_factor (axis, method, antialias, arithmetic);
   RszMap map;
 
-  rsz_map_init (&map, axis);
+  rsz_map_init (&map, &scaled);
   *taps = (RszTaps){
     .arithmetic = arithmetic,
     .len = map.out,

@@ -14,9 +14,9 @@ clamp_index (float index, int in)
 int
 rsz_taps_nearest (const RszMap *map, int i)
 {
-  if (map->out == map->in)
+  if (map->out_pixels == map->in_pixels)
     return i;
-  if (map->out == 2 * map->in)
+  if (map->out_pixels == 2 * map->in_pixels)
     return i >> 1;
   return clamp_index (floorf (map->scalef * (float) i), map->in);
 }

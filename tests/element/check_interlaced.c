@@ -171,6 +171,9 @@ static const struct {
   { "method=bicubic", 2, 0.0482, FALSE, FALSE },
   { "method=bilinear antialias=1", 1, 0.086, FALSE, TRUE },
   { "method=lanczos", 3, 0.02, FALSE, TRUE },
+  { "method=bilinear arithmetic=float", 1, 0, FALSE, FALSE },
+  { "method=bicubic arithmetic=float", 2, 0.0482, FALSE, FALSE },
+  { "method=lanczos arithmetic=float", 3, 0.02, FALSE, TRUE },
 };
 
 /* Row y of a component of the output, against the line the input is on. True where it was checked. */
@@ -242,7 +245,8 @@ check_ramp_in_all_modes (
 static void
 still_ramps_stay_ramps (gconstpointer format)
 {
-  static const gint sizes[][2] = { { 48, 72 }, { 94, 62 }, { 93, 47 }, { 51, 101 }, { 90, 86 } };
+  static const gint sizes[][2] = { { 48, 72 }, { 94, 62 }, { 93, 47 }, { 51, 101 }, { 90, 86 },
+    { 96, 95 }, { 95, 96 } };
   const gboolean yuv = GST_VIDEO_FORMAT_INFO_IS_YUV (
       gst_video_format_get_info (gst_video_format_from_string (format)));
 
@@ -256,6 +260,38 @@ still_ramps_stay_ramps (gconstpointer format)
         check_ramp_in_all_modes (format, ",chroma-site=dv", m, sizes[s][0], sizes[s][1]);
     }
   }
+}
+
+/* The top field has four rows before and after, the bottom field four and three; on a line of 10 a row. */
+static void
+a_row_less_is_no_copy (void)
+{
+  static const gdouble expected[] = { 10 / 14.0, 170 / 14.0, 330 / 14.0, 35, 650 / 14.0, 810 / 14.0,
+    60 };
+  static const gchar *const settings[] = { "arithmetic=native", "arithmetic=float" };
+  gchar *in = caps_text ("GRAY8", 1, 8, INTERLEAVED), *out = caps_text ("GRAY8", 1, 7, INTERLEAVED);
+  GstVideoInfo in_info = info_of (in), out_info = info_of (out);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
+    GstBuffer *frame = noise_frame (&in_info, 1), *result;
+    GstVideoFrame mapped;
+
+    g_assert_true (gst_video_frame_map (&mapped, &in_info, frame, GST_MAP_WRITE));
+    for (gint y = 0; y < 8; y++)
+      *plane_row (&mapped, 0, y) = (guint8) (10 * y);
+    gst_video_frame_unmap (&mapped);
+    result = scale_once (settings[i], in, out, frame);
+    g_assert_true (gst_video_frame_map (&mapped, &out_info, result, GST_MAP_READ));
+    for (gint y = 0; y < 7; y++) {
+      g_test_message ("%s: row %d", settings[i], y);
+      g_assert_cmpfloat (fabs (*plane_row (&mapped, 0, y) - expected[y]), <=, 0.55);
+    }
+    gst_video_frame_unmap (&mapped);
+    gst_buffer_unref (result);
+    gst_buffer_unref (frame);
+  }
+  g_free (out);
+  g_free (in);
 }
 
 /* ---- mixed ---- */
@@ -340,6 +376,7 @@ int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
+  g_test_add_func ("/interlaced/a row less is no copy", a_row_less_is_no_copy);
   add_formats ("interlaced", "a moving edge's fields stay apart", formats, G_N_ELEMENTS (formats),
       moving_edges_stay_apart);
   add_formats ("interlaced", "a still ramp is a ramp across both fields", formats,

@@ -250,4 +250,6 @@ ramp_check_format (const gchar *format, const Site *site)
   check_size (format, site, 96, 36);
   check_size (format, site, 35, 113);
   check_size (format, site, 24, 24);
+  /* as many samples of chroma as before, and fewer */
+  check_size (format, site, 47, 46);
 }

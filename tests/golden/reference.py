@@ -88,7 +88,7 @@ class Grid:
         return fl(self.scale())  # a quotient of two small integers: rounding twice is safe
 
     def unchanged(self):
-        return self.n_in == self.n_out and self.a == self.b
+        return self.axis.size_in == self.axis.size_out and self.a == self.b
 
 
 # What a sample at distance x weighs, for uint8 tensors in double ...
@@ -159,9 +159,9 @@ def nearest_taps(grid, method):
     for i in range(n_out):
         if method == "nearest-exact":
             k = math.floor(fl(grid.phase(i) * s + (0.5 - grid.b)))
-        elif n_out == n_in:
+        elif grid.axis.size_out == grid.axis.size_in:
             k = i
-        elif n_out == 2 * n_in:
+        elif grid.axis.size_out == 2 * grid.axis.size_in:
             k = i >> 1
         else:
             k = math.floor(fl(s * i))
@@ -291,6 +291,12 @@ def narrow(picture, depth):
     return [[round(min(max(v, 0.0), top)) for v in row] for row in picture]
 
 
+def copies(method, arithmetic, depth, antialias):
+    """Whether torch copies an axis of equal sizes whatever the scale factor."""
+    cubic_of_floats = method == "bicubic" and not antialias and (arithmetic == "float" or depth > 8)
+    return method in WIDTH and not cubic_of_floats
+
+
 def resize(picture, x, y, method, arithmetic, depth):
     """Scales one component of one plane; picture is the cropped source, rows of
     integers. Depths over 8 use double sums: the result of the code may be 1 off."""
@@ -298,6 +304,8 @@ def resize(picture, x, y, method, arithmetic, depth):
     for axis in (x, y):
         axis.antialias = antialias
         axis.align_corners = axis.align_corners and method in TAKES_ALIGN_CORNERS
+        if axis.size_in == axis.size_out and copies(method, arithmetic, depth, antialias):
+            axis.factor = 0.0
     grids = Grid(x), Grid(y)
     if method.startswith("nearest"):
         tx, ty = (nearest_taps(g, method) for g in grids)

@@ -45,8 +45,10 @@ def random_axis(rng, n_fields, align_corners, antialias):
                           random_size(rng, 24 * q) + field, m, n_fields, field,
                           rng.random() < 0.5, align_corners, antialias)
     if rng.random() < 0.25:
-        axis.factor = rng.choice((0.5, 2.0, 1.5, rng.uniform(0.2, 3.0)))
+        axis.factor = rng.choice((0.5, 2.0, 1.5, rng.uniform(0.2, 3.0), rng.uniform(0.97, 1.03)))
         axis.size_out = max(int(axis.size_in * axis.factor), 1 + field)
+    elif rng.random() < 0.3:  # as many samples or nearly as many: the picture's size decides
+        axis.size_out = max(axis.size_in + rng.randint(-q, q), 1 + field)
     return axis
 
 
