@@ -54,7 +54,7 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  if (!gst_align_scale_rectangles_get (&self->shown, id, value)
+  if (!gst_align_scale_rectangles_get (&self->published, id, value)
       && !gst_align_scale_report_get (self->rows_level, &self->plan, id, value))
     gst_align_scale_settings_get (&self->settings, id, value, pspec);
   GST_OBJECT_UNLOCK (self);
@@ -80,7 +80,7 @@ gst_align_scale_fixate_caps (
   /* without a peer the base class offers the input's caps alone */
   if (direction == GST_PAD_SINK && !gst_pad_is_linked (trans->srcpad))
     gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
-  result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->active, &message);
+  result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->effective, &message);
   if (result == NULL) {
     gst_align_scale_complain (self, message);
     g_free (message);
@@ -100,13 +100,8 @@ gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_
       || !gst_align_scale_caps_read (&self->out_info, out))
     return FALSE;
   self->scalable = gst_align_scale_caps_scalable (gst_caps_get_features (in, 0));
-  self->configured = gst_align_scale_update_plan (self);
-  if (!self->configured)
-    return FALSE;
-  self->complained = FALSE;
-  gst_base_transform_set_passthrough (
-      GST_BASE_TRANSFORM (self), gst_align_scale_update_can_pass (self));
-  return TRUE;
+  self->configured = gst_align_scale_update_set_info (self);
+  return self->configured;
 }
 
 static gboolean
@@ -134,6 +129,8 @@ gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discon
 {
   GstFlowReturn flow = parent_class->submit_input_buffer (trans, is_discont, input);
 
+  if (flow == GST_FLOW_OK && !gst_align_scale_update_prepare (GST_ALIGN_SCALE (trans)))
+    flow = GST_PAD_IS_FLUSHING (trans->srcpad) ? GST_FLOW_FLUSHING : GST_FLOW_NOT_NEGOTIATED;
   if (flow == GST_FLOW_NOT_NEGOTIATED) {
     GstCaps *caps = gst_pad_get_current_caps (trans->sinkpad);
 
@@ -171,7 +168,7 @@ gst_align_scale_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer 
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
   gchar *message = NULL;
 
-  if (!gst_align_scale_update_has_plan (self))
+  if (self->plan.n_pictures == 0)
     return GST_FLOW_ERROR; /* it has been said why */
   if (gst_align_scale_plan_run (&self->plan, self->pool, inbuf, outbuf, &message))
     return GST_FLOW_OK;
@@ -248,7 +245,7 @@ map_navigation (GstAlignScale *self, GstEvent *event)
   GstAlignScaleFraming framing;
 
   GST_OBJECT_LOCK (self);
-  framing = self->shown;
+  framing = self->published;
   GST_OBJECT_UNLOCK (self);
   if (framing.picture.w == 0 || !gst_navigation_event_get_coordinates (event, &x, &y))
     return event;
@@ -298,14 +295,10 @@ gst_align_scale_stop (GstBaseTransform *trans)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  gst_align_scale_update_drop_plan (self);
+  gst_align_scale_update_stop (self);
   gst_align_scale_threads_finish (self);
   gst_caps_replace (&self->last_caps, NULL);
-  self->configured = FALSE;
   self->complained = FALSE;
-  self->crop_left_something = TRUE;
-  self->downstream_crops = self->leaves_crop = FALSE;
-  self->crop = (GstVideoRectangle){ 0 };
   return TRUE;
 }
 
@@ -330,7 +323,7 @@ gst_align_scale_set_context (GstElement *element, GstContext *context)
 static void
 gst_align_scale_finalize (GObject *object)
 {
-  gst_align_scale_stop (GST_BASE_TRANSFORM (object));
+  /* the base class has stopped by now, if it ever started */
   gst_clear_object (&GST_ALIGN_SCALE (object)->given_pool);
   G_OBJECT_CLASS (gst_align_scale_parent_class)->finalize (object);
 }
@@ -389,8 +382,7 @@ static void
 gst_align_scale_init (GstAlignScale *self)
 {
   gst_align_scale_settings_init (&self->settings, G_OBJECT_GET_CLASS (self));
-  self->seen = self->active = self->settings;
-  self->crop_left_something = TRUE;
+  self->requested = self->effective = self->settings;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
   gst_align_scale_complain_init (self);
 }

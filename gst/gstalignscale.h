@@ -19,31 +19,31 @@ struct _GstAlignScale {
 
   /* under the object lock */
   GstAlignScaleSettings settings; /* the properties */
-  GstAlignScaleFraming shown;     /* of the current frame, for applications and for events from
-                                     downstream; empty before there are caps */
+  GstAlignScaleFraming published; /* of the current frame, for applications and for events from
+                                     downstream; empty before there are caps and after the stream */
   GstTaskPool *given_pool;        /* by the application, or NULL */
   gboolean keeps_given_pool;      /* in NULL, too */
   const gchar *rows_level;        /* NULL before the first start */
 
   /* the streaming thread's */
   GstPadChainFunction parent_chain;
-  GstAlignScaleSettings seen;   /* the properties as of the last frame */
-  GstAlignScaleSettings active; /* ... without scale factors that downstream refused */
+  GstAlignScaleSettings requested; /* the properties as of the last frame */
+  GstAlignScaleSettings effective; /* ... without scale factors that downstream refused */
   GstVideoInfo in_info, out_info;
-  GstVideoRectangle crop;       /* the last buffer's own, in effect; empty where there is none */
-  GstAlignScaleFraming framing; /* of the infos, active and crop */
-  gboolean crop_left_something; /* the last time; it is said where it stops */
-  gboolean downstream_crops;    /* it takes crop metas, as far as passthrough has asked it */
-  gboolean leaves_crop;         /* ... and frames that have one pass */
-  gboolean stale;               /* active has changed since the plan was built */
-  gboolean configured;          /* the infos are set */
-  gboolean scalable;            /* their memory can be read and written */
-  GstAlignScalePlan plan;       /* empty where not configured, not scalable or impossible; changed
-                                   under the object lock, because applications read it */
-  GstTaskPool *pool;            /* NULL until a plan has more than one slice */
-  guint pool_threads;           /* 0: it is the given one */
-  GstCaps *last_caps;           /* that came, refused or not */
-  gboolean complained;          /* what is wrong has been posted on the bus */
+  GstAlignScaleCrop buffer_crop; /* what the metas of the current buffer say */
+  gboolean downstream_crops;     /* it takes crop metas, as far as passthrough has asked it */
+  gboolean configured;           /* the infos are set */
+  gboolean scalable;             /* their memory can be read and written */
+  gboolean stale;                /* one of the above is not what framing and plan were made of */
+  GstAlignScaleFraming framing;
+  GstAlignScalePlan plan;  /* empty where frames pass or cannot be scaled; changed under the object
+                               lock, because applications read it */
+  gboolean crop_is_empty;  /* it is warned of where that begins */
+  gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */
+  GstTaskPool *pool;       /* NULL until a plan has more than one slice */
+  guint pool_threads;      /* 0: it is the given one */
+  GstCaps *last_caps;      /* that came, refused or not */
+  gboolean complained;     /* what is wrong has been posted on the bus */
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -286,13 +286,13 @@ static void
 crop (GstAlignScaleShape *shape, GstCaps *caps, const GstAlignScaleSettings *settings)
 {
   GstVideoInfo info;
-  GstVideoRectangle source;
+  GstAlignScaleFraming framing;
 
   if (!gst_align_scale_settings_crop (settings) || !gst_video_info_from_caps (&info, caps))
     return;
-  gst_align_scale_framing_source (&source, &info, settings, NULL);
-  shape->width = source.w;
-  shape->height = source.h;
+  gst_align_scale_framing_source (&framing, &info, settings, NULL);
+  shape->width = framing.source.w;
+  shape->height = framing.source.h;
 }
 
 GstCaps *

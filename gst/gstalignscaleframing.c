@@ -22,12 +22,49 @@ largest_steps (const GstVideoInfo *info, gint *x, gint *y)
   *y *= n_fields;
 }
 
-/* Takes `before` and `after` pixels off the ends of a span, none where that is negative; false where
- * nothing would be left. */
+/* ---- source ---- */
+
+/* The video meta of a field may state the field's rows: where the rectangle needs the frame's. */
+static gint
+frame_height (const GstVideoInfo *in, const GstVideoMeta *meta, guint64 bottom)
+{
+  const gboolean fields = GST_VIDEO_INFO_INTERLACE_MODE (in) >= GST_VIDEO_INTERLACE_MODE_FIELDS;
+  const gboolean states_field = fields && meta->height < bottom && 2ull * meta->height >= bottom;
+
+  return (gint) CLAMP (states_field ? 2ull * meta->height : meta->height, 1, G_MAXINT / 2);
+}
+
+GstAlignScaleCrop
+gst_align_scale_framing_crop_of (GstBuffer *buffer, const GstVideoInfo *in)
+{
+  const GstVideoCropMeta *crop = gst_buffer_get_video_crop_meta (buffer);
+  const GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
+  GstAlignScaleCrop result = { in->width, in->height, { 0 } };
+
+  if (crop == NULL)
+    return (GstAlignScaleCrop){ 0 };
+  if (meta != NULL) {
+    result.width = (gint) CLAMP (meta->width, 1, G_MAXINT / 2);
+    result.height = frame_height (in, meta, (guint64) crop->y + crop->height);
+  }
+  result.rectangle =
+      (GstVideoRectangle){ (gint) MIN (crop->x, G_MAXINT / 2), (gint) MIN (crop->y, G_MAXINT / 2),
+        (gint) MIN (crop->width, G_MAXINT / 2), (gint) MIN (crop->height, G_MAXINT / 2) };
+  return result;
+}
+
+gboolean
+gst_align_scale_framing_same_crop (const GstAlignScaleCrop *a, const GstAlignScaleCrop *b)
+{
+  return a->width == b->width && a->height == b->height
+         && gst_align_scale_framing_same (&a->rectangle, &b->rectangle);
+}
+
+/* Takes `before` and `after` pixels off the ends of a span; false where nothing would be left. */
 static gboolean
 cut (Span *span, gint64 before, gint64 after)
 {
-  const gint64 left = span->size - MAX (before, 0) - MAX (after, 0);
+  const gint64 left = span->size - before - after;
 
   before = CLAMP (before, 0, span->size - 1);
   span->start += (gint) before;
@@ -35,35 +72,55 @@ cut (Span *span, gint64 before, gint64 after)
   return left >= 1;
 }
 
-/* All of the frame, of that the buffer's crop (of width 0 where it has none), of that the settings'. */
-static gboolean
-cut_axis (Span *span, gint start, gint size, gint frame, guint before, guint after)
+/* All of the frame, of that the buffer's rectangle, of that what the settings leave. */
+static GstAlignScaleCropResult
+cut_axis (Span *span, gint frame, const Span *rectangle, guint before, guint after)
 {
-  gboolean left = TRUE;
+  gboolean inside = TRUE, left = TRUE;
 
   *span = (Span){ 0, frame };
-  if (size > 0)
-    left = cut (span, start, (gint64) frame - start - size);
-  return cut (span, before, after) && left;
+  if (rectangle != NULL) {
+    const gint64 rest = (gint64) frame - rectangle->start - rectangle->size;
+
+    inside = rest >= 0;
+    left = rectangle->size > 0;
+    left &= cut (span, rectangle->start, MAX (rest, 0));
+  }
+  left &= cut (span, before, after);
+  return !left    ? GST_ALIGN_SCALE_CROP_EMPTY
+         : inside ? GST_ALIGN_SCALE_CROP_FITS
+                  : GST_ALIGN_SCALE_CROP_OUTSIDE;
 }
 
-gboolean
-gst_align_scale_framing_source (GstVideoRectangle *source, const GstVideoInfo *in,
-    const GstAlignScaleSettings *settings, const GstVideoRectangle *crop)
+GstAlignScaleCropResult
+gst_align_scale_framing_source (GstAlignScaleFraming *framing, const GstVideoInfo *in,
+    const GstAlignScaleSettings *settings, const GstAlignScaleCrop *crop)
 {
-  const GstVideoRectangle own = crop != NULL ? *crop : (GstVideoRectangle){ 0 };
-  Span x, y;
-  gboolean left;
-  gint step_x, step_y, above = 0;
+  const gboolean has_crop = crop != NULL && crop->width > 0;
+  Span columns = { 0 }, rows = { 0 }, x, y;
+  GstAlignScaleCropResult across, down;
 
-  left = cut_axis (&x, own.x, own.w, in->width, settings->crop_left, settings->crop_right);
-  left &= cut_axis (&y, own.y, own.h, in->height, settings->crop_top, settings->crop_bottom);
-  largest_steps (in, &step_x, &step_y);
-  if (GST_VIDEO_INFO_INTERLACE_MODE (in) != GST_VIDEO_INTERLACE_MODE_PROGRESSIVE)
-    above = y.start % step_y;
-  *source = (GstVideoRectangle){ x.start, y.start - above, x.size, y.size + above };
-  return left;
+  framing->in_width = has_crop ? crop->width : in->width;
+  framing->in_height = has_crop ? crop->height : in->height;
+  framing->caps_x = framing->caps_y = 0;
+  if (has_crop) {
+    columns = (Span){ crop->rectangle.x, crop->rectangle.w };
+    rows = (Span){ crop->rectangle.y, crop->rectangle.h };
+  }
+  /* a rectangle of caps that speak of the whole memory is one in their frame */
+  if (has_crop && (crop->width != in->width || crop->height != in->height)) {
+    framing->caps_x = columns.start;
+    framing->caps_y = rows.start;
+  }
+  across = cut_axis (
+      &x, framing->in_width, has_crop ? &columns : NULL, settings->crop_left, settings->crop_right);
+  down = cut_axis (
+      &y, framing->in_height, has_crop ? &rows : NULL, settings->crop_top, settings->crop_bottom);
+  framing->source = (GstVideoRectangle){ x.start, y.start, x.size, y.size };
+  return MAX (across, down);
 }
+
+/* ---- picture ---- */
 
 /* Of `room` pixels those the picture takes, exactly `exact`. */
 static gint
@@ -127,14 +184,15 @@ gst_align_scale_framing_picture (GstVideoRectangle *picture, const GstVideoRecta
   picture->y = place (out->height - picture->h, step_y, settings->border_placement);
 }
 
-gboolean
+GstAlignScaleCropResult
 gst_align_scale_framing_init (GstAlignScaleFraming *framing, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, const GstVideoRectangle *crop)
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings, const GstAlignScaleCrop *crop)
 {
-  const gboolean left = gst_align_scale_framing_source (&framing->source, in, settings, crop);
+  const GstAlignScaleCropResult result =
+      gst_align_scale_framing_source (framing, in, settings, crop);
 
   gst_align_scale_framing_picture (&framing->picture, &framing->source, in, out, settings);
-  return left;
+  return result;
 }
 
 gboolean
@@ -144,10 +202,9 @@ gst_align_scale_framing_same (const GstVideoRectangle *a, const GstVideoRectangl
 }
 
 gboolean
-gst_align_scale_framing_is_whole (
-    const GstAlignScaleFraming *framing, const GstVideoInfo *in, const GstVideoInfo *out)
+gst_align_scale_framing_is_whole (const GstAlignScaleFraming *framing, const GstVideoInfo *out)
 {
-  const GstVideoRectangle source = { 0, 0, in->width, in->height };
+  const GstVideoRectangle source = { 0, 0, framing->in_width, framing->in_height };
   const GstVideoRectangle picture = { 0, 0, out->width, out->height };
 
   return gst_align_scale_framing_same (&framing->source, &source)
@@ -201,6 +258,6 @@ gst_align_scale_framing_map_back (const GstAlignScaleFraming *framing, gdouble *
 {
   const GstVideoRectangle *in = &framing->source, *out = &framing->picture;
 
-  *x = map_back (*x, out->x, out->w, in->x, in->w);
-  *y = map_back (*y, out->y, out->h, in->y, in->h);
+  *x = map_back (*x, out->x, out->w, in->x, in->w) - framing->caps_x;
+  *y = map_back (*y, out->y, out->h, in->y, in->h) - framing->caps_y;
 }

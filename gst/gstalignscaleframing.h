@@ -8,19 +8,45 @@
 
 G_BEGIN_DECLS
 
+/* What a buffer's metas say of its memory, in pixels: how large the frame in it is, and which
+ * rectangle of that is meant. The caps of such buffers have the rectangle's size, where upstream is
+ * one of GStreamer's elements. */
+typedef struct {
+  gint width,
+      height; /* of the frame in memory, >= 1; 0: there is no crop, and it is as the caps say */
+  GstVideoRectangle rectangle; /* anywhere, of any size */
+} GstAlignScaleCrop;
+
 /* Which rectangle of the input frame becomes which rectangle of the output frame, in pixels. All of
  * the output outside of it is border. Pure functions. */
 typedef struct {
-  GstVideoRectangle source;  /* in the input frame, at least one pixel */
+  gint in_width,
+      in_height;       /* of the frame in memory, which is larger than the caps' behind a crop */
+  gint caps_x, caps_y; /* where the caps' frame begins in it */
+  GstVideoRectangle source;  /* in the frame in memory, at least one pixel */
   GstVideoRectangle picture; /* in the output frame, at least one pixel */
 } GstAlignScaleFraming;
 
-/* The source rectangle: `crop`, a buffer's own (NULL: the whole frame), and inside that what the crop
- * settings leave. Of frames with two fields it starts on a whole number of rows of every plane's
- * fields, which adds up to three rows above (seven in 4:1:0). False where nothing would be left: then it is
- * one pixel, the one nearest to where the crop ends. */
-gboolean gst_align_scale_framing_source (GstVideoRectangle *source, const GstVideoInfo *in,
-    const GstAlignScaleSettings *settings, const GstVideoRectangle *crop);
+/* What cropping makes of a frame. */
+typedef enum {
+  GST_ALIGN_SCALE_CROP_FITS,
+  GST_ALIGN_SCALE_CROP_OUTSIDE, /* the buffer's rectangle reaches out of the frame in memory */
+  GST_ALIGN_SCALE_CROP_EMPTY    /* nothing would be left */
+} GstAlignScaleCropResult;
+
+/* The crop of a buffer between caps of `in`. GStreamer's elements leave the memory whole, give its
+ * size in the GstVideoMeta, and the rectangle in that frame in the GstVideoCropMeta; without a
+ * GstVideoMeta the frame is the caps'. Rectangles count in rows of the frame, also where the buffer
+ * holds a field of it. */
+GstAlignScaleCrop gst_align_scale_framing_crop_of (GstBuffer *buffer, const GstVideoInfo *in);
+
+gboolean gst_align_scale_framing_same_crop (const GstAlignScaleCrop *a, const GstAlignScaleCrop *b);
+
+/* The source rectangle, and the frame it is in: what of `crop` (NULL: none) lies in the frame in
+ * memory, and inside that what the crop settings leave. Where nothing would be left it is one
+ * pixel, the one nearest to where the crop ends. */
+GstAlignScaleCropResult gst_align_scale_framing_source (GstAlignScaleFraming *framing,
+    const GstVideoInfo *in, const GstAlignScaleSettings *settings, const GstAlignScaleCrop *crop);
 
 /* The picture rectangle: the whole frame of `out`, or, with add-borders and without scale factors,
  * the largest rectangle in it that is shown with the display aspect ratio of `source`.
@@ -32,14 +58,15 @@ void gst_align_scale_framing_picture (GstVideoRectangle *picture, const GstVideo
     const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleSettings *settings);
 
 /* Both. Returns what gst_align_scale_framing_source does. */
-gboolean gst_align_scale_framing_init (GstAlignScaleFraming *framing, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings, const GstVideoRectangle *crop);
+GstAlignScaleCropResult gst_align_scale_framing_init (GstAlignScaleFraming *framing,
+    const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleSettings *settings,
+    const GstAlignScaleCrop *crop);
 
 gboolean gst_align_scale_framing_same (const GstVideoRectangle *a, const GstVideoRectangle *b);
 
 /* True where neither crop nor border is. */
 gboolean gst_align_scale_framing_is_whole (
-    const GstAlignScaleFraming *framing, const GstVideoInfo *in, const GstVideoInfo *out);
+    const GstAlignScaleFraming *framing, const GstVideoInfo *out);
 
 /* A rectangle of the input frame in the output frame, each edge moved to the nearest pixel. It may
  * lie outside the picture, and be empty. */
@@ -50,7 +77,8 @@ GstVideoRectangle gst_align_scale_framing_map (
 GstVideoRectangle gst_align_scale_framing_clip (
     const GstAlignScaleFraming *framing, const GstVideoRectangle *rectangle);
 
-/* A point of the output frame in the input frame, moved into the source rectangle. */
+/* A point of the output frame in the frame of the input's caps, which is what elements upstream count
+ * in; moved into the source rectangle. */
 void gst_align_scale_framing_map_back (const GstAlignScaleFraming *framing, gdouble *x, gdouble *y);
 
 G_END_DECLS

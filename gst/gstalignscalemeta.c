@@ -88,7 +88,7 @@ move_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBu
     return TRUE;
 #endif
 
-  return gst_align_scale_framing_is_whole (framing, in, out)
+  return gst_align_scale_framing_is_whole (framing, out)
          && transform (outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes);
 }
 

@@ -47,20 +47,55 @@ can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignS
   return alternate;
 }
 
-static gboolean
-refuse (
-    const GstVideoInfo *in, const GstVideoInfo *out, GstAlignScaleFormat *format, gchar *message)
+gboolean
+gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out, gchar *message)
 {
-  if (!gst_align_scale_format_init (format, in->finfo)) {
+  GstAlignScaleFormat format;
+
+  if (!gst_align_scale_format_init (&format, in->finfo)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
-    return TRUE;
+    return FALSE;
   }
   if (gst_align_scale_pictures_size (in) > 0 && gst_align_scale_pictures_size (out) > 0)
-    return FALSE;
+    return TRUE;
   g_snprintf (message, RSZ_MESSAGE_SIZE,
       "Buffers of so many pictures cannot be scaled: there may be up to %d views and 4 GB in one. "
       "Scale the views before they are joined.",
       GST_ALIGN_SCALE_MAX_VIEWS);
+  return FALSE;
+}
+
+/* One picture of a buffer of `in`, whose memory may hold more than the caps say. */
+static void
+frame_in_memory (GstVideoInfo *one, const GstVideoInfo *in, const GstAlignScaleFraming *framing)
+{
+  gst_align_scale_pictures_info (one, in);
+  one->width = framing->in_width;
+  one->height = framing->in_height;
+}
+
+gboolean
+gst_align_scale_plan_passes (const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings)
+{
+  GstAlignScaleFormat format;
+  GstVideoInfo one_in, one_out;
+  RszSpec spec;
+
+  if (in->width != out->width || in->height != out->height
+      || !gst_align_scale_framing_is_whole (framing, out)
+      || !gst_align_scale_format_init (&format, in->finfo))
+    return FALSE;
+  frame_in_memory (&one_in, in, framing);
+  gst_align_scale_pictures_info (&one_out, out);
+  for (gint content = 0; content < GST_ALIGN_SCALE_N_CONTENTS; content++) {
+    if (!can_have (&one_in, framing, (GstAlignScaleContent) content))
+      continue;
+    gst_align_scale_format_spec (
+        &format, &one_in, &one_out, framing, settings, (GstAlignScaleContent) content, &spec);
+    if (!rsz_spec_is_copy (&spec))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -71,13 +106,13 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
   GstAlignScaleFormat format;
 
   memset (plan, 0, sizeof *plan);
-  if (refuse (in, out, &format, message))
+  if (!gst_align_scale_plan_check (in, out, message)
+      || !gst_align_scale_format_init (&format, in->finfo))
     return FALSE;
-  gst_align_scale_pictures_info (&plan->in, in);
+  frame_in_memory (&plan->in, in, framing);
   gst_align_scale_pictures_info (&plan->out, out);
   plan->n_pictures = gst_align_scale_pictures_count (in);
   plan->n_fields = gst_align_scale_pictures_fields (in);
-  plan->is_whole = gst_align_scale_framing_is_whole (framing, in, out);
   for (guint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
     const GstAlignScaleContent content = (GstAlignScaleContent) i;
     RszSpec *spec = &plan->by_content[i].spec;
@@ -91,18 +126,6 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
       gst_align_scale_plan_finish (plan);
       return FALSE;
     }
-  }
-  return TRUE;
-}
-
-gboolean
-gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan)
-{
-  if (!plan->is_whole)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
-    if (plan->by_content[i].resizer != NULL && !rsz_resizer_is_copy (plan->by_content[i].resizer))
-      return FALSE;
   }
   return TRUE;
 }
@@ -244,10 +267,10 @@ gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
   GString *text;
   gchar *description;
 
-  if (plan->out.finfo == NULL)
-    return NULL;
-  if (gst_align_scale_plan_is_copy (plan))
+  if (plan->passes)
     return g_strdup ("frames pass as they are\n");
+  if (plan->n_pictures == 0)
+    return NULL;
   text = g_string_new (NULL);
   description = g_malloc (DESCRIPTION_SIZE);
   for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {

@@ -13,24 +13,30 @@ G_BEGIN_DECLS
 
 /* How the buffers between two caps are scaled: one resizer for each content they can have. */
 typedef struct {
-  GstVideoInfo in, out; /* of one picture, if a buffer holds several */
-  gint n_pictures;      /* in a buffer */
+  gboolean passes;      /* there is nothing to do, and nothing below */
+  GstVideoInfo in, out; /* of one picture, if a buffer holds several; `in` is the frame in memory */
+  gint n_pictures;      /* in a buffer; 0: the plan is empty */
   gint n_fields;        /* 2: every second picture is a bottom field */
-  gboolean is_whole;    /* neither crop nor border is */
   struct {
     RszSpec spec;
     RszResizer *resizer; /* NULL: no such buffers */
   } by_content[GST_ALIGN_SCALE_N_CONTENTS];
 } GstAlignScalePlan;
 
+/* False, with a sentence in message[RSZ_MESSAGE_SIZE], where frames of such caps cannot be scaled, to
+ * whatever size. */
+gboolean gst_align_scale_plan_check (
+    const GstVideoInfo *in, const GstVideoInfo *out, gchar *message);
+
+/* True where every frame would come out as it went in. */
+gboolean gst_align_scale_plan_passes (const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings);
+
 /* Plans for frames of `in` and `out`, which differ in size and pixel aspect ratio alone. What `plan` held is overwritten.
  * False, `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
 gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleFraming *framing,
     const GstAlignScaleSettings *settings, gchar *message);
-
-/* True where every frame comes out as it went in. Not for empty plans. */
-gboolean gst_align_scale_plan_is_copy (const GstAlignScalePlan *plan);
 
 /* Slices of a frame that can be scaled at the same time, >= 1. */
 gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);

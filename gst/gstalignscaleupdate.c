@@ -21,50 +21,78 @@ log_plan (GstAlignScale *self)
 }
 
 static void
-warn_of_crop (GstAlignScale *self, gboolean left)
+warn_of_crop (GstAlignScale *self, GstAlignScaleCropResult result)
 {
-  if (!left && self->crop_left_something)
+  const gboolean is_empty = result == GST_ALIGN_SCALE_CROP_EMPTY;
+  const GstVideoRectangle *rectangle = &self->buffer_crop.rectangle;
+
+  if (is_empty && !self->crop_is_empty)
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
         ("Cropping leaves nothing of frames of %dx%d, so one pixel is kept. Make the crop smaller.",
             self->in_info.width, self->in_info.height),
         (NULL));
-  self->crop_left_something = left;
+  self->crop_is_empty = is_empty;
+  if (result != GST_ALIGN_SCALE_CROP_OUTSIDE || self->warned_of_crop)
+    return;
+  self->warned_of_crop = TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+      ("A buffer's crop of %dx%d pixels at (%d, %d) reaches out of its frame of %dx%d, so what "
+       "lies "
+       "inside is scaled. Check the element that made the GstVideoCropMeta.",
+          rectangle->w, rectangle->h, rectangle->x, rectangle->y, self->buffer_crop.width,
+          self->buffer_crop.height),
+      (NULL));
 }
 
 /* What applications read and events from downstream are mapped by. */
 static void
-publish_framing (GstAlignScale *self)
+publish_framing (GstAlignScale *self, const GstAlignScaleFraming *framing)
 {
-  const GstAlignScaleFraming before = self->shown;
+  const GstAlignScaleFraming before = self->published;
 
   GST_OBJECT_LOCK (self);
-  self->shown = self->framing;
+  self->published = *framing;
   GST_OBJECT_UNLOCK (self);
-  if (!gst_align_scale_framing_same (&before.source, &self->framing.source))
+  if (!gst_align_scale_framing_same (&before.source, &framing->source))
     g_object_notify (G_OBJECT (self), GST_ALIGN_SCALE_SOURCE_RECTANGLE);
-  if (!gst_align_scale_framing_same (&before.picture, &self->framing.picture))
+  if (!gst_align_scale_framing_same (&before.picture, &framing->picture))
     g_object_notify (G_OBJECT (self), GST_ALIGN_SCALE_PICTURE_RECTANGLE);
-}
-
-static void
-update_framing (GstAlignScale *self)
-{
-  warn_of_crop (self, gst_align_scale_framing_init (&self->framing, &self->in_info, &self->out_info,
-                          &self->active, &self->crop));
-  publish_framing (self);
 }
 
 /* Frames that cannot be read or written pass whole or not at all. */
 static gboolean
-can_pass_unread (GstAlignScale *self)
+can_pass (const GstAlignScale *self, const GstAlignScaleFraming *framing)
 {
-  if (gst_align_scale_framing_is_whole (&self->framing, &self->in_info, &self->out_info))
+  if (!self->scalable)
+    return gst_align_scale_framing_is_whole (framing, &self->out_info);
+  return gst_align_scale_plan_passes (&self->in_info, &self->out_info, framing, &self->effective);
+}
+
+/* Frames that would pass but for their crop pass where downstream does the crop, or where nobody can
+ * read them. */
+static gboolean
+leaves_crop (const GstAlignScale *self)
+{
+  GstAlignScaleFraming framing;
+
+  if (self->buffer_crop.width == 0 || !self->scalable)
     return TRUE;
-  gst_align_scale_complain (self,
-      "Frames whose memory cannot be read or written here cannot be "
-      "cropped. Remove the crop, or put an element before this one that "
-      "copies them to system memory.");
-  return FALSE;
+  if (!self->downstream_crops)
+    return FALSE;
+  gst_align_scale_framing_init (&framing, &self->in_info, &self->out_info, &self->effective, NULL);
+  return can_pass (self, &framing);
+}
+
+/* Makes the framing of all it depends on; returns whether frames pass with it. */
+static gboolean
+settle (GstAlignScale *self)
+{
+  const GstAlignScaleCrop *crop = leaves_crop (self) ? NULL : &self->buffer_crop;
+
+  warn_of_crop (self, gst_align_scale_framing_init (
+                          &self->framing, &self->in_info, &self->out_info, &self->effective, crop));
+  publish_framing (self, &self->framing);
+  return can_pass (self, &self->framing);
 }
 
 /* Takes the plan over; the one before it ends. */
@@ -79,53 +107,106 @@ set_plan (GstAlignScale *self, const GstAlignScalePlan *plan)
   gst_align_scale_plan_finish (&before);
 }
 
-void
-gst_align_scale_update_drop_plan (GstAlignScale *self)
+static void
+complain_of_memory (GstAlignScale *self)
 {
-  set_plan (self, &(GstAlignScalePlan){ 0 });
+  gst_align_scale_complain (self,
+      "Frames whose memory cannot be read or written here cannot be "
+      "cropped. Remove the crop, or put an element before this one that "
+      "copies them to system memory.");
 }
 
-gboolean
-gst_align_scale_update_plan (GstAlignScale *self)
+/* Where frames pass there is nothing to plan. */
+static void
+build_plan (GstAlignScale *self, gboolean passes)
 {
   gchar message[RSZ_MESSAGE_SIZE];
   GstAlignScalePlan plan;
 
-  self->stale = FALSE;
-  gst_align_scale_update_drop_plan (self);
-  update_framing (self);
-  if (!self->scalable)
-    return can_pass_unread (self);
+  set_plan (self, &(GstAlignScalePlan){ .passes = passes });
+  if (passes)
+    return;
+  if (!self->scalable) {
+    complain_of_memory (self);
+    return;
+  }
   if (!gst_align_scale_plan_init (
-          &plan, &self->in_info, &self->out_info, &self->framing, &self->active, message)) {
+          &plan, &self->in_info, &self->out_info, &self->framing, &self->effective, message)) {
     gst_align_scale_complain (self, message);
-    return FALSE;
+    return;
   }
   set_plan (self, &plan);
-  self->complained = FALSE;
   gst_align_scale_threads_prepare (self);
   log_plan (self);
+}
+
+/* While caps stay the base class neither asks for passthrough again nor for an output pool. */
+static gboolean
+switch_passthrough (GstAlignScale *self, gboolean passes)
+{
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
+
+  if (passes == gst_base_transform_is_passthrough (trans))
+    return TRUE;
+  gst_base_transform_set_passthrough (trans, passes);
+  gst_base_transform_reconfigure_src (trans);
+  gst_base_transform_reconfigure_sink (trans);
+  return gst_base_transform_reconfigure (trans);
+}
+
+gboolean
+gst_align_scale_update_prepare (GstAlignScale *self)
+{
+  gboolean passes;
+
+  if (!self->stale)
+    return TRUE;
+  passes = settle (self);
+  if (!switch_passthrough (self, passes))
+    return FALSE;
+  self->stale = FALSE;
+  build_plan (self, passes);
+  if (passes || self->plan.n_pictures > 0)
+    self->complained = FALSE;
   return TRUE;
 }
 
 gboolean
-gst_align_scale_update_has_plan (GstAlignScale *self)
+gst_align_scale_update_set_info (GstAlignScale *self)
 {
-  return self->plan.out.finfo != NULL;
+  gchar message[RSZ_MESSAGE_SIZE];
+  gboolean passes;
+
+  self->stale = TRUE;
+  if (self->scalable && !gst_align_scale_plan_check (&self->in_info, &self->out_info, message)) {
+    gst_align_scale_complain (self, message);
+    return FALSE;
+  }
+  passes = settle (self);
+  if (!self->scalable && !passes) {
+    complain_of_memory (self);
+    return FALSE;
+  }
+  self->complained = FALSE;
+  gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), passes);
+  return TRUE;
 }
 
-gboolean
-gst_align_scale_update_can_pass (GstAlignScale *self)
+void
+gst_align_scale_update_stop (GstAlignScale *self)
 {
-  if (!self->scalable)
-    return gst_align_scale_framing_is_whole (&self->framing, &self->in_info, &self->out_info);
-  return (gst_align_scale_update_has_plan (self) && gst_align_scale_plan_is_copy (&self->plan));
+  set_plan (self, &(GstAlignScalePlan){ 0 });
+  publish_framing (self, &(GstAlignScaleFraming){ 0 });
+  self->buffer_crop = (GstAlignScaleCrop){ 0 };
+  self->configured = self->stale = FALSE;
+  self->downstream_crops = FALSE;
+  self->crop_is_empty = self->warned_of_crop = FALSE;
 }
 
 static void
 warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
 {
-  const GstAlignScaleSettings *now = &self->seen;
+  const GstAlignScaleSettings *now = &self->requested;
   gchar *sentence;
 
   if (now->method == before->method && now->align_corners == before->align_corners
@@ -139,13 +220,13 @@ warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
 
 /* Takes a copy of the properties, `before` being the last one. True where one has changed. */
 static gboolean
-look_at_properties (GstAlignScale *self, GstAlignScaleSettings *before)
+take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
 {
-  *before = self->seen;
+  *before = self->requested;
   GST_OBJECT_LOCK (self);
-  self->seen = self->settings;
+  self->requested = self->settings;
   GST_OBJECT_UNLOCK (self);
-  if (gst_align_scale_settings_equal (before, &self->seen))
+  if (gst_align_scale_settings_equal (before, &self->requested))
     return FALSE;
   warn_of_ignored (self, before);
   return TRUE;
@@ -186,7 +267,7 @@ warn_of_size (GstAlignScale *self, const gchar *message)
 {
   GST_ELEMENT_WARNING (self, CORE, NEGOTIATION,
       ("%s %dx%d. %s",
-          gst_align_scale_settings_factors_differ (&self->seen, &self->active)
+          gst_align_scale_settings_factors_differ (&self->requested, &self->effective)
               ? "The new scale factors are not taken: the size stays"
               : "The size stays",
           self->out_info.width, self->out_info.height,
@@ -209,59 +290,28 @@ are_new (GstAlignScale *self, GstCaps *caps)
  * if caps can be negotiated with them; refused ones are not tried again until they change. Crop and
  * borders are taken in any case, if need be in the old size. True where the output's caps change. */
 static gboolean
-take_properties (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *before)
+make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *before)
 {
-  GstAlignScaleSettings settings = self->seen;
+  GstAlignScaleSettings settings = self->requested;
   GstCaps *chosen = NULL;
   gchar *message = NULL;
   gboolean renegotiate = FALSE;
 
   if (self->configured && !gst_align_scale_settings_caps_differ (&settings, before)) {
-    copy_factors (&settings, &self->active);
+    copy_factors (&settings, &self->effective);
   } else if (self->configured) {
     chosen = choose_caps (self, caps, &settings, &message);
     if (chosen == NULL) {
-      copy_factors (&settings, &self->active);
+      copy_factors (&settings, &self->effective);
       warn_of_size (self, message);
     }
     renegotiate = chosen != NULL && are_new (self, chosen);
     gst_clear_caps (&chosen);
     g_free (message);
   }
-  self->active = settings;
+  self->effective = settings;
   self->stale = TRUE;
   return renegotiate;
-}
-
-/* Makes the base class negotiate again, and upstream ask for memory again. */
-static void
-renegotiate (GstAlignScale *self)
-{
-  gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
-  gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
-}
-
-/* While caps stay the base class neither asks for passthrough again nor for an output pool. */
-static void
-update_passthrough (GstAlignScale *self)
-{
-  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
-  const gboolean passthrough = gst_align_scale_update_can_pass (self);
-
-  if (passthrough == gst_base_transform_is_passthrough (trans))
-    return;
-  gst_base_transform_set_passthrough (trans, passthrough);
-  renegotiate (self);
-}
-
-static void
-update_for_current_caps (GstAlignScale *self, const GstAlignScaleSettings *before)
-{
-  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
-
-  if (take_properties (self, caps, before))
-    renegotiate (self);
-  gst_caps_unref (caps);
 }
 
 void
@@ -269,67 +319,39 @@ gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps)
 {
   GstAlignScaleSettings before;
 
-  self->crop = (GstVideoRectangle){ 0 };
-  if (look_at_properties (self, &before))
-    take_properties (self, caps, &before);
-}
-
-/* The rectangle of a buffer's crop meta; empty where it has none. */
-static GstVideoRectangle
-crop_of (GstBuffer *buffer)
-{
-  const GstVideoCropMeta *meta = gst_buffer_get_video_crop_meta (buffer);
-
-  if (meta == NULL)
-    return (GstVideoRectangle){ 0 };
-  /* an empty one leaves nothing, which is said by what lies behind all frames */
-  if (meta->width == 0 || meta->height == 0)
-    return (GstVideoRectangle){ G_MAXINT / 2, G_MAXINT / 2, 1, 1 };
-  return (GstVideoRectangle){ (gint) MIN (meta->x, G_MAXINT / 2),
-    (gint) MIN (meta->y, G_MAXINT / 2), (gint) MIN (meta->width, G_MAXINT / 2),
-    (gint) MIN (meta->height, G_MAXINT / 2) };
-}
-
-/* Frames that would pass but for their crop pass where downstream does the crop. */
-static void
-look_for_uncropped_pass (GstAlignScale *self)
-{
-  self->leaves_crop = FALSE;
-  if (!self->downstream_crops)
-    return;
-  self->crop = (GstVideoRectangle){ 0 };
-  gst_align_scale_update_plan (self);
-  self->leaves_crop = gst_align_scale_update_can_pass (self);
+  /* the crop was of buffers before; it is stale also where the caps turn out to be the old ones */
+  self->stale = TRUE;
+  self->buffer_crop = (GstAlignScaleCrop){ 0 };
+  self->warned_of_crop = FALSE;
+  if (take_requested (self, &before))
+    make_effective (self, caps, &before);
 }
 
 static void
-follow (GstAlignScale *self, GstBuffer *buffer)
+update_for_current_caps (GstAlignScale *self, const GstAlignScaleSettings *before)
 {
-  const GstVideoRectangle crop = crop_of (buffer);
-  const gboolean was_stale = self->stale;
+  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
 
-  if (self->stale)
-    look_for_uncropped_pass (self);
-  if (self->scalable && !self->leaves_crop && !gst_align_scale_framing_same (&crop, &self->crop)) {
-    self->crop = crop;
-    self->stale = TRUE;
+  if (make_effective (self, caps, before)) {
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
   }
-  if (self->stale)
-    gst_align_scale_update_plan (self);
-  else if (!was_stale)
-    return;
-  update_passthrough (self);
+  gst_caps_unref (caps);
 }
 
 void
 gst_align_scale_update_for_frame (GstAlignScale *self, GstBuffer *buffer)
 {
   GstAlignScaleSettings before;
-  const gboolean changed = look_at_properties (self, &before);
+  GstAlignScaleCrop crop;
 
   if (!self->configured)
     return; /* caps come first, and look at the properties */
-  if (changed)
+  crop = gst_align_scale_framing_crop_of (buffer, &self->in_info);
+  if (!gst_align_scale_framing_same_crop (&crop, &self->buffer_crop)) {
+    self->buffer_crop = crop;
+    self->stale = TRUE;
+  }
+  if (take_requested (self, &before))
     update_for_current_caps (self, &before);
-  follow (self, buffer);
 }

@@ -10,7 +10,8 @@ ceil_div (int a, int b)
 }
 
 /* First sample, number of samples and first sample's position (in pixels from
- * the picture's first) of the part of a plane that holds pixels start .. start + size - 1. */
+ * the picture's first) of the part of a plane that holds pixels start .. start + size - 1. Of a
+ * field the part holds the field's rows among these, and a sample covers rows of its field alone. */
 static void
 locate (
     const RszAxis *axis, int step, int start, int size, int *first, int *count, double *position)
@@ -18,7 +19,7 @@ locate (
   const int m = axis->subsampling;
   const double inside = axis->cosited ? axis->field : m * axis->field + (m - 1) * 0.5;
 
-  *first = start / step;
+  *first = ceil_div (start - axis->field, axis->n_fields) / m;
   *count = ceil_div (start + size - axis->field, step) - *first;
   *position = (double) step * *first + inside - start;
 }

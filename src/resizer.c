@@ -175,14 +175,22 @@ traffic_of (const RszSpec *spec)
   return frame;
 }
 
+static RszArithmetic
+arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
+{
+  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE
+                      && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8
+                      && !rsz_filters[spec->method].always_float;
+
+  return native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
+}
+
 static bool
 init_plane (RszResizer *resizer, const RszSpec *spec, int p, const RszTraffic *frame)
 {
   const RszPlaneSpec *plane = &spec->planes[p];
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE && layout->sample == RSZ_SAMPLE_U8
-                      && !rsz_filters[spec->method].always_float;
-  const RszArithmetic arithmetic = native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
+  const RszArithmetic arithmetic = arithmetic_of (spec, plane);
   RszPartTaps parts[RSZ_MAX_PARTS];
   const RszTaps *y =
       share (resizer->rows, &resizer->n_rows, &plane->y, spec->method, arithmetic, false);
@@ -265,6 +273,39 @@ rsz_resizer_is_copy (const RszResizer *resizer)
 
   for (int p = 0; p < resizer->n_planes; p++)
     copy = copy && rsz_plane_is_copy (&resizer->planes[p]);
+  return copy;
+}
+
+static bool
+axis_is_copy (const RszAxis *axis, RszMethod method, RszArithmetic arithmetic)
+{
+  RszAxis resolved;
+  RszTaps taps;
+  bool copy;
+
+  if (axis->in != axis->out || axis->crop_start || axis->place_start || axis->frame)
+    return false;
+  resolve_axis (&resolved, axis, &rsz_filters[method]);
+  if (!rsz_taps_init (&taps, &resolved, method, resolved.antialias, arithmetic))
+    return false;
+  copy = taps.copy;
+  rsz_taps_finish (&taps);
+  return copy;
+}
+
+bool
+rsz_spec_is_copy (const RszSpec *spec)
+{
+  bool copy = true;
+
+  for (int p = 0; copy && p < spec->n_planes; p++) {
+    const RszPlaneSpec *plane = &spec->planes[p];
+    const RszArithmetic arithmetic = arithmetic_of (spec, plane);
+
+    copy = axis_is_copy (&plane->y, spec->method, arithmetic);
+    for (int i = 0; copy && i < rsz_layouts[plane->layout].n_parts; i++)
+      copy = axis_is_copy (&plane->parts[i].x, spec->method, arithmetic);
+  }
   return copy;
 }
 

@@ -72,6 +72,9 @@ void rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff
 /* True where the output is the input, byte for byte. */
 bool rsz_resizer_is_copy (const RszResizer *resizer);
 
+/* The same of a resizer of this valid spec, without making one. False also where memory is short. */
+bool rsz_spec_is_copy (const RszSpec *spec);
+
 /* Bytes the resizer holds, all of them: tables and every slice's rows. */
 size_t rsz_resizer_size (const RszResizer *resizer);
 

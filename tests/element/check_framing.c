@@ -99,7 +99,8 @@ framing_of (const Letterbox *row, GstVideoInterlaceMode mode)
   GstAlignScaleFraming framing;
 
   in.interlace_mode = out.interlace_mode = mode;
-  g_assert_true (gst_align_scale_framing_init (&framing, &in, &out, &settings, NULL));
+  g_assert_cmpint (gst_align_scale_framing_init (&framing, &in, &out, &settings, NULL), ==,
+      GST_ALIGN_SCALE_CROP_FITS);
   return framing;
 }
 
@@ -175,32 +176,48 @@ scale_factors_make_no_borders (void)
   GstAlignScaleFraming framing;
 
   gst_align_scale_framing_init (&framing, &in, &out, &settings, NULL);
-  g_assert_true (gst_align_scale_framing_is_whole (&framing, &in, &out));
+  g_assert_true (gst_align_scale_framing_is_whole (&framing, &out));
 }
 
 /* ---- crop ---- */
 
 typedef struct {
   const gchar *name;
-  GstVideoRectangle own; /* the buffer's; empty: none */
+  GstAlignScaleCrop own; /* the buffer's */
   guint left, right, top, bottom;
-  gboolean leaves_something;
-  GstVideoRectangle source; /* of 100 x 80 */
+  GstAlignScaleCropResult result;
+  GstVideoRectangle source; /* in caps of 100 x 80 */
 } Crop;
 
+#define FITS GST_ALIGN_SCALE_CROP_FITS
+#define OUTSIDE GST_ALIGN_SCALE_CROP_OUTSIDE
+#define EMPTY GST_ALIGN_SCALE_CROP_EMPTY
+#define SAME_FRAME 100, 80
+
 static const Crop crops[] = {
-  { "nothing", { 0 }, 0, 0, 0, 0, TRUE, { 0, 0, 100, 80 } },
-  { "settings", { 0 }, 1, 2, 3, 4, TRUE, { 1, 3, 97, 73 } },
-  { "a buffer's", { 10, 20, 30, 40 }, 0, 0, 0, 0, TRUE, { 10, 20, 30, 40 } },
-  { "settings inside a buffer's", { 10, 20, 30, 40 }, 1, 2, 3, 4, TRUE, { 11, 23, 27, 33 } },
-  { "a buffer's beyond the frame", { 90, 70, 30, 40 }, 0, 0, 0, 0, TRUE, { 90, 70, 10, 10 } },
-  { "a buffer's behind the frame", { 200, 0, 30, 80 }, 0, 0, 0, 0, FALSE, { 99, 0, 1, 80 } },
-  { "one column", { 0 }, 99, 0, 0, 0, TRUE, { 99, 0, 1, 80 } },
-  { "no column, left", { 0 }, 100, 0, 0, 0, FALSE, { 99, 0, 1, 80 } },
-  { "no column, right", { 0 }, 0, 100, 0, 0, FALSE, { 0, 0, 1, 80 } },
-  { "no column, both", { 0 }, 60, 60, 0, 0, FALSE, { 60, 0, 1, 80 } },
-  { "no row", { 0 }, 0, 0, G_MAXINT, G_MAXINT, FALSE, { 0, 79, 100, 1 } },
-  { "nothing inside a buffer's", { 10, 20, 30, 40 }, 30, 0, 0, 50, FALSE, { 39, 20, 1, 1 } },
+  { "nothing", { 0 }, 0, 0, 0, 0, FITS, { 0, 0, 100, 80 } },
+  { "settings", { 0 }, 1, 2, 3, 4, FITS, { 1, 3, 97, 73 } },
+  { "a buffer's", { SAME_FRAME, { 10, 20, 30, 40 } }, 0, 0, 0, 0, FITS, { 10, 20, 30, 40 } },
+  { "a buffer's in larger memory", { 300, 200, { 150, 110, 100, 80 } }, 0, 0, 0, 0, FITS,
+      { 150, 110, 100, 80 } },
+  { "settings inside a buffer's in larger memory", { 300, 200, { 150, 110, 100, 80 } }, 1, 2, 3, 4,
+      FITS, { 151, 113, 97, 73 } },
+  { "settings inside a buffer's", { SAME_FRAME, { 10, 20, 30, 40 } }, 1, 2, 3, 4, FITS,
+      { 11, 23, 27, 33 } },
+  { "a buffer's beyond the frame", { SAME_FRAME, { 90, 70, 30, 40 } }, 0, 0, 0, 0, OUTSIDE,
+      { 90, 70, 10, 10 } },
+  { "a buffer's larger than the frame", { 40, 30, { 0, 0, 100, 80 } }, 0, 0, 0, 0, OUTSIDE,
+      { 0, 0, 40, 30 } },
+  { "a buffer's behind the frame", { SAME_FRAME, { 200, 0, 30, 80 } }, 0, 0, 0, 0, EMPTY,
+      { 99, 0, 1, 80 } },
+  { "a buffer's of nothing", { SAME_FRAME, { 7, 9, 0, 0 } }, 0, 0, 0, 0, EMPTY, { 7, 9, 1, 1 } },
+  { "one column", { 0 }, 99, 0, 0, 0, FITS, { 99, 0, 1, 80 } },
+  { "no column, left", { 0 }, 100, 0, 0, 0, EMPTY, { 99, 0, 1, 80 } },
+  { "no column, right", { 0 }, 0, 100, 0, 0, EMPTY, { 0, 0, 1, 80 } },
+  { "no column, both", { 0 }, 60, 60, 0, 0, EMPTY, { 60, 0, 1, 80 } },
+  { "no row", { 0 }, 0, 0, G_MAXINT, G_MAXINT, EMPTY, { 0, 79, 100, 1 } },
+  { "nothing inside a buffer's", { SAME_FRAME, { 10, 20, 30, 40 } }, 30, 0, 0, 50, EMPTY,
+      { 39, 20, 1, 1 } },
 };
 
 static void
@@ -211,25 +228,69 @@ crop_is_as_computed_by_hand (gconstpointer data)
     .crop_right = row->right,
     .crop_top = row->top,
     .crop_bottom = row->bottom };
-  const GstVideoInfo in = info_of_format ("I420", 100, 80, "");
-  GstVideoRectangle source;
+  GstVideoInfo in = info_of_format ("I420", 100, 80, "");
+  GstAlignScaleFraming framing;
 
-  g_assert_cmpint (gst_align_scale_framing_source (&source, &in, &settings, &row->own), ==,
-      row->leaves_something);
-  assert_rectangle (&source, &row->source);
+  /* the rows of fields are found by the map: a crop may begin with either */
+  for (gint i = 0; i < 2; i++) {
+    in.interlace_mode =
+        i ? GST_VIDEO_INTERLACE_MODE_INTERLEAVED : GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+    g_assert_cmpint (
+        gst_align_scale_framing_source (&framing, &in, &settings, &row->own), ==, row->result);
+    assert_rectangle (&framing.source, &row->source);
+  }
+}
+
+static GstBuffer *
+buffer_with_crop (guint width, guint height, const GstVideoRectangle *rectangle)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, width * height + 1, NULL);
+  GstVideoCropMeta *crop = gst_buffer_add_video_crop_meta (buffer);
+
+  if (width > 0)
+    gst_buffer_add_video_meta (
+        buffer, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_GRAY8, width, height);
+  crop->x = (guint) rectangle->x;
+  crop->y = (guint) rectangle->y;
+  crop->width = (guint) rectangle->w;
+  crop->height = (guint) rectangle->h;
+  return buffer;
 }
 
 static void
-crop_of_fields_starts_with_whole_rows_of_both (void)
+crop_is_in_the_frame_of_the_video_meta (void)
 {
-  const GstAlignScaleSettings settings = { .crop_top = 7, .crop_left = 3, .crop_bottom = 5 };
-  GstVideoInfo in = info_of_format ("I420", 100, 80, "");
-  const GstVideoRectangle wanted = { 3, 4, 97, 71 };
-  GstVideoRectangle source;
+  static const struct {
+    GstVideoInterlaceMode mode;
+    guint width, height; /* of the video meta; 0: none */
+    GstVideoRectangle rectangle;
+    gint in_width, in_height;
+  } rows[] = {
+    { GST_VIDEO_INTERLACE_MODE_PROGRESSIVE, 0, 0, { 1, 2, 30, 20 }, 100, 80 },
+    { GST_VIDEO_INTERLACE_MODE_PROGRESSIVE, 300, 90, { 10, 5, 100, 80 }, 300, 90 },
+    { GST_VIDEO_INTERLACE_MODE_INTERLEAVED, 300, 90, { 10, 50, 100, 80 }, 300, 90 },
+    { GST_VIDEO_INTERLACE_MODE_ALTERNATE, 300, 90, { 10, 5, 100, 80 }, 300, 90 },
+    /* a meta that states the rows of the field */
+    { GST_VIDEO_INTERLACE_MODE_ALTERNATE, 300, 45, { 10, 5, 100, 80 }, 300, 90 },
+    { GST_VIDEO_INTERLACE_MODE_ALTERNATE, 300, 42, { 10, 5, 100, 80 }, 300, 42 },
+  };
+  GstBuffer *plain = gst_buffer_new ();
 
-  in.interlace_mode = GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
-  gst_align_scale_framing_source (&source, &in, &settings, NULL);
-  assert_rectangle (&source, &wanted);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    GstVideoInfo in = info_of_format ("GRAY8", 100, 80, "");
+    GstBuffer *buffer = buffer_with_crop (rows[i].width, rows[i].height, &rows[i].rectangle);
+    GstAlignScaleCrop crop;
+
+    in.interlace_mode = rows[i].mode;
+    crop = gst_align_scale_framing_crop_of (buffer, &in);
+    g_test_message ("row %d", (gint) i);
+    g_assert_cmpint (crop.width, ==, rows[i].in_width);
+    g_assert_cmpint (crop.height, ==, rows[i].in_height);
+    assert_rectangle (&crop.rectangle, &rows[i].rectangle);
+    g_assert_cmpint (gst_align_scale_framing_crop_of (plain, &in).width, ==, 0);
+    gst_buffer_unref (buffer);
+  }
+  gst_buffer_unref (plain);
 }
 
 /* ---- there and back ---- */
@@ -238,7 +299,7 @@ static void
 rectangles_move_with_the_picture (void)
 {
   /* 200 x 100 from (10, 20) become 100 x 50 at (0, 25) */
-  const GstAlignScaleFraming framing = { { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
+  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
   static const GstVideoRectangle rows[][3] = {
     { { 10, 20, 200, 100 }, { 0, 25, 100, 50 }, { 0, 25, 100, 50 } },
     { { 30, 40, 20, 10 }, { 10, 35, 10, 5 }, { 10, 35, 10, 5 } },
@@ -263,7 +324,7 @@ rectangles_move_with_the_picture (void)
 static void
 points_go_back (void)
 {
-  const GstAlignScaleFraming framing = { { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
+  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
   static const gdouble rows[][4] = { { 0, 25, 10, 20 }, { 50, 50, 110, 70 }, { 100, 75, 210, 120 },
     { 33.5, 30.25, 77, 30.5 }, { -5, 0, 10, 20 }, { 500, 90, 210, 120 } };
 
@@ -274,6 +335,23 @@ points_go_back (void)
     g_assert_cmpfloat_with_epsilon (x, rows[i][2], 1e-9);
     g_assert_cmpfloat_with_epsilon (y, rows[i][3], 1e-9);
   }
+}
+
+/* Elements before the one that cropped count in the caps' frame, which begins where the crop does. */
+static void
+points_go_back_to_the_frame_of_the_caps (void)
+{
+  const GstAlignScaleSettings settings = { .crop_left = 5 };
+  const GstVideoInfo in = info_of_format ("GRAY8", 100, 80, ""),
+                     out = info_of_format ("GRAY8", 190, 160, "");
+  const GstAlignScaleCrop crop = { 300, 200, { 150, 110, 100, 80 } };
+  GstAlignScaleFraming framing;
+  gdouble x = 20, y = 16;
+
+  gst_align_scale_framing_init (&framing, &in, &out, &settings, &crop);
+  gst_align_scale_framing_map_back (&framing, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, 15, 1e-9);
+  g_assert_cmpfloat_with_epsilon (y, 8, 1e-9);
 }
 
 /* ---- colours ---- */
@@ -384,10 +462,12 @@ main (int argc, char **argv)
     g_test_add_data_func (name, &crops[i], crop_is_as_computed_by_hand);
     g_free (name);
   }
-  g_test_add_func ("/framing/crop of fields starts with whole rows of both",
-      crop_of_fields_starts_with_whole_rows_of_both);
+  g_test_add_func (
+      "/framing/crop is in the frame of the video meta", crop_is_in_the_frame_of_the_video_meta);
   g_test_add_func ("/framing/rectangles move with the picture", rectangles_move_with_the_picture);
   g_test_add_func ("/framing/points go back", points_go_back);
+  g_test_add_func (
+      "/framing/points go back to the frame of the caps", points_go_back_to_the_frame_of_the_caps);
   for (gsize i = 0; i < G_N_ELEMENTS (colours); i++) {
     gchar *name = g_strdup_printf ("/framing/colour, %s", colours[i].name);
 
