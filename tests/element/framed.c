@@ -27,6 +27,34 @@ noise_of (const GstVideoInfo *info)
 }
 
 GstBuffer *
+cut_out (const GstVideoInfo *info, GstBuffer *frame, const GstVideoInfo *part, gint x0, gint y0)
+{
+  Samples from = samples_read (info, frame), to = samples_new (part);
+  GstBuffer *result;
+
+  for (gint c = 0; c < to.n; c++)
+    for (gint y = 0; y < to.components[c].height; y++)
+      for (gint x = 0; x < to.components[c].width; x++)
+        *samples_at (&to, c, x, y) = *samples_at (
+            &from, c, x + (x0 >> info->finfo->w_sub[c]), y + (y0 >> info->finfo->h_sub[c]));
+  result = samples_write (&to);
+  samples_free (&from);
+  samples_free (&to);
+  return result;
+}
+
+gboolean
+same_samples (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b)
+{
+  Samples samples_a = samples_read (info, a), samples_b = samples_read (info, b);
+  const gint n = samples_differ (&samples_a, &samples_b);
+
+  samples_free (&samples_a);
+  samples_free (&samples_b);
+  return n == 0;
+}
+
+GstBuffer *
 with_crop (GstBuffer *frame, guint x, guint y, guint width, guint height)
 {
   GstBuffer *copy = gst_buffer_copy (frame);

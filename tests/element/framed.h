@@ -13,6 +13,13 @@ GstBuffer *scale_infos (
 /* A frame of noise in any format. */
 GstBuffer *noise_of (const GstVideoInfo *info);
 
+/* The samples of a part of a frame that starts on whole samples of every plane, as a frame of `part`. */
+GstBuffer *cut_out (
+    const GstVideoInfo *info, GstBuffer *frame, const GstVideoInfo *part, gint x0, gint y0);
+
+/* True where two frames of this info hold the same samples. */
+gboolean same_samples (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b);
+
 /* A copy with a crop meta. */
 GstBuffer *with_crop (GstBuffer *frame, guint x, guint y, guint width, guint height);
 
