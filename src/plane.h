@@ -13,18 +13,26 @@
  * rows as one output row needs. Where even those are too many (4K to a few rows), the plane is
  * cut into strips of columns, each with a ring within RSZ_RING_BUDGET. */
 
+/* The three sizes below can be set when the core is built: tests/fuzz lowers them, so that small pictures take the
+ * ways of large ones. */
+#ifndef RSZ_RING_BUDGET
 #define RSZ_RING_BUDGET ((size_t) 512 * 1024)
+#endif
 
 /* A frame's planes pass through the caches together, so it is the frame's bytes that say whether they stay there.
  * Outputs of so many are written past the caches: enlarging to 4K in I420 (12 MB) takes 0.7 of the time, RGBA (33 MB) 0.6, beside
  * a third-level cache of 32 MiB. GRAY8 (8 MB) gains as much where frames take turns, but a consumer that reads one at once
  * waits longer than that. */
+#ifndef RSZ_STREAMED
 #define RSZ_STREAMED ((size_t) 10 * 1000 * 1000)
+#endif
 
 /* Sources of so many are fetched a batch of rows ahead where they shrink: I420 from 4K to 720p with antialias takes half
  * the time where frames take turns, from 1080p (3 MB) 0.7. Frames that are in the second-level cache already lose up to a
  * twentieth. */
+#ifndef RSZ_FETCHED
 #define RSZ_FETCHED ((size_t) 3 * 1000 * 1000)
+#endif
 
 /* Strips of columns start where groups of samples do in every layout, and on cache lines. */
 #define RSZ_STRIP_STEP (RSZ_GROUPS_MEET * 16)

@@ -186,7 +186,8 @@ arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
 }
 
 static bool
-init_plane (RszResizer *resizer, const RszSpec *spec, int p, const RszTraffic *frame)
+init_plane (
+    RszResizer *resizer, const RszSpec *spec, int p, const RszRows *rows, const RszTraffic *frame)
 {
   const RszPlaneSpec *plane = &spec->planes[p];
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
@@ -210,7 +211,7 @@ init_plane (RszResizer *resizer, const RszSpec *spec, int p, const RszTraffic *f
     if (!parts[i].x)
       return false;
   }
-  return rsz_plane_init (&resizer->planes[p], rsz_rows_get (), plane->layout, plane->depth,
+  return rsz_plane_init (&resizer->planes[p], rows, plane->layout, plane->depth,
       spec->arithmetic == RSZ_ARITHMETIC_NATIVE, y, parts, frame);
 }
 
@@ -227,6 +228,12 @@ allocate_scratch (RszResizer *resizer)
 RszResizer *
 rsz_resizer_new (const RszSpec *spec, char *message)
 {
+  return rsz_resizer_new_with_rows (spec, rsz_rows_get (), message);
+}
+
+RszResizer *
+rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *message)
+{
   RszResizer *resizer;
   RszTraffic frame;
   bool fine = true;
@@ -239,7 +246,7 @@ rsz_resizer_new (const RszSpec *spec, char *message)
     resizer->n_planes = spec->n_planes;
     frame = traffic_of (spec);
     for (int p = 0; p < spec->n_planes; p++)
-      fine = fine && init_plane (resizer, spec, p, &frame);
+      fine = fine && init_plane (resizer, spec, p, rows, &frame);
     if (fine && allocate_scratch (resizer))
       return resizer;
   }

@@ -63,6 +63,10 @@ typedef struct _RszResizer RszResizer;
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 
+/* The same with row functions of the caller's, which outlive it, instead of those of rsz_rows_get: tests compare levels
+ * inside one process. */
+RszResizer *rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *message);
+
 /* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows. Together the
  * slices write the whole frame, borders included; distinct slices may run at the same time. dst[p] and src[p] point to the
  * first byte of plane p's row 0, strides are bytes from a row to the next and may be negative. */

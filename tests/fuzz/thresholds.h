@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef THRESHOLDS_H
+#define THRESHOLDS_H
+
+#include <stddef.h>
+
+/* The core's sizes that decide how large pictures are scaled, as variables. The fuzz targets with lowered thresholds
+ * compile the planes with this header before everything else: an input chooses the sizes, so that strips, streaming
+ * and fetching are compared with a plan that has none of them. */
+
+extern size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
+
+#define RSZ_RING_BUDGET fuzz_ring_budget
+#define RSZ_STREAMED fuzz_streamed
+#define RSZ_FETCHED fuzz_fetched
+
+#endif
