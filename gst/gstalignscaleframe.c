@@ -5,278 +5,227 @@
 
 #include "gstalignscalepictures.h"
 
-static gint
-ceil_div (gint a, gint b)
-{
-  return (a + b - 1) / b;
-}
+/* A picture that is being mapped. */
+typedef struct {
+  GstAlignScaleFrame *frame;
+  const RszSpec *spec;
+  const GstVideoInfo *info;
+  GstBuffer *buffer;
+  gint id;
+  gboolean source;
+} Mapping;
 
-/* Pixels from the frame's first to the last that is touched. */
-static gint
-pixels (const RszAxis *axis, gboolean source)
-{
-  return source ? axis->crop_start + axis->in : MAX (axis->place_start + axis->out, axis->frame);
-}
-
-/* Bytes of a row that are read or written. */
-static gsize
-row_size (const RszPlaneSpec *plane, gboolean source)
-{
-  const gint room = source ? plane->parts[0].src_room : plane->parts[0].dst_room;
-  const RszAxis *x = &plane->parts[0].x;
-  gint units = ceil_div (pixels (x, source), x->subsampling);
-
-  if (rsz_layouts[plane->layout].n_parts == 1)
-    units *= plane->parts[0].components;
-  return rsz_layout_row_size (plane->layout, room > 0 ? MIN (units, room) : units);
-}
-
-static gint
-row_count (const RszPlaneSpec *plane, gboolean source)
-{
-  const RszAxis *y = &plane->y;
-
-  return ceil_div (pixels (y, source) - y->field, y->subsampling * y->n_fields);
-}
-
-/* Fields in each plane of memory: 2 where their rows take turns. */
-static gint
-fields_in_plane (const GstAlignScaleFrame *frame, const RszSpec *spec)
-{
-  return spec->n_planes / (gint) GST_VIDEO_FRAME_N_PLANES (&frame->frame);
-}
-
-static const GstMapInfo *
-map_of_plane (const GstAlignScaleFrame *frame, gint plane)
-{
-  return &frame->frame.map[frame->frame.meta ? plane : 0];
-}
-
-/* True where plane i's rows lie inside the mapped memory. Memory whose extent is not known, because
- * a meta maps it its own way, is trusted. */
-static gboolean
-plane_fits (const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gboolean source)
-{
-  const RszPlaneSpec *plane = &spec->planes[i];
-  const GstMapInfo *map = map_of_plane (frame, i / fields_in_plane (frame, spec));
-  gint64 start, last;
-
-  if (map->data == NULL || map->size == 0)
-    return TRUE;
-  start = (guint8 *) frame->data[i] - map->data;
-  last = start + (gint64) (row_count (plane, source) - 1) * frame->stride[i];
-  return MIN (start, last) >= 0
-         && MAX (start, last) + (gint64) row_size (plane, source) <= (gint64) map->size;
-}
-
-/* Rows of plane i before the next plane or the end of the memory; G_MAXINT where that is not known. */
-static gint
-rows_in_memory (const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gboolean source)
-{
-  const gint plane = i / fields_in_plane (frame, spec);
-  const GstMapInfo *map = map_of_plane (frame, plane);
-  const guint8 *start = frame->data[i], *end;
-  gint64 room;
-
-  if (map->data == NULL || map->size == 0 || frame->stride[i] <= 0)
-    return G_MAXINT;
-  end = map->data + map->size;
-  for (guint q = 0; q < GST_VIDEO_FRAME_N_PLANES (&frame->frame); q++) {
-    const guint8 *other = GST_VIDEO_FRAME_PLANE_DATA (&frame->frame, q);
-
-    /* planes may also lie side by side */
-    if (other < end
-        && other >= (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame->frame, plane)
-                        + GST_VIDEO_FRAME_PLANE_STRIDE (&frame->frame, plane))
-      end = other;
-  }
-  room = end - start - (gint64) row_size (&spec->planes[i], source);
-  return room < 0 ? 0 : (gint) (room / frame->stride[i]) + 1;
-}
+/* Why it cannot be. */
+typedef enum {
+  FINE,
+  UNDESCRIBED, /* no meta with this id */
+  UNLIKE,      /* a meta of another picture */
+  UNMAPPED,
+  OUTSIDE,
+  OVERLAP
+} Verdict;
 
 /* Chroma of two interleaved fields has as many rows in each, but not every format and not every
- * maker of buffers gives the second field its last one. */
-static gboolean
-lacks_last_row (const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gboolean source)
-{
-  const RszAxis *y = &spec->planes[i].y;
-
-  return fields_in_plane (frame, spec) == 2 && y->field == 1 && y->subsampling > 1
-         && rows_in_memory (frame, spec, i, source) == row_count (&spec->planes[i], source) - 1;
-}
-
-/* Gives plane i memory of its own. A source's missing row is the one before it, the other field's. */
+ * maker of buffers gives the second field its last one. Plane i gets memory of its own. A source's missing row is the
+ * one before it, the other field's. */
 static void
-replace_plane (GstAlignScaleFrame *frame, const RszSpec *spec, gint i, gboolean source)
+replace_plane (GstAlignScaleFrame *frame, gint i, gboolean source)
 {
-  const gsize size = row_size (&spec->planes[i], source);
-  const gint n = row_count (&spec->planes[i], source);
-  const ptrdiff_t stride = frame->stride[i];
-  const guint8 *plane = frame->data[i];
-  guint8 *copy = g_malloc ((gsize) n * size);
+  const GstAlignScalePlace *place = &frame->places[i];
+  const GstAlignScaleExtent *rows = &place->rows;
+  const gsize size = (gsize) rows->size;
+  guint8 *copy = g_malloc ((gsize) place->n * size);
 
-  for (gint y = 0; source && y < n; y++)
-    memcpy (copy + y * size, plane + y * stride - (y == n - 1 ? stride / 2 : 0), size);
-  frame->replaced[i].data = frame->data[i];
-  frame->replaced[i].stride = stride;
+  for (gint y = 0; source && y < place->n; y++) {
+    const gint64 row = rows->start + y * rows->stride - (y < rows->n ? 0 : rows->stride / 2);
+
+    memcpy (copy + (gsize) y * size, (gconstpointer) (guintptr) row, size);
+  }
+  frame->own[i] = copy;
   frame->data[i] = copy;
   frame->stride[i] = (ptrdiff_t) size;
 }
 
 /* What has been written to a plane of our own, but for the row that memory lacks. */
 static void
-copy_back (GstAlignScaleFrame *frame, const RszSpec *spec, gint i)
+copy_back (const GstAlignScaleFrame *frame, gint i)
 {
-  const gsize size = row_size (&spec->planes[i], FALSE);
+  const GstAlignScaleExtent *rows = &frame->places[i].rows;
 
-  for (gint y = 0; y < row_count (&spec->planes[i], FALSE) - 1; y++)
-    memcpy (frame->replaced[i].data + y * frame->replaced[i].stride,
-        (guint8 *) frame->data[i] + y * frame->stride[i], size);
-}
-
-/* Rows of plane i by GStreamer's rules. */
-static gint
-rows_of_format (
-    const GstAlignScaleFrame *frame, const RszSpec *spec, gint i, const GstVideoInfo *info)
-{
-  const RszAxis *y = &spec->planes[i].y;
-  gint rows = ceil_div (GST_VIDEO_INFO_FIELD_HEIGHT (info), y->subsampling);
-
-  if (y->subsampling > 1 && GST_VIDEO_INFO_IS_INTERLACED (info))
-    rows = GST_ROUND_UP_2 (rows);
-  return fields_in_plane (frame, spec) == 2 ? (rows + 1 - y->field) / 2 : rows;
+  for (gint y = 0; y < rows->n; y++)
+    memcpy ((gpointer) (guintptr) (rows->start + y * rows->stride),
+        frame->own[i] + (gsize) y * (gsize) rows->size, (gsize) rows->size);
 }
 
 static void
-repeat_last_row (GstAlignScaleFrame *frame, const RszSpec *spec, gint i, const GstVideoInfo *info)
+repeat_last_row (const GstAlignScaleFrame *frame, gint i)
 {
-  const gint written = row_count (&spec->planes[i], FALSE);
-  const gint rows =
-      MIN (rows_of_format (frame, spec, i, info), rows_in_memory (frame, spec, i, FALSE));
+  const GstAlignScalePlace *place = &frame->places[i];
   guint8 *plane = frame->data[i];
 
-  for (gint y = written; y < rows; y++)
-    memcpy (plane + y * frame->stride[i], plane + (written - 1) * frame->stride[i],
-        row_size (&spec->planes[i], FALSE));
+  for (gint y = place->n; y < place->n_there; y++)
+    memcpy (plane + y * frame->stride[i], plane + (place->n - 1) * frame->stride[i],
+        (gsize) place->rows.size);
+}
+
+static void
+set_plane (GstAlignScaleFrame *frame, gint i, gboolean source)
+{
+  const GstAlignScalePlace *place = &frame->places[i];
+
+  if (place->n_there < place->n) {
+    replace_plane (frame, i, source);
+    return;
+  }
+  frame->data[i] = (gpointer) (guintptr) place->rows.start;
+  /* the way to a second row leads nowhere where there is none */
+  frame->stride[i] = place->n_there > 1 ? (ptrdiff_t) place->rows.stride : 0;
 }
 
 /* Rows a meta has to speak of at least. Some give a field of interlace-mode=fields the frame's height,
  * as gst_video_frame_map_id asks of those who map it with the caps' info, others its own. */
 static guint
-rows_described (const GstVideoInfo *info, const RszSpec *spec, gint id)
+rows_described (const Mapping *mapping)
 {
+  const GstVideoInfo *info = mapping->info;
   const gboolean is_field = GST_VIDEO_INFO_FIELD_HEIGHT (info) != info->height;
 
-  if (id < 0 || !is_field)
+  if (mapping->id < 0 || !is_field)
     return (guint) info->height;
-  return (guint) MAX ((info->height + 1 - spec->planes[0].y.field) / 2, 1);
+  return (guint) MAX ((info->height + 1 - mapping->spec->planes[0].y.field) / 2, 1);
 }
 
-/* gst_video_frame_map takes a meta's size for the frame's. */
-static gboolean
-meta_fits (const GstVideoInfo *info, const RszSpec *spec, const GstVideoMeta *meta, gint id)
+/* What gst_video_frame_map_id would complain of as of a programmer's mistake, and what it takes as it is. */
+static Verdict
+check_meta (const Mapping *mapping, const GstVideoMeta *meta)
 {
+  const GstVideoInfo *info = mapping->info;
+
   if (meta == NULL)
-    return id < 0;
-  return meta->format == GST_VIDEO_INFO_FORMAT (info) && meta->width >= (guint) info->width
-         && meta->height >= rows_described (info, spec, id)
-         && meta->n_planes == GST_VIDEO_INFO_N_PLANES (info);
+    return mapping->id < 0 ? FINE : UNDESCRIBED;
+  if (meta->format != GST_VIDEO_INFO_FORMAT (info) || meta->width < (guint) info->width
+      || meta->height < rows_described (mapping)
+      || meta->n_planes != GST_VIDEO_INFO_N_PLANES (info))
+    return UNLIKE;
+  return meta->buffer == mapping->buffer && meta->map != NULL && meta->unmap != NULL ? FINE
+                                                                                     : UNMAPPED;
 }
 
+/* True where a plane starts behind the memory, for which gst_video_frame_map_id has no other word than failure. */
 static gboolean
-map_picture (GstVideoFrame *frame, const GstVideoInfo *info, const RszSpec *spec, GstBuffer *buffer,
-    gint id, GstMapFlags flags)
+is_beyond (const GstVideoMeta *meta, gsize size)
 {
-  const GstVideoMeta *meta = gst_align_scale_pictures_meta (buffer, id);
-  GstVideoInfo described = *info;
+  for (guint p = 0; p < meta->n_planes; p++) {
+    if (meta->offset[p] >= size)
+      return TRUE;
+  }
+  return FALSE;
+}
 
-  if (!meta_fits (info, spec, meta, id))
-    return FALSE;
+static Verdict
+map_picture (const Mapping *mapping, GstMapFlags flags)
+{
+  GstAlignScaleFrame *frame = mapping->frame;
+  const GstVideoMeta *meta = gst_align_scale_pictures_meta (mapping->buffer, mapping->id);
+  const Verdict verdict = check_meta (mapping, meta);
+  GstVideoInfo described = *mapping->info;
+  GstAlignScaleFit fit;
+
+  if (verdict != FINE)
+    return verdict;
   if (meta != NULL)
-    described.height = MIN (info->height, (gint) MIN (meta->height, G_MAXINT));
-  return gst_video_frame_map_id (frame, &described, buffer, id,
-      (GstMapFlags) ((guint) flags | GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
+    described.height = MIN (described.height, (gint) MIN (meta->height, G_MAXINT));
+  /* Not NO_REF: gst_video_frame_unmap looks for it in a GstMapInfo that a meta's own function may leave as
+   * it was. */
+  if (!gst_video_frame_map_id (&frame->frame, &described, mapping->buffer, mapping->id, flags))
+    return meta != NULL && is_beyond (meta, gst_buffer_get_size (mapping->buffer)) ? OUTSIDE
+                                                                                   : UNMAPPED;
+  fit = gst_align_scale_locate (
+      frame->places, &frame->frame, mapping->spec, mapping->info, mapping->id, mapping->source);
+  if (fit == GST_ALIGN_SCALE_FITS)
+    return FINE;
+  gst_video_frame_unmap (&frame->frame);
+  return fit == GST_ALIGN_SCALE_OUTSIDE ? OUTSIDE : OVERLAP;
 }
 
 static gchar *
-describe_failure (const GstVideoInfo *info, GstBuffer *buffer, gint id, gboolean source)
+describe_source (const Mapping *mapping, Verdict verdict)
 {
-  const gsize size = gst_buffer_get_size (buffer);
+  const GstVideoInfo *info = mapping->info;
+  const gsize size = gst_buffer_get_size (mapping->buffer);
+  const gboolean has_meta = gst_align_scale_pictures_meta (mapping->buffer, mapping->id) != NULL;
 
-  if (id >= 0 && gst_align_scale_pictures_meta (buffer, id) == NULL)
+  if (verdict == UNMAPPED && !has_meta && size < GST_VIDEO_INFO_SIZE (info))
+    return g_strdup_printf (
+        "A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of %s that its caps "
+        "say: without a GstVideoMeta these are %" G_GSIZE_FORMAT " bytes, in rows that start every "
+        "%d bytes. Usually the rows of such frames are padded otherwise. Let the element or "
+        "application that made it pad them so, or add a GstVideoMeta with their strides.",
+        size, info->width, info->height, GST_VIDEO_INFO_NAME (info), GST_VIDEO_INFO_SIZE (info),
+        GST_VIDEO_INFO_PLANE_STRIDE (info, 0));
+  if (verdict == UNMAPPED)
+    return g_strdup_printf ("The memory of a frame of %dx%d pixels of %s, %" G_GSIZE_FORMAT
+                            " bytes, cannot be read. Check the element that made it.",
+        info->width, info->height, GST_VIDEO_INFO_NAME (info), size);
+  return g_strdup_printf ("A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of "
+                          "%s that its caps say: its GstVideoMeta %s. Check the element that made "
+                          "it.",
+      size, info->width, info->height, GST_VIDEO_INFO_NAME (info),
+      verdict == UNLIKE ? "has another format, fewer pixels or another number of planes"
+                        : "lets rows begin before the memory block they are in or end behind it");
+}
+
+static gchar *
+describe (const Mapping *mapping, Verdict verdict)
+{
+  const GstVideoInfo *info = mapping->info;
+
+  if (verdict == UNDESCRIBED)
     return g_strdup_printf ("A buffer of several pictures (interlace-mode=fields, or views) has no "
                             "GstVideoMeta with id %d to say where that picture is. Check the "
                             "element that made it, or let it put both fields into one frame "
                             "(interlace-mode=interleaved).",
-        id);
-  if (!source)
-    return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s, "
-                            "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small. "
-                            "Check the element that provides it, or put a "
-                            "videoconvert element between the two.",
-        info->width, info->height, GST_VIDEO_INFO_NAME (info), size);
-  return g_strdup_printf ("A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of "
-                          "%s that its caps say (%" G_GSIZE_FORMAT " bytes) or cannot be read. "
-                          "Check the element that made it.",
-      size, info->width, info->height, GST_VIDEO_INFO_NAME (info), GST_VIDEO_INFO_SIZE (info));
-}
-
-static void
-free_replacements (GstAlignScaleFrame *frame)
-{
-  for (gint i = 0; i < RSZ_MAX_PLANES; i++) {
-    if (frame->replaced[i].data != NULL)
-      g_free (frame->data[i]);
-  }
-}
-
-static gboolean
-map_planes (GstAlignScaleFrame *frame, const RszSpec *spec, gboolean source)
-{
-  const gint n_fields = fields_in_plane (frame, spec);
-
-  memset (frame->replaced, 0, sizeof frame->replaced);
-  for (gint i = 0; i < spec->n_planes; i++) {
-    const gint plane = i / n_fields;
-    const ptrdiff_t stride = GST_VIDEO_FRAME_PLANE_STRIDE (&frame->frame, plane);
-
-    frame->data[i] = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame->frame, plane)
-                     + (n_fields == 2 ? spec->planes[i].y.field * stride : 0);
-    frame->stride[i] = stride * n_fields;
-    if (lacks_last_row (frame, spec, i, source)) {
-      replace_plane (frame, spec, i, source);
-    } else if (!plane_fits (frame, spec, i, source)) {
-      free_replacements (frame);
-      return FALSE;
-    }
-  }
-  return TRUE;
+        mapping->id);
+  if (mapping->source)
+    return describe_source (mapping, verdict);
+  if (verdict == OVERLAP)
+    return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s has rows that "
+                            "lie on one another: its GstVideoMeta is wrong. Check the element that "
+                            "provides it, or put a videoconvert element between the two.",
+        info->width, info->height, GST_VIDEO_INFO_NAME (info));
+  return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s, "
+                          "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small. "
+                          "Check the element that provides it, or put a "
+                          "videoconvert element between the two.",
+      info->width, info->height, GST_VIDEO_INFO_NAME (info), gst_buffer_get_size (mapping->buffer));
 }
 
 gboolean
 gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info,
     GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message)
 {
-  const gboolean source = flags == GST_MAP_READ;
+  const Mapping mapping = { frame, spec, info, buffer, id, flags == GST_MAP_READ };
+  Verdict verdict;
 
-  if (map_picture (&frame->frame, info, spec, buffer, id, flags)) {
-    if (map_planes (frame, spec, source))
-      return TRUE;
-    gst_video_frame_unmap (&frame->frame);
+  memset (frame, 0, sizeof *frame);
+  verdict = map_picture (&mapping, flags);
+  if (verdict != FINE) {
+    *message = describe (&mapping, verdict);
+    return FALSE;
   }
-  *message = describe_failure (info, buffer, id, source);
-  return FALSE;
+  for (gint i = 0; i < spec->n_planes; i++)
+    set_plane (frame, i, mapping.source);
+  return TRUE;
 }
 
 void
-gst_align_scale_frame_complete (
-    GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info)
+gst_align_scale_frame_complete (GstAlignScaleFrame *frame, const RszSpec *spec)
 {
   for (gint i = 0; i < spec->n_planes; i++) {
-    if (frame->replaced[i].data != NULL)
-      copy_back (frame, spec, i);
+    if (frame->own[i] != NULL)
+      copy_back (frame, i);
     else
-      repeat_last_row (frame, spec, i, info);
+      repeat_last_row (frame, i);
   }
 }
 
@@ -299,6 +248,7 @@ gst_align_scale_frame_ask_alignment (GstQuery *query)
 void
 gst_align_scale_frame_unmap (GstAlignScaleFrame *frame)
 {
-  free_replacements (frame);
+  for (gint i = 0; i < RSZ_MAX_PLANES; i++)
+    g_free (frame->own[i]);
   gst_video_frame_unmap (&frame->frame);
 }

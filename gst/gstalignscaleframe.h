@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstalignscalelocate.h"
 #include "resizer.h"
 
 G_BEGIN_DECLS
@@ -13,17 +14,15 @@ typedef struct {
   GstVideoFrame frame;
   gpointer data[RSZ_MAX_PLANES];
   ptrdiff_t stride[RSZ_MAX_PLANES];
-  /* Where memory ends one row early, data and stride are a plane of our own and this is the
-   * memory's; else data is NULL. */
-  struct {
-    guint8 *data;
-    ptrdiff_t stride;
-  } replaced[RSZ_MAX_PLANES];
+  GstAlignScalePlace places[RSZ_MAX_PLANES];
+  /* Where memory ends one row early, data and stride are those of a plane of our own; else NULL. */
+  guint8 *own[RSZ_MAX_PLANES];
 } GstAlignScaleFrame;
 
 /* Maps a picture of a buffer, the one of the GstVideoMeta with this id or, for -1, the only one: the
  * source of `spec` for GST_MAP_READ, its destination for GST_MAP_WRITE. `info` is that of
- * gst_align_scale_pictures_info. Every byte the spec touches has been checked to be there. On failure
+ * gst_align_scale_pictures_info. Every byte the spec touches has been checked to be there, as
+ * gst_align_scale_locate does. On failure
  * nothing is mapped and *message is a sentence for a person, to be freed with g_free. */
 gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
     const GstVideoInfo *info, GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message);
@@ -31,8 +30,7 @@ gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *sp
 /* Of a destination: writes the rows that GStreamer has beyond the picture's. It gives the chroma of
  * interlaced 4:2:0 frames an even number of rows, and both fields that come one by one as many. They
  * hold the last row again. */
-void gst_align_scale_frame_complete (
-    GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info);
+void gst_align_scale_frame_complete (GstAlignScaleFrame *frame, const RszSpec *spec);
 
 /* Asks the pool that an allocation query settles for memory that starts on cache lines, as large frames want it that are
  * written past the caches. */

@@ -242,7 +242,7 @@ run_picture (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in, Gs
     return FALSE;
   }
   run_slices (plan->by_content[content].resizer, spec->n_slices, pool, &source, &destination);
-  gst_align_scale_frame_complete (&destination, spec, &plan->out);
+  gst_align_scale_frame_complete (&destination, spec);
   gst_align_scale_frame_unmap (&destination);
   gst_align_scale_frame_unmap (&source);
   return TRUE;
