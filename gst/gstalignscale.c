@@ -170,7 +170,7 @@ gst_align_scale_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer 
 
   if (self->plan.n_pictures == 0)
     return GST_FLOW_ERROR; /* it has been said why */
-  if (gst_align_scale_plan_run (&self->plan, self->pool, inbuf, outbuf, &message))
+  if (gst_align_scale_plan_run (&self->plan, self->slices, inbuf, outbuf, &message))
     return GST_FLOW_OK;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", message), (NULL));
   g_free (message);

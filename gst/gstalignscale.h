@@ -8,6 +8,7 @@
 #include "gstalignscaleframing.h"
 #include "gstalignscaleplan.h"
 #include "gstalignscalesettings.h"
+#include "gstalignscaleslices.h"
 
 G_BEGIN_DECLS
 
@@ -40,10 +41,9 @@ struct _GstAlignScale {
                                lock, because applications read it */
   gboolean crop_is_empty;  /* it is warned of where that begins */
   gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */
-  GstTaskPool *pool;       /* NULL until a plan has more than one slice */
-  guint pool_threads;      /* 0: it is the given one */
-  GstCaps *last_caps;      /* that came, refused or not */
-  gboolean complained;     /* what is wrong has been posted on the bus */
+  GstAlignScaleSlices *slices; /* NULL until a plan has more than one */
+  GstCaps *last_caps;          /* that came, refused or not */
+  gboolean complained;         /* what is wrong has been posted on the bus */
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -9,28 +9,6 @@
 
 #define DESCRIPTION_SIZE 4096
 
-/* Times the processor is offered to others before a thread goes to sleep over slices that are not done yet: some
- * 30 us. Slices end together but for what waking the other threads took, and being woken takes as
- * long again: a frame of 512x512 with two threads is 1.7 times as fast as with one instead of 1.2 times. */
-#define PATIENCE 100
-
-/* What a frame's slices wait for each other with: a pool need not let its tasks be joined. */
-typedef struct {
-  GMutex mutex;
-  GCond cond;
-  gint
-      pending; /* slices that are done elsewhere and are not done yet; atomic, and falls to 0 under the mutex */
-} Latch;
-
-/* One slice of one frame. */
-typedef struct {
-  const RszResizer *resizer;
-  const GstAlignScaleFrame *in, *out;
-  gint slice;
-  Latch *latch;
-  gpointer handle; /* the pool's, may be NULL */
-} Job;
-
 /* A field without rows is none: such pictures are scaled as progressive ones. */
 static gboolean
 can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignScaleContent content)
@@ -140,76 +118,6 @@ gst_align_scale_plan_slices (const GstAlignScalePlan *plan)
   return n;
 }
 
-static void
-run_slice (const Job *job)
-{
-  rsz_resizer_run (job->resizer, job->out->data, job->out->stride,
-      (const void *const *) job->in->data, job->in->stride, job->slice);
-}
-
-static void
-run_task (gpointer data)
-{
-  const Job *job = data;
-  Latch *latch = job->latch;
-
-  run_slice (job);
-  g_mutex_lock (&latch->mutex);
-  g_atomic_int_add (&latch->pending, -1);
-  g_cond_signal (&latch->cond);
-  g_mutex_unlock (&latch->mutex);
-}
-
-static gboolean
-push_job (GstTaskPool *pool, Job *job)
-{
-  GError *error = NULL;
-
-  g_atomic_int_inc (&job->latch->pending);
-  job->handle = gst_task_pool_push (pool, run_task, job, &error);
-  if (error == NULL)
-    return TRUE;
-  g_error_free (error);
-  g_atomic_int_add (&job->latch->pending, -1);
-  return FALSE;
-}
-
-static void
-wait_for (Latch *latch)
-{
-  for (gint i = 0; i < PATIENCE && g_atomic_int_get (&latch->pending) > 0; i++)
-    g_thread_yield ();
-  /* also where all are done: the last one may still hold the mutex */
-  g_mutex_lock (&latch->mutex);
-  while (g_atomic_int_get (&latch->pending) > 0)
-    g_cond_wait (&latch->cond, &latch->mutex);
-  g_mutex_unlock (&latch->mutex);
-}
-
-/* This thread does the last slice, and whatever the pool will not take. */
-static void
-run_slices (const RszResizer *resizer, gint n_slices, GstTaskPool *pool,
-    const GstAlignScaleFrame *in, const GstAlignScaleFrame *out)
-{
-  Job jobs[RSZ_MAX_SLICES];
-  Latch latch = { .pending = 0 };
-
-  g_mutex_init (&latch.mutex);
-  g_cond_init (&latch.cond);
-  for (gint i = 0; i < n_slices; i++) {
-    jobs[i] = (Job){ resizer, in, out, i, &latch, NULL };
-    if (pool == NULL || i == n_slices - 1 || !push_job (pool, &jobs[i]))
-      run_slice (&jobs[i]);
-  }
-  wait_for (&latch);
-  for (gint i = 0; i < n_slices; i++) {
-    if (jobs[i].handle != NULL)
-      gst_task_pool_join (pool, jobs[i].handle);
-  }
-  g_cond_clear (&latch.cond);
-  g_mutex_clear (&latch.mutex);
-}
-
 static GstAlignScaleContent
 content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
 {
@@ -226,8 +134,8 @@ content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
 }
 
 static gboolean
-run_picture (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in, GstBuffer *out,
-    gint picture, gchar **message)
+run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuffer *in,
+    GstBuffer *out, gint picture, gchar **message)
 {
   const GstAlignScaleContent content = content_of (plan, in, picture);
   const RszSpec *spec = &plan->by_content[content].spec;
@@ -241,7 +149,8 @@ run_picture (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in, Gs
     gst_align_scale_frame_unmap (&source);
     return FALSE;
   }
-  run_slices (plan->by_content[content].resizer, spec->n_slices, pool, &source, &destination);
+  gst_align_scale_slices_run (
+      slices, plan->by_content[content].resizer, spec->n_slices, &source, &destination);
   gst_align_scale_frame_complete (&destination, spec);
   gst_align_scale_frame_unmap (&destination);
   gst_align_scale_frame_unmap (&source);
@@ -249,11 +158,11 @@ run_picture (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in, Gs
 }
 
 gboolean
-gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
+gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuffer *in,
     GstBuffer *out, gchar **message)
 {
   for (gint picture = 0; picture < plan->n_pictures; picture++) {
-    if (!run_picture (plan, pool, in, out, picture, message))
+    if (!run_picture (plan, slices, in, out, picture, message))
       return FALSE;
   }
   return TRUE;

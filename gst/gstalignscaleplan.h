@@ -7,6 +7,7 @@
 #include "gstalignscaleformat.h"
 #include "gstalignscaleframe.h"
 #include "gstalignscalesettings.h"
+#include "gstalignscaleslices.h"
 #include "resizer.h"
 
 G_BEGIN_DECLS
@@ -41,10 +42,10 @@ gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo 
 /* Slices of a frame that can be scaled at the same time, >= 1. */
 gint gst_align_scale_plan_slices (const GstAlignScalePlan *plan);
 
-/* Scales one buffer. Slices go to `pool`, which may be NULL: then this thread does all of them.
+/* Scales one buffer. Threads share its slices as `slices` says; NULL: this thread does all of them.
  * False and *message set (free with g_free) where a buffer cannot be mapped. */
-gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstTaskPool *pool, GstBuffer *in,
-    GstBuffer *out, gchar **message);
+gboolean gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices,
+    GstBuffer *in, GstBuffer *out, gchar **message);
 
 /* The plan as text for people, lines that end with a newline; NULL of an empty plan. Free with g_free. */
 gchar *gst_align_scale_plan_describe (const GstAlignScalePlan *plan);

@@ -31,27 +31,20 @@ ask_for_pool (GstAlignScale *self)
 }
 
 static void
-drop_pool (GstAlignScale *self)
+drop_slices (GstAlignScale *self)
 {
-  if (self->pool == NULL)
-    return;
-  if (self->pool_threads > 0)
-    gst_task_pool_cleanup (self->pool);
-  gst_clear_object (&self->pool);
-  self->pool_threads = 0;
+  gst_align_scale_slices_free (self->slices);
+  self->slices = NULL;
 }
 
+/* NULL: threads of the element's own. */
 static void
-use_own_pool (GstAlignScale *self, guint n_threads)
+use_pool (GstAlignScale *self, GstTaskPool *pool)
 {
-  if (self->pool_threads == 0) {
-    drop_pool (self);
-    self->pool = gst_shared_task_pool_new ();
-    gst_task_pool_prepare (self->pool, NULL);
-  }
-  if (n_threads != self->pool_threads)
-    gst_shared_task_pool_set_max_threads (GST_SHARED_TASK_POOL (self->pool), n_threads);
-  self->pool_threads = n_threads;
+  if (self->slices != NULL && gst_align_scale_slices_pool (self->slices) == pool)
+    return;
+  drop_slices (self);
+  self->slices = gst_align_scale_slices_new (pool);
 }
 
 void
@@ -62,42 +55,44 @@ gst_align_scale_threads_prepare (GstAlignScale *self)
 
   if (helpers == 0)
     return;
-  given = self->pool == NULL ? ask_for_pool (self) : given_pool (self);
-  if (given == NULL) {
-    use_own_pool (self, helpers);
-    return;
-  }
-  drop_pool (self);
-  self->pool = given;
+  given = self->slices == NULL ? ask_for_pool (self) : given_pool (self);
+  use_pool (self, given);
+  gst_align_scale_slices_set_threads (self->slices, helpers);
+  gst_clear_object (&given);
 }
 
 void
 gst_align_scale_threads_take_context (GstAlignScale *self, GstContext *context)
 {
-  GstTaskPool *pool = NULL;
+  GstTaskPool *pool = NULL, *before;
 
   if (!gst_context_has_context_type (context, CONTEXT_TYPE))
     return;
   gst_structure_get (
       gst_context_get_structure (context), CONTEXT_FIELD, GST_TYPE_TASK_POOL, &pool, NULL);
   GST_OBJECT_LOCK (self);
-  gst_clear_object (&self->given_pool);
+  before = self->given_pool;
   self->given_pool = pool;
   self->keeps_given_pool = gst_context_is_persistent (context);
   GST_OBJECT_UNLOCK (self);
+  /* outside of the lock: a pool's last reference may wait for its threads */
+  gst_clear_object (&before);
 }
 
 void
 gst_align_scale_threads_finish (GstAlignScale *self)
 {
-  drop_pool (self);
+  drop_slices (self);
 }
 
 void
 gst_align_scale_threads_forget_context (GstAlignScale *self)
 {
+  GstTaskPool *before = NULL;
+
   GST_OBJECT_LOCK (self);
   if (!self->keeps_given_pool)
-    gst_clear_object (&self->given_pool);
+    before = g_steal_pointer (&self->given_pool);
   GST_OBJECT_UNLOCK (self);
+  gst_clear_object (&before);
 }

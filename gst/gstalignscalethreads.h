@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * "gst.task.pool" (GStreamer 1.28 has functions for it), else in one of the element's own. Nobody is asked and
  * no thread is started before a plan has more than one slice. */
 
-/* After a new plan, on the streaming thread: settles self->pool for its slices. */
+/* After a new plan, on the streaming thread: settles self->slices. */
 void gst_align_scale_threads_prepare (GstAlignScale *self);
 
 /* Any thread: takes the application's pool out of a context of any type, for the next plan. */
