@@ -61,9 +61,11 @@ typedef enum {
 /* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
  * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
  *   value = (sum of sample * weight + (1 << (shift - 1))) >> shift
- * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31:
- *   horizontal: sample = word >> low of a memory row, at most 2^15 - 1; dst = value, held to int16
- *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16 */
+ *   horizontal: sample = word >> low of a memory row, as an int16; dst = value, held to int16
+ *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16
+ * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31. Memory may have words above the
+ * depth that was promised. Those of 2^15 and more are negative samples then, and what passes 32 bits in a horizontal
+ * sum, rounding included, wraps round. */
 
 /* True where each of len outputs has two weights that add up to one, none of them negative: both ways
  * of summing them, multiplying both samples or their difference, then give the same. */

@@ -11,6 +11,13 @@ hold_int16 (int32_t value)
   return (int16_t) (value < INT16_MIN ? INT16_MIN : value < INT16_MAX ? value : INT16_MAX);
 }
 
+/* Words of samples with bits above their depth have a sign, as the instructions that multiply them see it. */
+static inline int16_t
+read_sample (const uint8_t *src, ptrdiff_t i, int low)
+{
+  return (int16_t) (read_u16 (src, i) >> low);
+}
+
 static inline void
 hdeep_row (int16_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int n_taps,
     int components)
@@ -21,12 +28,11 @@ hdeep_row (int16_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, in
   for (int i = 0; i < len; i++, weights += n_taps, dst += components) {
     const ptrdiff_t at = (ptrdiff_t) first[i] * components;
 
-    /* samples with bits above their depth make sums that wrap round */
     uint32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
 
     for (int k = 0; k < n_taps; k++)
       for (int c = 0; c < components; c++)
-        sums[c] += (uint32_t) ((read_u16 (src, at + k * components + c) >> taps->low) * weights[k]);
+        sums[c] += (uint32_t) (read_sample (src, at + k * components + c, taps->low) * weights[k]);
     for (int c = 0; c < components; c++)
       dst[c] = hold_int16 (round_fixed ((int32_t) sums[c], taps->shift));
   }

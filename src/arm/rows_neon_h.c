@@ -244,14 +244,17 @@ add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *un
   return s;
 }
 
+/* Sums start with half a unit of what they are shifted to. A shift that rounds would not wrap round, as sums of words
+ * above their depth are to. */
 STEP_INLINE RowSums
-sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows,
+sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows, int shift,
     const int16x8_t *down)
 {
   const Unit128 *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
-  const Sums none = { vdupq_n_s32 (0), vdupq_n_s32 (0) };
-  RowSums s = { none, none, none, none };
+  const int32x4_t halves = vdupq_n_s32 (1 << (shift - 1));
+  const Sums half = { halves, halves };
+  RowSums s = { half, half, half, half };
 
   if (n_windows == SHARED)
     s = add_shared_pairs (s, rows, base, unit, n_units, down);
@@ -264,20 +267,19 @@ sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_win
   return s;
 }
 
-/* The shift rounds half up, as (sum + (1 << (shift - 1))) >> shift does. */
 STEP_INLINE int16x8_t
 narrow_sums (Sums s, int shift)
 {
   const int32x4_t down = vdupq_n_s32 (-shift);
 
-  return vqmovn_high_s32 (vqmovn_s32 (vrshlq_s32 (s.low, down)), vrshlq_s32 (s.high, down));
+  return vqmovn_high_s32 (vqmovn_s32 (vshlq_s32 (s.low, down)), vshlq_s32 (s.high, down));
 }
 
 STEP_INLINE void
 hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift)
 {
-  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, NULL);
+  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, shift, NULL);
 
   vst1_u8 (rows->dst[0] + at, vqmovun_s16 (narrow_sums (s.a, shift)));
   vst1_u8 (rows->dst[1] + at, vqmovun_s16 (narrow_sums (s.b, shift)));
@@ -296,7 +298,7 @@ hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
     int n_windows, int shift, int low)
 {
   const int16x8_t down = vdupq_n_s16 ((int16_t) -low);
-  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, &down);
+  const RowSums s = sum_block (rows, packed, b, n_units, n_windows, shift, &down);
 
   store_words (rows->dst[0] + at, narrow_sums (s.a, shift));
   store_words (rows->dst[1] + at, narrow_sums (s.b, shift));

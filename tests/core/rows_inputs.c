@@ -254,6 +254,8 @@ make_horizontal (Job *job, int misalignment)
     job->word.max = largest_sample (job, job->len);
     while (job->word.low < 6 && job->word.max << (job->word.low + 1) < 1 << 16 && random_below (4))
       job->word.low++;
+    if (!job->usual && random_below (4) == 0) /* above the depth that was promised */
+      job->word.max = UINT16_MAX >> job->word.low;
   }
 }
 

@@ -168,6 +168,13 @@ spec_hscalef (const Job *job, float *dst)
 
 /* Deep sums between the passes, and as words of memory. */
 
+/* A whole number as the lowest `bits` bits of it have it, the topmost being the sign. */
+static double
+wrapped (double value, int bits)
+{
+  return value - ldexp (floor (ldexp (value, -bits) + 0.5), bits);
+}
+
 static void
 spec_hdeep (const Job *job, const uint8_t *src, int16_t *dst)
 {
@@ -181,10 +188,10 @@ spec_hdeep (const Job *job, const uint8_t *src, int16_t *dst)
       uint16_t word;
 
       memcpy (&word, src + 2 * (at + k * c_end), 2);
-      sum += floor (ldexp (word, -job->word.low)) * job->weights[pixel * n_taps + k];
+      sum += wrapped (floor (ldexp (word, -job->word.low)), 16) * job->weights[pixel * n_taps + k];
     }
-    dst[i - begin] =
-        (int16_t) fmax (INT16_MIN, fmin (INT16_MAX, floor (ldexp (sum, -job->shift) + 0.5)));
+    sum = floor (ldexp (wrapped (sum + ldexp (0.5, job->shift), 32), -job->shift));
+    dst[i - begin] = (int16_t) fmax (INT16_MIN, fmin (INT16_MAX, sum));
   }
 }
 
