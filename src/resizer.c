@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "resizer.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plane.h"
+#include "resizer_check.h"
 
 /* Planes of the same geometry share taps. */
 typedef struct {
@@ -25,93 +25,6 @@ struct _RszResizer {
   size_t scratch_size; /* of one slice */
   uint8_t *scratch;
 };
-
-__attribute__ ((format (printf, 2, 3))) static bool
-refuse (char *message, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  vsnprintf (message, RSZ_MESSAGE_SIZE, format, args);
-  va_end (args);
-  return false;
-}
-
-static bool
-check_axis (const RszAxis *axis, const char *what, char *message)
-{
-  const int step = axis->subsampling * axis->n_fields;
-
-  if (axis->in < 1 || axis->in > RSZ_MAX_SIZE || axis->out < 1 || axis->out > RSZ_MAX_SIZE)
-    return refuse (message, "Cannot scale a %s of %d pixels to %d: choose sizes from 1 to %d.",
-        what, axis->in, axis->out, RSZ_MAX_SIZE);
-  if (axis->factor != 0.0 && !(axis->factor >= 1.0 / RSZ_MAX_SIZE && axis->factor <= RSZ_MAX_SIZE))
-    return refuse (message,
-        "Cannot scale a %s by %g: choose a factor from 1/%d to %d, or 0 for none.", what,
-        axis->factor, RSZ_MAX_SIZE, RSZ_MAX_SIZE);
-  if ((axis->subsampling != 1 && axis->subsampling != 2 && axis->subsampling != 4)
-      || (axis->n_fields != 1 && axis->n_fields != 2) || axis->field < 0
-      || axis->field >= axis->n_fields || axis->field >= axis->in || axis->field >= axis->out)
-    return refuse (message,
-        "Cannot scale samples of %d pixels of %s in field %d of %d: samples span 1, 2 or 4 pixels "
-        "and a field has rows of its own.",
-        axis->subsampling, what, axis->field, axis->n_fields);
-  if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
-      || axis->place_start > RSZ_MAX_SIZE || axis->place_start % step)
-    return refuse (message,
-        "Cannot place the picture at %s position %d, cropped from %d: positions start at 0 and "
-        "the placed one is a multiple of %d.",
-        what, axis->place_start, axis->crop_start, step);
-  if (axis->frame && (axis->frame < axis->place_start + axis->out || axis->frame > RSZ_MAX_SIZE))
-    return refuse (message,
-        "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
-        "frames have at most %d.",
-        what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
-  return true;
-}
-
-static bool
-check_plane (const RszPlaneSpec *plane, char *message)
-{
-  const RszLayoutInfo *layout;
-  int bits;
-
-  if ((unsigned) plane->layout >= RSZ_N_LAYOUTS)
-    return refuse (message, "There is no layout %d of rows in memory: choose one of the table's.",
-        (int) plane->layout);
-  layout = &rsz_layouts[plane->layout];
-  bits = 8 * (int) rsz_sample_size (layout->sample);
-  if (plane->depth < 1 || plane->depth > bits)
-    return refuse (
-        message, "Cannot scale samples of %d bits in a layout of %d bits.", plane->depth, bits);
-  for (int p = 0; p < layout->n_parts; p++) {
-    if (plane->parts[p].components < 1 || plane->parts[p].components > RSZ_MAX_COMPONENTS)
-      return refuse (message, "Cannot scale pixels of %d components: there may be 1 to %d.",
-          plane->parts[p].components, RSZ_MAX_COMPONENTS);
-    if (!check_axis (&plane->parts[p].x, "width", message))
-      return false;
-  }
-  return check_axis (&plane->y, "height", message);
-}
-
-static bool
-check (const RszSpec *spec, char *message)
-{
-  bool fine = true;
-
-  if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS)
-    return refuse (message, "There is no method %d or no arithmetic %d: choose one of the tables'.",
-        (int) spec->method, (int) spec->arithmetic);
-  if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
-    return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
-        spec->n_slices, RSZ_MAX_SLICES);
-  if (spec->n_planes < 1 || spec->n_planes > RSZ_MAX_PLANES)
-    return refuse (message, "Cannot scale a frame of %d planes: there may be 1 to %d.",
-        spec->n_planes, RSZ_MAX_PLANES);
-  for (int p = 0; p < spec->n_planes; p++)
-    fine = fine && check_plane (&spec->planes[p], message);
-  return fine;
-}
 
 /* Leaves of an axis' options what torch accepts for the method. Written field by field into zeroed memory, so that
  * equal axes are equal bytes. */
@@ -221,6 +134,8 @@ allocate_scratch (RszResizer *resizer)
   for (int p = 0; p < resizer->n_planes; p++)
     if (resizer->planes[p].scratch_size > resizer->scratch_size)
       resizer->scratch_size = resizer->planes[p].scratch_size;
+  if (resizer->scratch_size > SIZE_MAX / resizer->n_slices)
+    return false;
   resizer->scratch = aligned_alloc (RSZ_ALIGNMENT, resizer->n_slices * resizer->scratch_size);
   return resizer->scratch != NULL;
 }
@@ -238,7 +153,7 @@ rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *messa
   RszTraffic frame;
   bool fine = true;
 
-  if (!check (spec, message))
+  if (!rsz_resizer_check (spec, message))
     return NULL;
   resizer = calloc (1, sizeof *resizer);
   if (resizer) {
@@ -250,7 +165,7 @@ rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *messa
     if (fine && allocate_scratch (resizer))
       return resizer;
   }
-  refuse (message,
+  snprintf (message, RSZ_MESSAGE_SIZE,
       "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
       spec->planes[0].parts[0].x.out, spec->planes[0].y.out);
   rsz_resizer_free (resizer);

@@ -32,14 +32,17 @@ typedef struct {
               * 2^depth - 1, and by the layout's fields */
   RszAxis y;
   struct {
-    int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS */
+    int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS; layouts of two parts say how many */
     RszAxis x;
-    uint16_t border[RSZ_MAX_COMPONENTS]; /* samples of a pixel of the frame around the picture */
-    /* Samples that a memory row of the source and of the frame has room for; 0: all that are asked
-     * for. Less than a pixel may be lacking: it is read as the same sample of the pixel before and
-     * not written. Only where the layout has one part and is not plain. */
+    uint16_t border[RSZ_MAX_COMPONENTS]; /* samples of a pixel of the frame around the picture, at
+                                          * most 2^depth - 1 */
+    /* Samples that a memory row of the source and of the frame has room for, at least a pixel; 0: all that
+     * are asked for. Less than a pixel may be lacking: it is read as the same sample of the pixel
+     * before and not written. Only where the layout has one part and is not plain. */
     int src_room, dst_room;
-  } parts[RSZ_MAX_PARTS]; /* as many as the layout has */
+  } parts
+      [RSZ_MAX_PARTS]; /* as many as the layout has; their axes differ in nothing but subsampling, by the
+                           * layout's divisor, and cosited */
 } RszPlaneSpec;
 
 /* align_corners, antialias and factor of the axes are what the user asked for; what the method's row of

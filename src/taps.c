@@ -11,14 +11,13 @@
 static bool
 allocate (RszTaps *taps, RszArithmetic arithmetic)
 {
-  const size_t n_weights = (size_t) taps->len * taps->n_max;
-
+  /* the largest tables overflow a size_t of 32 bits; calloc sees that where it multiplies */
   taps->first = malloc (taps->len * sizeof *taps->first);
   taps->n = malloc (taps->len * sizeof *taps->n);
   if (arithmetic == RSZ_ARITHMETIC_NATIVE)
-    taps->weights = calloc (n_weights, sizeof *taps->weights);
+    taps->weights = calloc (taps->len, taps->n_max * sizeof *taps->weights);
   else
-    taps->weightsf = calloc (n_weights, sizeof *taps->weightsf);
+    taps->weightsf = calloc (taps->len, taps->n_max * sizeof *taps->weightsf);
   return taps->first && taps->n && (taps->weights || taps->weightsf);
 }
 
@@ -108,7 +107,7 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
 
   taps->n_max = rsz_taps_native_room (filter, map, antialias);
   n_weights = (size_t) taps->len * taps->n_max;
-  weights = calloc (n_weights, sizeof *weights);
+  weights = calloc (taps->len, taps->n_max * sizeof *weights);
   if (!weights || !allocate (taps, taps->arithmetic)) {
     free (weights);
     return false;

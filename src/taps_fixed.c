@@ -147,8 +147,7 @@ round_weights (RszTaps *taps, RszTapsBounds *bounds, const double *weights, doub
 bool
 rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room)
 {
-  const size_t n_weights = (size_t) src->len * src->n_max;
-  double *weights = calloc (n_weights, sizeof *weights);
+  double *weights = calloc (src->len, src->n_max * sizeof *weights);
 
   *dst = *src;
   *bounds = (RszTapsBounds){ 0 };
@@ -157,7 +156,7 @@ rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double ro
   dst->n_fused = NULL;
   dst->first = malloc (src->len * sizeof *dst->first);
   dst->n = malloc (src->len * sizeof *dst->n);
-  dst->weights = calloc (n_weights, sizeof *dst->weights);
+  dst->weights = calloc (src->len, src->n_max * sizeof *dst->weights);
   if (!weights || !dst->first || !dst->n || !dst->weights) {
     free (weights);
     rsz_taps_finish (dst);

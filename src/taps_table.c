@@ -110,7 +110,7 @@ level_fused (RszTaps *taps)
     n_plain = plain > n_plain ? plain : n_plain;
     n_fused = taps->n_fused[i] > n_fused ? taps->n_fused[i] : n_fused;
   }
-  weights = calloc ((size_t) taps->len * (n_plain + n_fused), sizeof *weights);
+  weights = calloc (taps->len, (n_plain + n_fused) * sizeof *weights);
   if (!weights)
     return false;
   for (int i = 0; i < taps->len; i++) {

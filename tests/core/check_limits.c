@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the core promises about sizes, memory and refusals. */
+/* What the core promises about sizes and memory. */
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,14 +69,6 @@ size_of (const RszSpec *spec, char *message)
 
   rsz_resizer_free (resizer);
   return size;
-}
-
-static bool
-is_sentence (const char *message)
-{
-  const size_t len = strlen (message);
-
-  return len > 30 && message[0] >= 'A' && message[0] <= 'Z' && message[len - 1] == '.';
 }
 
 static void
@@ -174,68 +165,6 @@ check_no_allocation (const Options *o)
   picture_free (&dst);
 }
 
-static void
-check_refused (const RszSpec *spec)
-{
-  char message[RSZ_MESSAGE_SIZE] = "";
-  const bool refused = size_of (spec, message) == 0;
-
-  tap_check (refused && is_sentence (message), "refused: %s", message);
-}
-
-static void
-check_refused_sizes (const Options *o)
-{
-  static const int sizes[][4] = { { 0, 5, 5, 5 }, { 5, -1, 5, 5 }, { 5, 5, 0, 5 },
-    { 5, 5, 5, 32768 }, { 2147483647, 5, 5, 5 } };
-  static const double factors[] = { -1.0, NAN, INFINITY, 1e-5, 1e5 };
-  RszSpec spec;
-
-  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-    spec = spec_of (sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], 1, RSZ_SAMPLE_U8, o);
-    check_refused (&spec);
-  }
-  spec = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, o);
-  for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
-    spec.planes[0].y.factor = factors[i];
-    check_refused (&spec);
-  }
-}
-
-static void
-check_refusals (const Options *o)
-{
-  const RszSpec fine = spec_of (5, 5, 5, 5, 1, RSZ_SAMPLE_U8, o);
-  RszSpec spec = fine;
-
-  spec.planes[0].parts[0].components = 5;
-  check_refused (&spec);
-  spec = fine;
-  spec.n_slices = 0;
-  check_refused (&spec);
-  spec = fine;
-  spec.n_planes = RSZ_MAX_PLANES + 1;
-  check_refused (&spec);
-  spec = fine;
-  spec.method = RSZ_N_METHODS;
-  check_refused (&spec);
-  spec = fine;
-  spec.planes[0].layout = RSZ_N_LAYOUTS;
-  check_refused (&spec);
-  spec = fine;
-  spec.planes[0].depth = 9;
-  check_refused (&spec);
-  spec = fine;
-  spec.planes[0].y.subsampling = 2;
-  spec.planes[0].y.place_start = 3;
-  check_refused (&spec);
-  spec = fine;
-  spec.planes[0].y.in = 1;
-  spec.planes[0].y.n_fields = 2;
-  spec.planes[0].y.field = 1;
-  check_refused (&spec);
-}
-
 int
 main (void)
 {
@@ -246,7 +175,5 @@ main (void)
     check_long_line (&o);
     check_no_allocation (&o);
   }
-  check_refused_sizes (&(Options){ .method = RSZ_METHOD_BILINEAR, .n_slices = 1 });
-  check_refusals (&(Options){ .method = RSZ_METHOD_BILINEAR, .n_slices = 1 });
   return tap_finish ();
 }

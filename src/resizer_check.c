@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "resizer_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* What a spec may ask for. */
+
+__attribute__ ((format (printf, 2, 3))) static bool
+refuse (char *message, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vsnprintf (message, RSZ_MESSAGE_SIZE, format, args);
+  va_end (args);
+  return false;
+}
+
+static bool
+check_samples (const RszAxis *axis, const char *what, char *message)
+{
+  const bool spans = axis->subsampling == 1 || axis->subsampling == 2 || axis->subsampling == 4;
+  const bool fields = axis->n_fields == 1 || axis->n_fields == 2;
+
+  if (spans && fields && axis->field >= 0 && axis->field < axis->n_fields && axis->field < axis->in
+      && axis->field < axis->out)
+    return true;
+  return refuse (message,
+      "Cannot scale samples of %d pixels of %s in field %d of %d: samples span 1, 2 or 4 pixels "
+      "and a field has rows of its own.",
+      axis->subsampling, what, axis->field, axis->n_fields);
+}
+
+/* Of samples that are known to be fine. */
+static bool
+check_place (const RszAxis *axis, const char *what, char *message)
+{
+  const int step = axis->subsampling * axis->n_fields;
+
+  if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
+      || axis->place_start > RSZ_MAX_SIZE || axis->place_start % step)
+    return refuse (message,
+        "Cannot place the picture at %s position %d, cropped from %d: positions are 0 to %d and "
+        "the placed one is a multiple of %d.",
+        what, axis->place_start, axis->crop_start, RSZ_MAX_SIZE, step);
+  if (axis->frame && (axis->frame < axis->place_start + axis->out || axis->frame > RSZ_MAX_SIZE))
+    return refuse (message,
+        "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
+        "frames have at most %d.",
+        what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
+  return true;
+}
+
+static bool
+check_axis (const RszAxis *axis, const char *what, char *message)
+{
+  if (axis->in < 1 || axis->in > RSZ_MAX_SIZE || axis->out < 1 || axis->out > RSZ_MAX_SIZE)
+    return refuse (message, "Cannot scale a %s of %d pixels to %d: choose sizes from 1 to %d.",
+        what, axis->in, axis->out, RSZ_MAX_SIZE);
+  if (axis->factor != 0.0 && !(axis->factor >= 1.0 / RSZ_MAX_SIZE && axis->factor <= RSZ_MAX_SIZE))
+    return refuse (message,
+        "Cannot scale a %s by %g: choose a factor from 1/%d to %d, or 0 for none.", what,
+        axis->factor, RSZ_MAX_SIZE, RSZ_MAX_SIZE);
+  return check_samples (axis, what, message) && check_place (axis, what, message);
+}
+
+/* Parts of a row are the same pixels: their axes differ in what a sample spans, and so in where it sits. */
+static bool
+are_alike (const RszAxis *a, const RszAxis *b)
+{
+  return a->crop_start == b->crop_start && a->in == b->in && a->place_start == b->place_start
+         && a->out == b->out && a->frame == b->frame && a->n_fields == b->n_fields
+         && a->field == b->field && a->align_corners == b->align_corners
+         && a->antialias == b->antialias && !(a->factor < b->factor || a->factor > b->factor);
+}
+
+/* Rows of two parts say themselves what a pixel of each has. */
+static bool
+check_parts (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
+{
+  const RszAxis *first = &plane->parts[0].x;
+
+  for (int p = 0; p < layout->n_parts; p++) {
+    const int divisor = p ? layout->divisor : 1;
+    const int components = layout->samples[p] * divisor / layout->pixels;
+    const RszAxis *x = &plane->parts[p].x;
+
+    if (plane->parts[p].components != components)
+      return refuse (message,
+          "Cannot scale pixels of %d components in part %d of layout %s, which have %d.",
+          plane->parts[p].components, p, layout->name, components);
+    if (!are_alike (x, first) || x->subsampling != first->subsampling * divisor)
+      return refuse (message,
+          "Cannot scale part %d of layout %s unlike part 0: give all parts one axis across, but "
+          "for its samples, which span %d times as many pixels as those of part 0.",
+          p, layout->name, divisor);
+  }
+  return true;
+}
+
+/* Samples up to the end of a picture; of a checked axis. */
+static int
+samples_to (const RszAxis *axis, int end)
+{
+  const int step = axis->subsampling * axis->n_fields;
+
+  return (end - axis->field + step - 1) / step;
+}
+
+static bool
+check_room (int room, int samples, int components, const char *whose, char *message)
+{
+  if (room == 0 || (room >= components && room > samples - components))
+    return true;
+  return refuse (message,
+      "Cannot scale with room for %d samples in a row of the %s that has %d: at most %d may be "
+      "lacking, and a pixel has to be left; or choose 0.",
+      room, whose, samples, components - 1);
+}
+
+/* Of a plane whose axes are known to be fine. */
+static bool
+check_rooms (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
+{
+  const RszAxis *x = &plane->parts[0].x;
+  const int components = plane->parts[0].components, frame_end = x->frame;
+  const int in = samples_to (x, x->crop_start + x->in) * components;
+  const int out = samples_to (x, frame_end ? frame_end : x->place_start + x->out) * components;
+  bool asked = false;
+
+  for (int p = 0; p < layout->n_parts; p++)
+    asked = asked || plane->parts[p].src_room || plane->parts[p].dst_room;
+  if (asked && (layout->plain || layout->n_parts > 1))
+    return refuse (message,
+        "Cannot scale rows of layout %s with room for %d and %d samples: only where samples of "
+        "one kind share words may some be lacking. Choose 0.",
+        layout->name, plane->parts[0].src_room, plane->parts[0].dst_room);
+  return check_room (plane->parts[0].src_room, in, components, "source", message)
+         && check_room (plane->parts[0].dst_room, out, components, "frame", message);
+}
+
+static bool
+check_borders (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
+{
+  const int max = (1 << plane->depth) - 1;
+
+  for (int p = 0; p < layout->n_parts; p++)
+    for (int c = 0; c < plane->parts[p].components; c++)
+      if (plane->parts[p].border[c] > max)
+        return refuse (message,
+            "Cannot place a border of sample %d in %d bits: choose one from 0 to %d.",
+            plane->parts[p].border[c], plane->depth, max);
+  return true;
+}
+
+static bool
+check_plane (const RszPlaneSpec *plane, char *message)
+{
+  const RszLayoutInfo *layout;
+  int bits;
+
+  if ((unsigned) plane->layout >= RSZ_N_LAYOUTS)
+    return refuse (message, "There is no layout %d of rows in memory: choose one of the table's.",
+        (int) plane->layout);
+  layout = &rsz_layouts[plane->layout];
+  bits = 8 * (int) rsz_sample_size (layout->sample);
+  if (plane->depth < 1 || plane->depth > bits)
+    return refuse (
+        message, "Cannot scale samples of %d bits in a layout of %d bits.", plane->depth, bits);
+  for (int p = 0; p < layout->n_parts; p++) {
+    if (plane->parts[p].components < 1 || plane->parts[p].components > RSZ_MAX_COMPONENTS)
+      return refuse (message, "Cannot scale pixels of %d components: there may be 1 to %d.",
+          plane->parts[p].components, RSZ_MAX_COMPONENTS);
+    if (!check_axis (&plane->parts[p].x, "width", message))
+      return false;
+  }
+  return check_axis (&plane->y, "height", message)
+         && (layout->n_parts == 1 || check_parts (plane, layout, message))
+         && check_rooms (plane, layout, message) && check_borders (plane, layout, message);
+}
+
+bool
+rsz_resizer_check (const RszSpec *spec, char *message)
+{
+  if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS)
+    return refuse (message, "There is no method %d or no arithmetic %d: choose one of the tables'.",
+        (int) spec->method, (int) spec->arithmetic);
+  if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
+    return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
+        spec->n_slices, RSZ_MAX_SLICES);
+  if (spec->n_planes < 1 || spec->n_planes > RSZ_MAX_PLANES)
+    return refuse (message, "Cannot scale a frame of %d planes: there may be 1 to %d.",
+        spec->n_planes, RSZ_MAX_PLANES);
+  for (int p = 0; p < spec->n_planes; p++)
+    if (!check_plane (&spec->planes[p], message))
+      return false;
+  return true;
+}
