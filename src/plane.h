@@ -93,9 +93,10 @@ typedef struct {
   bool stream;  /* output rows are written past the caches */
   bool fetch;   /* source rows are fetched ahead */
   bool doubling; /* y doubles the size, see RSZ_SUM_DOUBLING */
-  bool average;  /* sums are divided by the window's rows and columns */
-  bool whole;    /* ... and are whole numbers, never floats */
-  float max;     /* largest sample value */
+  bool
+      average; /* sums are divided by the window's rows and columns, where its samples count fully */
+  bool whole;  /* ... and are whole numbers, never floats */
+  float max;   /* largest sample value */
   int n_parts;
   RszPart parts[RSZ_MAX_PARTS];
   int batch;      /* source rows that are scaled together */

@@ -34,7 +34,7 @@ rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n)
 
   if (taps->fused && n > 1)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
-  if (taps->n_max > LONGEST_FLOAT_SUM && (taps->window || sample != RSZ_SAMPLE_U8))
+  if (taps->n_max > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
     return RSZ_SUMF_WIDE;
   return taps->n_fused ? tails[taps->n_fused[o]] : RSZ_SUMF_MANY;
 }
@@ -89,17 +89,26 @@ averages (const RszPlane *plane)
   return window;
 }
 
+/* True where all weights are one: area's, unless samples count by how much of them is covered. */
+static bool
+has_no_weights (const RszTaps *taps)
+{
+  return taps->window || taps->index;
+}
+
 /* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers give the
  * bytes that floats do. */
 static bool
 sums_are_whole (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
-  bool whole = plane->average && plane->max == 255.0f && y->n_max <= RSZ_MAX_SUMMED_ROWS
+  bool whole = plane->average && has_no_weights (y) && plane->max == 255.0f
+               && y->n_max <= RSZ_MAX_SUMMED_ROWS
                && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
 
   for (int p = 0; p < plane->n_parts; p++)
-    whole = whole && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+    whole = whole && has_no_weights (plane->parts[p].x)
+            && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
   return whole;
 }
 

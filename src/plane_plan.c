@@ -20,7 +20,7 @@ plan_columns (RszPart *part)
     return false;
   for (int i = 0; i < part->x->len; i++)
     for (int c = 0; c < part->components; c++)
-      part->columns[i * part->components + c] = (float) part->x->n[i];
+      part->columns[i * part->components + c] = part->x->window ? (float) part->x->n[i] : 1.0f;
   return true;
 }
 

@@ -78,6 +78,26 @@ build_window (RszTaps *taps, const RszMap *map)
   return true;
 }
 
+/* The same with windows whose samples count by how much is covered. */
+static bool
+build_cover (RszTaps *taps, const RszMap *map)
+{
+  int32_t first;
+
+  taps->n_max = 1;
+  for (int i = 0; i < taps->len; i++) {
+    const int n = rsz_taps_cover (map, i, &first, NULL);
+
+    taps->n_max = n > taps->n_max ? n : taps->n_max;
+  }
+  if (!allocate (taps, taps->arithmetic))
+    return false;
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] =
+        rsz_taps_cover (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
+  return true;
+}
+
 /* torch's precision search: as many bits as keep the largest weight in int16. */
 static int
 find_shift (double largest)
@@ -197,7 +217,7 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
     return build_index (
         taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
   case RSZ_TAPS_WINDOW:
-    return build_window (taps, map);
+    return rsz_taps_area_is_even (map) ? build_window (taps, map) : build_cover (taps, map);
   case RSZ_TAPS_WEIGHTS:
     break;
   }

@@ -160,7 +160,7 @@ still_ramp (gint component, gint x, gint y, gint column_step, gint row_step)
 }
 
 /* How far a filter reaches in samples, and how far its weights' centre of mass may be from where it is:
- * see ramp.c. */
+ * see ramp.c. Nearest takes a sample half a sample off at most; what it is near to is the picture's pixel. */
 static const struct {
   const gchar *settings;
   gdouble reach, drift;
@@ -174,22 +174,38 @@ static const struct {
   { "method=bilinear arithmetic=float", 1, 0, FALSE, FALSE },
   { "method=bicubic arithmetic=float", 2, 0.0482, FALSE, FALSE },
   { "method=lanczos arithmetic=float", 3, 0.02, FALSE, TRUE },
+  { "method=area", 1, 0.25, FALSE, TRUE },
+  { "method=nearest-exact", 1, 0.5, FALSE, FALSE },
+  { "method=nearest", 1, 0.5, FALSE, FALSE },
 };
+
+/* The row of the input, of any field, that is to be in row `at` of the output. Torch's nearest takes the row at or
+ * before one that is half a row of the output above. */
+static gdouble
+row_under (gsize method, gdouble scale, gdouble at)
+{
+  const gdouble half = ramp_methods[method].corners ? 0.0 : 0.5;
+
+  if (g_str_equal (ramp_methods[method].settings, "method=nearest"))
+    return (floor (scale * floor (at)) + floor (scale * ceil (at))) / 2.0;
+  return scale * (at + half) - half;
+}
 
 /* Row y of a component of the output, against the line the input is on. True where it was checked. */
 static gboolean
 check_ramp_row (
     gsize method, gint in_height, gint out_height, gint step, gint y, gint rows, gint value)
 {
-  const gboolean corners = ramp_methods[method].corners;
-  const gdouble half = corners ? 0.0 : 0.5;
-  const gdouble scale =
-      corners ? (in_height - 1.0) / (out_height - 1.0) : (gdouble) in_height / out_height;
-  const gdouble at = MIN (row_position (y, step), out_height - 1.0);
-  const gdouble under = scale * (at + half) - half;
+  const gdouble scale = ramp_methods[method].corners ? (in_height - 1.0) / (out_height - 1.0)
+                                                     : (gdouble) in_height / out_height;
+  const gdouble under = row_under (method, scale, MIN (row_position (y, step), out_height - 1.0));
   const gdouble reach = 2.0 * step * ramp_methods[method].reach
                         * (ramp_methods[method].widens ? MAX (scale, 1.0) : 1.0);
-  const gdouble off = 0.55 + SLOPE * 2.0 * step * ramp_methods[method].drift;
+  /* area's window drifts by an eighth of a sample if it is a sample wide, and less if it is wider */
+  const gdouble drift = g_str_equal (ramp_methods[method].settings, "method=area")
+                            ? MIN (1.0 / (8.0 * scale), ramp_methods[method].drift)
+                            : ramp_methods[method].drift;
+  const gdouble off = 0.55 + SLOPE * 2.0 * step * drift;
   const gint last = (rows - 1) / 2 * 2;
 
   if (under - reach < row_position (1, step) || under + reach > row_position (last - 1, step))

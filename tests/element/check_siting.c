@@ -18,45 +18,68 @@ ramp_stays (gconstpointer format)
     ramp_check_format (format, &sites[i]);
 }
 
+/* U of an I420 picture of two rows, its samples on every second pixel, as it has to be. */
+typedef struct {
+  const gchar *settings;
+  gint in, out, n; /* widths; samples that are compared */
+  gdouble values[4];
+} Line;
+
+static void
+check_line (const Line *line, guint8 first, guint8 step)
+{
+  GstVideoInfo in = info_of_format ("I420", line->in, 2, "mpeg2");
+  GstVideoInfo out = info_of_format ("I420", line->out, 2, "mpeg2");
+  Scene scene = scene_of_infos (&in, &out);
+  Samples picture = samples_new (&in), scaled;
+  GstBuffer *result;
+
+  for (gint x = 0; x < line->in / 2; x++)
+    *samples_at (&picture, 1, x, 0) = (guint16) (first + x * step);
+  scene_set (&scene, line->settings);
+  result = scene_scale (&scene, samples_write (&picture));
+  scaled = samples_read (&out, result);
+  for (gint x = 0; x < line->n; x++) {
+    const guint value = *samples_at (&scaled, 1, x, 0);
+
+    g_test_message ("%s: U %d is %u, not %.2f", line->settings, x, value, line->values[x]);
+    g_assert_cmpfloat (ABS (value - line->values[x]), <=, 0.55);
+  }
+  samples_free (&scaled);
+  samples_free (&picture);
+  gst_buffer_unref (result);
+  scene_free (&scene);
+}
+
 /* A picture a pixel smaller can have as many samples of chroma, which are not where they were. Values are those
- * of the line through the source's samples, which lie on pixels 0, 2, 4 and 6. */
+ * of the line through the source's samples 0, 60, 120 and 180 on pixels 0, 2, 4 and 6. */
 static void
 as_many_samples_move (void)
 {
-  static const guint8 source[] = { 0, 60, 120, 180 };
-  static const struct {
-    const gchar *settings;
-    gdouble values[4];
-  } rows[] = {
-    { "arithmetic=native", { 15 / 7.0, 495 / 7.0, 975 / 7.0, 180 } },
-    { "arithmetic=float", { 15 / 7.0, 495 / 7.0, 975 / 7.0, 180 } },
-    { "arithmetic=native align-corners=1", { 0, 70, 140, 180 } },
-    { "arithmetic=float align-corners=1", { 0, 70, 140, 180 } },
+  static const Line lines[] = {
+    { "arithmetic=native", 8, 7, 4, { 15 / 7.0, 495 / 7.0, 975 / 7.0, 180 } },
+    { "arithmetic=float", 8, 7, 4, { 15 / 7.0, 495 / 7.0, 975 / 7.0, 180 } },
+    { "arithmetic=native align-corners=1", 8, 7, 4, { 0, 70, 140, 180 } },
+    { "arithmetic=float align-corners=1", 8, 7, 4, { 0, 70, 140, 180 } },
   };
-  GstVideoInfo in = info_of_format ("I420", 8, 2, "mpeg2");
-  GstVideoInfo out = info_of_format ("I420", 7, 2, "mpeg2");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    Scene scene = scene_of_infos (&in, &out);
-    Samples picture = samples_new (&in), scaled;
-    GstBuffer *result;
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    check_line (&lines[i], 0, 60);
+}
 
-    for (gint x = 0; x < 4; x++)
-      *samples_at (&picture, 1, x, 0) = source[x];
-    scene_set (&scene, rows[i].settings);
-    result = scene_scale (&scene, samples_write (&picture));
-    scaled = samples_read (&out, result);
-    for (gint x = 0; x < 4; x++) {
-      const guint value = *samples_at (&scaled, 1, x, 0);
+/* At 4:1 the first of four pixels whose mean luma's area takes has its middle 1.5 pixels on; so has chroma. Nearest
+ * takes the first of them, nearest-exact the third. The line rises by 2 a pixel. */
+static void
+a_quarter_is_under_its_luma (void)
+{
+  static const Line lines[] = {
+    { "method=area", 32, 8, 4, { 13, 29, 45, 61 } },
+    { "method=nearest", 32, 8, 4, { 10, 26, 42, 58 } },
+    { "method=nearest-exact", 32, 8, 4, { 14, 30, 46, 62 } },
+  };
 
-      g_test_message ("%s: U %d is %u, not %.2f", rows[i].settings, x, value, rows[i].values[x]);
-      g_assert_cmpfloat (ABS (value - rows[i].values[x]), <=, 0.55);
-    }
-    samples_free (&scaled);
-    samples_free (&picture);
-    gst_buffer_unref (result);
-    scene_free (&scene);
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    check_line (&lines[i], 10, 4);
 }
 
 int
@@ -68,6 +91,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func (
       "/siting/as many samples move where the picture is scaled", as_many_samples_move);
+  g_test_add_func ("/siting/a quarter is under its luma", a_quarter_is_under_its_luma);
   formats = offered_formats ();
   for (gchar **format = formats; *format != NULL; format++) {
     gchar *path =

@@ -117,21 +117,33 @@ typedef struct {
   gdouble low, high;
 } Range;
 
+/* The picture's pixel that torch's nearest or nearest-exact takes for pixel p. */
+static gint
+pixel_taken (const Grid *grid, RszMethod method, gint p)
+{
+  const gfloat scale = (gfloat) grid->in / (gfloat) grid->out;
+  const gdouble middle = method == RSZ_METHOD_NEAREST ? 0.0 : 0.5;
+
+  return MIN ((gint) floorf ((gfloat) ((p + middle) * scale)), grid->in - 1);
+}
+
+/* Half a sample around the pixel that the picture takes; around the middle of two where output sample i sits
+ * between pixels. */
 static Range
 range_of_index (const Grid *grid, const Way *way, gint i)
 {
-  const gdouble under = position_of (grid, way, i);
-  /* nearest takes the sample at or before i times the scale, in samples, torch's way */
-  const gdouble before = grid->step * scale_of (grid, way) * i + grid->first;
+  const gdouble at = MIN (grid->step * i + grid->first, grid->out - 1.0);
+  const gdouble taken = (pixel_taken (grid, way->method, (gint) floor (at))
+                            + pixel_taken (grid, way->method, (gint) ceil (at)))
+                        / 2.0;
 
-  if (way->method == RSZ_METHOD_NEAREST)
-    return (Range){ before - grid->step, before };
-  return (Range){ under - grid->step / 2.0, under + grid->step / 2.0 };
+  return (Range){ taken - grid->step / 2.0, taken + grid->step / 2.0 };
 }
 
-/* The middle of the samples that output sample i overlaps. */
+/* The middle of the samples that output sample i overlaps: torch's windows, which count each sample fully. Only where
+ * samples are in the middle of their pixels does that stay near the position. */
 static Range
-range_of_window (const Grid *grid, gint i)
+range_of_whole_window (const Grid *grid, gint i)
 {
   const gint end = MIN (grid->step * (i + 1), grid->out);
   const gint first = i * grid->in / grid->out;
@@ -140,6 +152,28 @@ range_of_window (const Grid *grid, gint i)
   const gdouble middle = grid->step * (first + last - 1) / 2.0 + grid->first;
 
   return (Range){ middle, middle };
+}
+
+/* A window of w samples, of which parts count, over a ramp that is a stair of samples: its mean is off by what
+ * lies between the stair and the line, at most an eighth of a sample, divided by w; or, where it is inside one
+ * sample, by how far it is from that one's middle. */
+static gdouble
+stair_drift (gdouble w)
+{
+  return w < 0.5 ? (1.0 - w) / 2.0 : 1.0 / (8.0 * w);
+}
+
+/* The window is as wide as the scale, or as the picture is around the position, which is its middle. */
+static Range
+range_of_cover (const Grid *grid, const Way *way, gint i)
+{
+  const gdouble under = position_of (grid, way, i);
+  const gdouble center =
+      CLAMP ((under - grid->first) / grid->step + 0.5, 0.5, (gdouble) grid->n - 0.5);
+  const gdouble room = 2.0 * MIN (center, (gdouble) grid->n - center);
+  const gdouble off = grid->step * stair_drift (MIN (scale_of (grid, way), room));
+
+  return (Range){ under - off, under + off };
 }
 
 static Range
@@ -151,7 +185,8 @@ range_of (const Grid *grid, const Way *way, gint i)
   if (rsz_filters[way->method].kind == RSZ_TAPS_INDEX)
     return range_of_index (grid, way, i);
   if (rsz_filters[way->method].kind == RSZ_TAPS_WINDOW)
-    return range_of_window (grid, i);
+    return grid->step > 1 && grid->first == 0.0 ? range_of_cover (grid, way, i)
+                                                : range_of_whole_window (grid, i);
   return (Range){ under - drift, under + drift };
 }
 
@@ -249,7 +284,7 @@ ramp_check_format (const gchar *format, const Site *site)
   /* enlarged, reduced, by ratios that are whole and that are not, to odd sizes */
   check_size (format, site, 96, 36);
   check_size (format, site, 35, 113);
-  check_size (format, site, 24, 24);
+  check_size (format, site, 24, 12);
   /* as many samples of chroma as before, and fewer */
   check_size (format, site, 47, 46);
 }

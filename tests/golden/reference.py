@@ -10,6 +10,7 @@ import math
 import struct
 from ctypes import c_float
 from dataclasses import dataclass
+from fractions import Fraction
 
 METHODS = ("nearest", "nearest-exact", "bilinear", "bicubic", "area", "lanczos")
 WIDTH = {"bilinear": 2, "bicubic": 4, "lanczos": 6}
@@ -67,7 +68,7 @@ class Grid:
         h = 0.0 if axis.align_corners and not axis.antialias else 0.5
         self.a = (e_out + h) / self.q
         self.b = (e + h) / self.q
-        self.e_out = e_out
+        self.e, self.e_out = e, e_out
         self.last = (axis.size_out - 1 + h) / self.q
 
     def locate(self, start, size, inside):
@@ -153,33 +154,57 @@ def double(x):
 
 # Taps: for each output sample a list of (source sample, weight)
 
+def nearest_pixel(axis, s, p):
+    """The picture's pixel that torch's nearest takes for pixel p."""
+    if axis.size_out == axis.size_in:
+        return p
+    if axis.size_out == 2 * axis.size_in:
+        return p // 2
+    return min(math.floor(fl(s * p)), axis.size_in - 1)
+
+
 def nearest_taps(grid, method):
-    s, n_in, n_out = grid.scalef(), grid.n_in, grid.n_out
-    taps = []
-    for i in range(n_out):
+    axis, s, taps = grid.axis, grid.scalef(), []
+    pixels = [grid.q * k + grid.e for k in range(grid.n_in)]  # where the source's samples are
+    for i in range(grid.n_out):
         if method == "nearest-exact":
             k = math.floor(fl(grid.phase(i) * s + (0.5 - grid.b)))
-        elif grid.axis.size_out == grid.axis.size_in:
-            k = i
-        elif grid.axis.size_out == 2 * grid.axis.size_in:
-            k = i >> 1
+            k = min(max(k, 0), grid.n_in - 1)
         else:
-            k = math.floor(fl(s * i))
-        taps.append([(min(max(k, 0), n_in - 1), 1)])
+            at = min(grid.q * i + grid.e_out, axis.size_out - 1)
+            taken = [nearest_pixel(axis, s, p) for p in (math.floor(at), math.ceil(at))]
+            k = min(range(grid.n_in), key=lambda k: abs(pixels[k] - sum(taken) / 2))
+        taps.append([(k, 1)])
     return taps
+
+
+def is_even(grid):
+    """Whether area takes torch's windows: samples in the middle of their pixels, none left out."""
+    axis, middle = grid.axis, (grid.axis.subsampling - 1) / 2
+    return axis.n_fields == 1 and grid.e == middle and grid.e_out == middle
+
+
+def window_of(grid, i):
+    axis, q = grid.axis, grid.q
+    start = i * axis.size_in // axis.size_out
+    end = min(grid.n_in, -(-min(q * (i + 1), axis.size_out) * axis.size_in // (q * axis.size_out)))
+    return [(k, 1) for k in range(start, end)]
+
+
+def cover_of(grid, i):
+    """Samples and how much of them a window around the position covers, as shares of it."""
+    s = Fraction(grid.axis.size_in, grid.axis.size_out)
+    center = s * Fraction(grid.phase(i)) + Fraction(0.5 - grid.b)
+    center = min(max(center, Fraction(1, 2)), grid.n_in - Fraction(1, 2))
+    half = min(s / 2, center, grid.n_in - center)
+    low, high = center - half, center + half
+    shares = [(k, (min(k + 1, high) - max(k, low)) / (2 * half))
+              for k in range(math.floor(low), math.ceil(high))]
+    return [(k, fl(float(share))) for k, share in shares]
 
 
 def area_taps(grid):
-    axis, taps = grid.axis, []
-    if axis.n_fields > 1:
-        n_in, n_out, q = grid.n_in, grid.n_out, 1
-    else:
-        n_in, n_out, q = axis.size_in, axis.size_out, grid.q
-    for i in range(grid.n_out):
-        start = i * n_in // n_out
-        end = min(grid.n_in, -(-min(q * (i + 1), n_out) * n_in // (q * n_out)))
-        taps.append([(k, 1) for k in range(start, end)])
-    return taps
+    return [(window_of if is_even(grid) else cover_of)(grid, i) for i in range(grid.n_out)]
 
 
 def window_taps(grid, method, r):
@@ -282,8 +307,20 @@ def blocked_sum(pairs):
     return total
 
 
+def plain_sum(pairs):
+    """area: ascending, each product and each sum rounded."""
+    total = 0.0
+    for v, w in pairs:
+        total = fl(total + fl(v * w))
+    return total
+
+
 def wide_sum(pairs):
     return math.fsum(v * w for v, w in pairs)
+
+
+def float_of_wide(pairs):
+    return fl(wide_sum(pairs))
 
 
 def narrow(picture, depth):
@@ -311,18 +348,22 @@ def resize(picture, x, y, method, arithmetic, depth):
         tx, ty = (nearest_taps(g, method) for g in grids)
         return [[picture[r[0][0]][c[0][0]] for c in tx] for r in ty]
     if method == "area":
-        return area(picture, *(area_taps(g) for g in grids), depth)
+        return area(picture, grids, depth)
     if depth > 8 or arithmetic == "float":
         return resize_float(picture, grids, method, antialias, depth)
     return resize_native(picture, grids, method, antialias)
 
 
-def area(picture, tx, ty, depth):
+def area(picture, grids, depth):
+    """Sums across, then down; windows of whole samples are divided by their counts last."""
+    taps = [area_taps(g) for g in grids]
+    for each, apply in zip(taps, (apply_rows, apply_columns)):
+        combine = float_of_wide if max(map(len, each)) > 64 else plain_sum
+        picture = apply(picture, each, wide_sum if depth > 8 else combine)
+    columns, rows = ([len(t) if is_even(g) else 1 for t in each] for g, each in zip(grids, taps))
     div = fl if depth <= 8 else double
-    sums = [[sum(picture[r][c] for r, _ in rows for c, _ in columns) for columns in tx]
-            for rows in ty]
-    return narrow([[div(div(v / len(rows)) / len(columns)) for v, columns in zip(line, tx)]
-                   for line, rows in zip(sums, ty)], depth)
+    return narrow([[div(div(v / n) / m) for v, m in zip(line, columns)]
+                   for line, n in zip(picture, rows)], depth)
 
 
 def resize_native(picture, grids, method, antialias):
