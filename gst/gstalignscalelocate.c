@@ -121,27 +121,37 @@ is_mapped (const Search *search, gint i, const GstAlignScaleExtent *rows)
       rows, from, from + (gint64) MIN (size, (guint64) (G_MAXINT64 - from)));
 }
 
-/* A plane of another picture in the same buffer, seen from plane i. It has at least so many rows, whichever field
- * it is. */
-static GstAlignScaleExtent
-rows_of_other (const Search *search, gint i, const GstVideoMeta *other, gint plane)
+/* Rows that a plane of memory has in another picture: `most` or least of them, where that may be this field or the
+ * other one. */
+static gint
+rows_elsewhere (const Search *search, const GstVideoMeta *other, gint plane, gboolean most)
 {
   const GstVideoMeta *own = search->frame->meta;
-  const RszPlaneSpec *spec = &search->spec->planes[plane * search->n_fields];
-  const gint n_fields = search->n_fields == 2 ? 1 : spec->y.n_fields;
-  const gint rows = pixels (&spec->y, search->source) - (n_fields - 1);
+  const RszAxis *y = &search->spec->planes[plane * search->n_fields].y;
+  const gint n_fields = search->n_fields == 2 ? 1 : y->n_fields;
+  const gboolean may_differ = n_fields == 2 && ((guint) own->id ^ (guint) other->id) % 2 == 1;
+  const gint field = may_differ ? !most : n_fields == 2 ? y->field : 0;
+
+  return ceil_div (pixels (y, search->source) - field, y->subsampling * n_fields);
+}
+
+/* A plane of another picture in the same buffer, seen from plane i. */
+static GstAlignScaleExtent
+rows_of_other (const Search *search, gint i, const GstVideoMeta *other, gint plane, gboolean most)
+{
+  const GstVideoMeta *own = search->frame->meta;
 
   return (GstAlignScaleExtent){
     .start = plane_address (search, i)
              + (gint64) (other->offset[plane] - own->offset[i / search->n_fields]),
     .stride = other->stride[plane],
-    .size = row_size (spec, search->source),
-    .n = ceil_div (rows, spec->y.subsampling * n_fields),
+    .size = row_size (&search->spec->planes[plane * search->n_fields], search->source),
+    .n = rows_elsewhere (search, other, plane, most),
   };
 }
 
 static gboolean
-meets_other_picture (const Search *search, gint i, const GstAlignScaleExtent *rows)
+meets_other_picture (const Search *search, gint i, const GstAlignScaleExtent *rows, gboolean most)
 {
   const GstVideoMeta *own = search->frame->meta;
   const gsize size = gst_buffer_get_size (search->frame->buffer);
@@ -158,7 +168,7 @@ meets_other_picture (const Search *search, gint i, const GstAlignScaleExtent *ro
     if (other == own || other->map != own->map || other->n_planes != own->n_planes)
       continue;
     for (gint p = 0; p < (gint) other->n_planes; p++) {
-      const GstAlignScaleExtent there = rows_of_other (search, i, other, p);
+      const GstAlignScaleExtent there = rows_of_other (search, i, other, p, most);
 
       if (other->offset[p] < size && gst_align_scale_extent_meets (rows, &there))
         return TRUE;
@@ -167,15 +177,15 @@ meets_other_picture (const Search *search, gint i, const GstAlignScaleExtent *ro
   return FALSE;
 }
 
-/* True where the rows are those of no other plane's picture. */
+/* True where the rows, which are plane i's picture's or beyond it, are those of no other plane's picture. */
 static gboolean
-is_free (const Search *search, gint i, const GstAlignScaleExtent *rows)
+is_free (const Search *search, gint i, const GstAlignScaleExtent *rows, gboolean beyond)
 {
   for (gint other = 0; other < search->spec->n_planes; other++) {
     if (other != i && gst_align_scale_extent_meets (rows, &search->places[other].rows))
       return FALSE;
   }
-  return !meets_other_picture (search, i, rows);
+  return !meets_other_picture (search, i, rows, beyond);
 }
 
 /* Looks for rows beyond the picture: those of a source that are read, of a destination all that the format has. */
@@ -189,7 +199,8 @@ count_rows (const Search *search, gint i)
   while (n < wanted && is_known (search, i)) {
     const GstAlignScaleExtent row = gst_align_scale_extent_row (&place->rows, n);
 
-    if (!is_mapped (search, i, &row) || !is_free (search, i, &row))
+    if (!is_mapped (search, i, &row) || gst_align_scale_extent_meets (&row, &place->rows)
+        || !is_free (search, i, &row, TRUE))
       break;
     n++;
   }
@@ -211,7 +222,8 @@ gst_align_scale_locate (GstAlignScalePlace *places, const GstVideoFrame *frame, 
   }
   /* what is only read may be read twice */
   for (gint i = 0; i < spec->n_planes && !source; i++) {
-    if (gst_align_scale_extent_folds (&places[i].rows) || !is_free (&search, i, &places[i].rows))
+    if (gst_align_scale_extent_folds (&places[i].rows)
+        || !is_free (&search, i, &places[i].rows, FALSE))
       return GST_ALIGN_SCALE_OVERLAP;
   }
   for (gint i = 0; i < spec->n_planes; i++)
