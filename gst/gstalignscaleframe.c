@@ -26,23 +26,22 @@ typedef enum {
 } Verdict;
 
 /* Chroma of two interleaved fields has as many rows in each, but not every format and not every
- * maker of buffers gives the second field its last one. Plane i gets memory of its own. A source's missing row is the
+ * maker of buffers gives the second field its last one. Plane i gets the memory at `spare`. A source's missing row is the
  * one before it, the other field's. */
 static void
-replace_plane (GstAlignScaleFrame *frame, gint i, gboolean source)
+replace_plane (GstAlignScaleFrame *frame, gint i, guint8 *spare, gboolean source)
 {
   const GstAlignScalePlace *place = &frame->places[i];
   const GstAlignScaleExtent *rows = &place->rows;
   const gsize size = (gsize) rows->size;
-  guint8 *copy = g_malloc ((gsize) place->n * size);
 
   for (gint y = 0; source && y < place->n; y++) {
     const gint64 row = rows->start + y * rows->stride - (y < rows->n ? 0 : rows->stride / 2);
 
-    memcpy (copy + (gsize) y * size, (gconstpointer) (guintptr) row, size);
+    memcpy (spare + (gsize) y * size, (gconstpointer) (guintptr) row, size);
   }
-  frame->own[i] = copy;
-  frame->data[i] = copy;
+  frame->replaced[i] = spare;
+  frame->data[i] = spare;
   frame->stride[i] = (ptrdiff_t) size;
 }
 
@@ -54,7 +53,7 @@ copy_back (const GstAlignScaleFrame *frame, gint i)
 
   for (gint y = 0; y < rows->n; y++)
     memcpy ((gpointer) (guintptr) (rows->start + y * rows->stride),
-        frame->own[i] + (gsize) y * (gsize) rows->size, (gsize) rows->size);
+        frame->replaced[i] + (gsize) y * (gsize) rows->size, (gsize) rows->size);
 }
 
 static void
@@ -69,17 +68,22 @@ repeat_last_row (const GstAlignScaleFrame *frame, gint i)
 }
 
 static void
-set_plane (GstAlignScaleFrame *frame, gint i, gboolean source)
+set_planes (GstAlignScaleFrame *frame, gint n_planes, gboolean source)
 {
-  const GstAlignScalePlace *place = &frame->places[i];
+  guint8 *spare = frame->spare;
 
-  if (place->n_there < place->n) {
-    replace_plane (frame, i, source);
-    return;
+  for (gint i = 0; i < n_planes; i++) {
+    const GstAlignScalePlace *place = &frame->places[i];
+
+    if (place->n_there < place->n) {
+      replace_plane (frame, i, spare, source);
+      spare += (gsize) place->n * (gsize) place->rows.size;
+      continue;
+    }
+    frame->data[i] = (gpointer) (guintptr) place->rows.start;
+    /* the way to a second row leads nowhere where there is none */
+    frame->stride[i] = place->n_there > 1 ? (ptrdiff_t) place->rows.stride : 0;
   }
-  frame->data[i] = (gpointer) (guintptr) place->rows.start;
-  /* the way to a second row leads nowhere where there is none */
-  frame->stride[i] = place->n_there > 1 ? (ptrdiff_t) place->rows.stride : 0;
 }
 
 /* Rows a meta has to speak of at least. Some give a field of interlace-mode=fields the frame's height,
@@ -205,16 +209,13 @@ gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec, const
     GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message)
 {
   const Mapping mapping = { frame, spec, info, buffer, id, flags == GST_MAP_READ };
-  Verdict verdict;
+  const Verdict verdict = map_picture (&mapping, flags);
 
-  memset (frame, 0, sizeof *frame);
-  verdict = map_picture (&mapping, flags);
   if (verdict != FINE) {
     *message = describe (&mapping, verdict);
     return FALSE;
   }
-  for (gint i = 0; i < spec->n_planes; i++)
-    set_plane (frame, i, mapping.source);
+  set_planes (frame, spec->n_planes, mapping.source);
   return TRUE;
 }
 
@@ -222,7 +223,7 @@ void
 gst_align_scale_frame_complete (GstAlignScaleFrame *frame, const RszSpec *spec)
 {
   for (gint i = 0; i < spec->n_planes; i++) {
-    if (frame->own[i] != NULL)
+    if (frame->replaced[i] != NULL)
       copy_back (frame, i);
     else
       repeat_last_row (frame, i);
@@ -248,7 +249,5 @@ gst_align_scale_frame_ask_alignment (GstQuery *query)
 void
 gst_align_scale_frame_unmap (GstAlignScaleFrame *frame)
 {
-  for (gint i = 0; i < RSZ_MAX_PLANES; i++)
-    g_free (frame->own[i]);
   gst_video_frame_unmap (&frame->frame);
 }

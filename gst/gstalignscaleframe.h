@@ -15,13 +15,15 @@ typedef struct {
   gpointer data[RSZ_MAX_PLANES];
   ptrdiff_t stride[RSZ_MAX_PLANES];
   GstAlignScalePlace places[RSZ_MAX_PLANES];
-  /* Where memory ends one row early, data and stride are those of a plane of our own; else NULL. */
-  guint8 *own[RSZ_MAX_PLANES];
+  /* Of the caller: gst_align_scale_locate_lack bytes, or NULL where those are none. */
+  guint8 *spare;
+  /* Where memory ends one row early, data and stride are those of a plane in there; else NULL. */
+  guint8 *replaced[RSZ_MAX_PLANES];
 } GstAlignScaleFrame;
 
 /* Maps a picture of a buffer, the one of the GstVideoMeta with this id or, for -1, the only one: the
  * source of `spec` for GST_MAP_READ, its destination for GST_MAP_WRITE. `info` is that of
- * gst_align_scale_pictures_info. Every byte the spec touches has been checked to be there, as
+ * gst_align_scale_pictures_info, `frame` is zeroed but for its `spare`. Every byte the spec touches has been checked to be there, as
  * gst_align_scale_locate does. On failure
  * nothing is mapped and *message is a sentence for a person, to be freed with g_free. */
 gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,

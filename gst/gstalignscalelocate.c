@@ -46,16 +46,16 @@ row_count (const RszPlaneSpec *plane, gboolean source)
   return ceil_div (pixels (y, source) - y->field, y->subsampling * y->n_fields);
 }
 
-/* Rows of plane i that are the picture's as everybody counts them. Where rows of two fields take turns, the second
+/* Rows of a plane that are the picture's as everybody counts them. Where rows of two fields take turns, the second
  * one's last row of chroma may be one more. */
 static gint
-rows_of_picture (const Search *search, gint i)
+rows_of_picture (const RszPlaneSpec *plane, gint n_fields, gboolean source)
 {
-  const RszAxis *y = &search->spec->planes[i].y;
+  const RszAxis *y = &plane->y;
 
-  if (search->n_fields == 1)
-    return row_count (&search->spec->planes[i], search->source);
-  return (ceil_div (pixels (y, search->source), y->subsampling) + 1 - y->field) / 2;
+  if (n_fields == 1)
+    return row_count (plane, source);
+  return (ceil_div (pixels (y, source), y->subsampling) + 1 - y->field) / 2;
 }
 
 /* Rows of plane i by GStreamer's rules. */
@@ -92,7 +92,7 @@ rows_of_plane (const Search *search, gint i)
     .start = plane_address (search, i) + field * stride,
     .stride = stride * search->n_fields,
     .size = row_size (&search->spec->planes[i], search->source),
-    .n = rows_of_picture (search, i),
+    .n = rows_of_picture (&search->spec->planes[i], search->n_fields, search->source),
   };
 }
 
@@ -205,6 +205,22 @@ count_rows (const Search *search, gint i)
     n++;
   }
   return n;
+}
+
+gsize
+gst_align_scale_locate_lack (const RszSpec *spec, gint n_planes, gboolean source)
+{
+  const gint n_fields = spec->n_planes / n_planes;
+  guint64 size = 0;
+
+  for (gint i = 0; i < spec->n_planes; i++) {
+    const RszPlaneSpec *plane = &spec->planes[i];
+    const gint n = row_count (plane, source);
+
+    if (rows_of_picture (plane, n_fields, source) < n)
+      size += (guint64) n * (guint64) row_size (plane, source);
+  }
+  return (gsize) MIN (size, G_MAXSIZE);
 }
 
 GstAlignScaleFit

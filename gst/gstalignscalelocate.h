@@ -33,6 +33,10 @@ typedef enum {
 GstAlignScaleFit gst_align_scale_locate (GstAlignScalePlace *places, const GstVideoFrame *frame,
     const RszSpec *spec, const GstVideoInfo *info, gint id, gboolean source);
 
+/* Bytes, one row behind the other, of all planes whose last row memory may lack: the second fields' chroma where the rows of
+ * two fields take turns. n_planes is the format's. No buffer can have G_MAXSIZE. */
+gsize gst_align_scale_locate_lack (const RszSpec *spec, gint n_planes, gboolean source);
+
 G_END_DECLS
 
 #endif

@@ -77,6 +77,29 @@ gst_align_scale_plan_passes (const GstVideoInfo *in, const GstVideoInfo *out,
   return TRUE;
 }
 
+/* Memory for rows that buffers may lack, so that no frame has to ask for any. */
+static gboolean
+allocate_spare (GstAlignScalePlan *plan, GstAlignScaleContent content, gchar *message)
+{
+  const gint n_planes = (gint) GST_VIDEO_INFO_N_PLANES (&plan->in);
+  const RszSpec *spec = &plan->by_content[content].spec;
+  const gsize in = gst_align_scale_locate_lack (spec, n_planes, TRUE);
+  const gsize out = gst_align_scale_locate_lack (spec, n_planes, FALSE);
+  guint8 *spare;
+
+  if (in == 0 && out == 0)
+    return TRUE;
+  if (out < G_MAXSIZE - in && (spare = g_try_malloc (in + out)) != NULL) {
+    plan->by_content[content].spare = spare;
+    plan->by_content[content].spare_out = spare + in;
+    return TRUE;
+  }
+  g_snprintf (message, RSZ_MESSAGE_SIZE,
+      "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
+      plan->out.width, plan->out.height);
+  return FALSE;
+}
+
 gboolean
 gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
     const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings, gchar *message)
@@ -100,7 +123,7 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     gst_align_scale_format_spec (&format, &plan->in, &plan->out, framing, settings, content, spec);
     gst_align_scale_border_paint (spec, out, settings->border_color);
     plan->by_content[i].resizer = rsz_resizer_new (spec, message);
-    if (plan->by_content[i].resizer == NULL) {
+    if (plan->by_content[i].resizer == NULL || !allocate_spare (plan, content, message)) {
       gst_align_scale_plan_finish (plan);
       return FALSE;
     }
@@ -140,7 +163,8 @@ run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuff
   const GstAlignScaleContent content = content_of (plan, in, picture);
   const RszSpec *spec = &plan->by_content[content].spec;
   const gint id = plan->n_pictures > 1 ? picture : -1;
-  GstAlignScaleFrame source, destination;
+  GstAlignScaleFrame source = { .spare = plan->by_content[content].spare };
+  GstAlignScaleFrame destination = { .spare = plan->by_content[content].spare_out };
 
   if (!gst_align_scale_frame_map (&source, spec, &plan->in, in, id, GST_MAP_READ, message))
     return FALSE;
@@ -198,7 +222,9 @@ gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
 void
 gst_align_scale_plan_finish (GstAlignScalePlan *plan)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
     rsz_resizer_free (plan->by_content[i].resizer);
+    g_free (plan->by_content[i].spare);
+  }
   memset (plan, 0, sizeof *plan);
 }

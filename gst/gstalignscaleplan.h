@@ -21,6 +21,8 @@ typedef struct {
   struct {
     RszSpec spec;
     RszResizer *resizer; /* NULL: no such buffers */
+    guint8 *spare;     /* the source's rows that memory may lack, and the destination's, or NULL */
+    guint8 *spare_out; /* these, in there */
   } by_content[GST_ALIGN_SCALE_N_CONTENTS];
 } GstAlignScalePlan;
 

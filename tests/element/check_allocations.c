@@ -149,6 +149,11 @@ static const struct {
   { "crop-left=7 crop-top=3", CAPS ("RGB", SMALL, ""), CAPS ("RGB", LARGE, "") },
   { "method=bicubic", CAPS ("I420", SMALL, ",interlace-mode=interleaved"),
       CAPS ("I420", LARGE, ",interlace-mode=interleaved") },
+  /* memory lacks the last row of the second field's chroma */
+  { "method=bicubic", CAPS ("P010_10LE", "width=128,height=98", ",interlace-mode=interleaved"),
+      CAPS ("P010_10LE", LARGE, ",interlace-mode=interleaved") },
+  { NULL, CAPS ("AV12", "width=128,height=97", ",interlace-mode=interleaved"),
+      CAPS ("AV12", "width=300,height=202", ",interlace-mode=interleaved") },
 };
 
 static void
