@@ -26,8 +26,7 @@ struct _RszResizer {
   uint8_t *scratch;
 };
 
-/* Leaves of an axis' options what torch accepts for the method. Written field by field into zeroed memory, so that
- * equal axes are equal bytes. */
+/* Leaves of an axis' options what torch accepts for the method. */
 static void
 resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
 {
@@ -46,6 +45,17 @@ resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
   dst->factor = filter->recomputes_scale ? 0.0 : src->factor;
 }
 
+/* Every field, and not the bytes: what is between fields may be anything. */
+static bool
+same_axis (const RszAxis *a, const RszAxis *b)
+{
+  return a->crop_start == b->crop_start && a->in == b->in && a->place_start == b->place_start
+         && a->out == b->out && a->frame == b->frame && a->subsampling == b->subsampling
+         && a->n_fields == b->n_fields && a->field == b->field && a->cosited == b->cosited
+         && a->align_corners == b->align_corners && a->antialias == b->antialias
+         && a->factor == b->factor;
+}
+
 /* Taps of an axis out of a list of shared ones, made where they are missing. NULL: no memory. */
 static const RszTaps *
 share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArithmetic arithmetic,
@@ -56,8 +66,7 @@ share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArith
   resolve_axis (&shared->axis, axis, &rsz_filters[method]);
   shared->arithmetic = arithmetic;
   for (int i = 0; i < *n; i++)
-    if (list[i].arithmetic == arithmetic
-        && !memcmp (&list[i].axis, &shared->axis, sizeof shared->axis))
+    if (list[i].arithmetic == arithmetic && same_axis (&list[i].axis, &shared->axis))
       return &list[i].taps;
   if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
     return NULL;

@@ -28,7 +28,9 @@ form_samples (Form form, int vector)
 #define MAX_OFFSETS 8
 #define UNIT_SIZE 192
 
-typedef struct {
+/* One of any level's. It is copied and moved as this struct and read as the level's own: compilers have to know that
+ * the two are the same memory. */
+typedef struct __attribute__ ((may_alias)) {
   int32_t offset[MAX_OFFSETS]; /* from the block's base; unused ones 0 */
   uint8_t rest[UNIT_SIZE - MAX_OFFSETS * sizeof (int32_t)];
 } Unit;
