@@ -221,12 +221,9 @@ laid_row (const Laid *laid, gint picture, gint p, gint y)
   return start;
 }
 
-GstBuffer *
-laid_wrap (const Laid *laid, guint8 *memory, GstMemoryFlags flags)
+void
+laid_describe (const Laid *laid, GstBuffer *buffer)
 {
-  GstBuffer *buffer =
-      gst_buffer_new_wrapped_full (flags, memory, laid->size, 0, laid->size, NULL, NULL);
-
   for (gint picture = 0; picture < laid->n_pictures; picture++) {
     gsize offset[GST_VIDEO_MAX_PLANES] = { 0 };
     gint stride[GST_VIDEO_MAX_PLANES] = { 0 };
@@ -240,6 +237,15 @@ laid_wrap (const Laid *laid, guint8 *memory, GstMemoryFlags flags)
         (guint) laid->n_planes, offset, stride)
         ->id = picture;
   }
+}
+
+GstBuffer *
+laid_wrap (const Laid *laid, guint8 *memory, GstMemoryFlags flags)
+{
+  GstBuffer *buffer =
+      gst_buffer_new_wrapped_full (flags, memory, laid->size, 0, laid->size, NULL, NULL);
+
+  laid_describe (laid, buffer);
   return buffer;
 }
 

@@ -58,6 +58,9 @@ gboolean laid_fits (const Laid *laid, gboolean apart);
  * is in the memory and no byte of it belongs to a picture. */
 gssize laid_row (const Laid *laid, gint picture, gint plane, gint y);
 
+/* Adds the metas that say so to a buffer. */
+void laid_describe (const Laid *laid, GstBuffer *buffer);
+
 /* A buffer of `memory`, which stays the caller's, with metas that say so. */
 GstBuffer *laid_wrap (const Laid *laid, guint8 *memory, GstMemoryFlags flags);
 
