@@ -193,7 +193,7 @@ count_owners (const Laid *laid, guint8 *owners)
 gboolean
 laid_fits (const Laid *laid, gboolean apart)
 {
-  guint8 owners[GUARDED_SIZE];
+  static guint8 owners[GUARDED_SIZE];
 
   if (!count_owners (laid, owners))
     return FALSE;
@@ -209,7 +209,7 @@ laid_row (const Laid *laid, gint picture, gint p, gint y)
 {
   const LaidPlane *plane = &laid->planes[picture][p];
   const gssize start = place_of_row (laid, plane, y);
-  guint8 owners[GUARDED_SIZE];
+  static guint8 owners[GUARDED_SIZE];
 
   if (y < plane->rows || start < 0)
     return start;

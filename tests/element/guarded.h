@@ -7,7 +7,7 @@
 /* Memory between pages that cannot be touched, and frames in it that lie as a test wants. */
 
 /* Bytes a block can have. */
-#define GUARDED_SIZE (16 * 4096)
+#define GUARDED_SIZE (4 * 4096)
 
 typedef struct {
   guint8 *
