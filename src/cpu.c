@@ -6,6 +6,12 @@
 /* The builtins also ask whether the operating system saves the registers. */
 
 bool
+rsz_cpu_has_sse41 (void)
+{
+  return __builtin_cpu_supports ("ssse3") && __builtin_cpu_supports ("sse4.1");
+}
+
+bool
 rsz_cpu_has_avx2 (void)
 {
   return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
@@ -22,6 +28,12 @@ rsz_cpu_has_avx512 (void)
 }
 
 #else
+
+bool
+rsz_cpu_has_sse41 (void)
+{
+  return false;
+}
 
 bool
 rsz_cpu_has_avx2 (void)

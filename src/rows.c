@@ -11,6 +11,9 @@ const RszLevel rsz_levels[] = {
 #ifdef HAVE_ORC
   { "orc", NULL, rsz_rows_fill_orc },
 #endif
+#ifdef HAVE_SSE41
+  { "sse41", rsz_cpu_has_sse41, rsz_rows_fill_sse41 },
+#endif
 #ifdef HAVE_AVX2
   { "avx2", rsz_cpu_has_avx2, rsz_rows_fill_avx2 },
 #endif

@@ -10,6 +10,7 @@
 void rsz_rows_fill_c (RszRows *rows);   /* fills every entry */
 void rsz_rows_fill_orc (RszRows *rows); /* HAVE_ORC; compiles the programs on its first call */
 /* x86/ */
+void rsz_rows_fill_sse41 (RszRows *rows);
 void rsz_rows_fill_avx2 (RszRows *rows);
 void rsz_rows_fill_avx512 (RszRows *rows);
 /* arm/ */

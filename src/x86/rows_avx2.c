@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_avx2.h"
-
 #include "rows_compiled.h"
+#include "rows_lanes.h"
 
 /* rows_c*.c as this level's flags compile them. */
 void rsz_rows_fill_c_avx2 (RszRows *rows);

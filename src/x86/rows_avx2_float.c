@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_avx2.h"
+#include "rows_lanes.h"
 
 #include <immintrin.h>
 

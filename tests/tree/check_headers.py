@@ -18,9 +18,10 @@ DROPPED = {"-MD"}
 
 
 def flags_of(folder):
-    """The compiler and flags Meson uses for the first source of a folder; None where it builds none."""
+    """The compiler and flags Meson uses for the last source of a folder, in src/x86 those of the highest level;
+    None where it builds none."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
-    for entry in commands:
+    for entry in reversed(commands):
         source = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
         if source.parent == folder:
             words = iter(shlex.split(entry["command"]))

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rows_avx2.h"
+#include "rows_lanes.h"
 
-#include <immintrin.h>
+/* The vertical sums of 8 bit samples, a vector at a time; the first and the last vector of a row that is no
+ * multiple of them overlap their neighbours. Shorter rows go to the level below. */
 
-/* The vertical sums of 8 bit samples, 32 at a time; the first and the last 32 of a row that is no
- * multiple of them overlap their neighbours. Shorter rows go to the plain C rows. */
-
-#define STEP 32
+#define STEP VECTOR
 
 static RszRows below;
 
@@ -20,23 +18,23 @@ head_of (const uint8_t *dst, Way way)
   return way == STREAMED ? (int) (-(uintptr_t) dst % STEP) : 0;
 }
 
-STEP_INLINE __m256i
+STEP_INLINE Vector
 load (const uint8_t *src)
 {
-  return _mm256_loadu_si256 ((const __m256i *) src);
+  return v_load (src);
 }
 
 STEP_INLINE void
-store (uint8_t *dst, __m256i samples, Way way)
+store (uint8_t *dst, Vector samples, Way way)
 {
   if (way == STREAMED)
-    _mm256_stream_si256 ((__m256i *) dst, samples);
+    v_stream (dst, samples);
   else
-    _mm256_storeu_si256 ((__m256i *) dst, samples);
+    v_store (dst, samples);
 }
 
 static void
-stream_avx2 (void *dst, const void *src, size_t size)
+stream_row (void *dst, const void *src, size_t size)
 {
   const int len = (int) size;
   int i = head_of (dst, STREAMED);
@@ -56,10 +54,10 @@ stream_avx2 (void *dst, const void *src, size_t size)
 STEP_INLINE void
 vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far, Way way)
 {
-  const __m256i a = load (near), b = load (far);
-  const __m256i odd = _mm256_and_si256 (_mm256_xor_si256 (a, b), _mm256_set1_epi8 (1));
+  const Vector a = load (near), b = load (far);
+  const Vector odd = v_and (v_xor (a, b), v_set8 (1));
 
-  store (dst, _mm256_avg_epu8 (a, _mm256_sub_epi8 (_mm256_avg_epu8 (a, b), odd)), way);
+  store (dst, v_mean8 (a, v_sub8 (v_mean8 (a, b), odd)), way);
 }
 
 STEP_INLINE void
@@ -79,22 +77,22 @@ vdouble (uint8_t *dst, const uint8_t *near, const uint8_t *far, int len, Way way
  *   (a wa + b wb + 2^(shift - 1)) >> shift = a + ((d w + 2^14) >> 15) = a + mulhrs (d, w),
  * which lies between a and b: 16 bit lanes and nothing to clamp. */
 STEP_INLINE void
-vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, __m256i w, Way way)
+vlerp_step (uint8_t *dst, const uint8_t *src_a, const uint8_t *src_b, Vector w, Way way)
 {
-  const __m256i a = load (src_a), b = load (src_b);
-  const __m256i minus_plus = _mm256_set1_epi16 (0x01ff), bytes = _mm256_set1_epi16 (0x00ff);
-  __m256i low = _mm256_maddubs_epi16 (_mm256_unpacklo_epi8 (a, b), minus_plus);
-  __m256i high = _mm256_maddubs_epi16 (_mm256_unpackhi_epi8 (a, b), minus_plus);
+  const Vector a = load (src_a), b = load (src_b);
+  const Vector minus_plus = v_set16 (0x01ff), bytes = v_set16 (0x00ff);
+  Vector low = v_maddubs (v_low8 (a, b), minus_plus);
+  Vector high = v_maddubs (v_high8 (a, b), minus_plus);
 
-  low = _mm256_and_si256 (_mm256_mulhrs_epi16 (low, w), bytes);
-  high = _mm256_and_si256 (_mm256_mulhrs_epi16 (high, w), bytes);
-  store (dst, _mm256_add_epi8 (a, _mm256_packus_epi16 (low, high)), way);
+  low = v_and (v_mulhrs (low, w), bytes);
+  high = v_and (v_mulhrs (high, w), bytes);
+  store (dst, v_add8 (a, v_packu16 (low, high)), way);
 }
 
 STEP_INLINE void
 vlerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len, Way way)
 {
-  const __m256i w = _mm256_set1_epi16 ((int16_t) weight);
+  const Vector w = v_set16 ((int16_t) weight);
   int i = head_of (dst, way);
 
   if (i)
@@ -105,26 +103,26 @@ vlerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len, Wa
     vlerp_step (dst + len - STEP, a + len - STEP, b + len - STEP, w, CACHED);
 }
 
-/* 32 sums: lane L of a holds samples 16 L to 16 L + 3, of b the next four, and so on. Four names
+/* A vector's sums: lane L of a holds samples 16 L to 16 L + 3, of b the next four, and so on. Four names
  * and no array, because gcc keeps arrays of vectors in memory when there is a loop around them. */
 typedef struct {
-  __m256i a, b, c, d;
+  Vector a, b, c, d;
 } Sums;
 
 STEP_INLINE void
 store_sums (uint8_t *dst, Sums s, int shift, Way way)
 {
-  const __m128i count = _mm_cvtsi32_si128 (shift);
-  const __m256i a = _mm256_sra_epi32 (s.a, count), b = _mm256_sra_epi32 (s.b, count);
-  const __m256i c = _mm256_sra_epi32 (s.c, count), d = _mm256_sra_epi32 (s.d, count);
+  const Count count = v_count (shift);
+  const Vector a = v_sra32 (s.a, count), b = v_sra32 (s.b, count);
+  const Vector c = v_sra32 (s.c, count), d = v_sra32 (s.d, count);
 
-  store (dst, _mm256_packus_epi16 (_mm256_packs_epi32 (a, b), _mm256_packs_epi32 (c, d)), way);
+  store (dst, v_packu16 (v_pack32 (a, b), v_pack32 (c, d)), way);
 }
 
-STEP_INLINE __m256i
-add_products (__m256i sum, __m256i samples, __m256i weights)
+STEP_INLINE Vector
+add_products (Vector sum, Vector samples, Vector weights)
 {
-  return _mm256_add_epi32 (sum, _mm256_madd_epi16 (samples, weights));
+  return v_add32 (sum, v_madd (samples, weights));
 }
 
 /* The rows of an output two by two, and their weights as vectors want them. Read out of the caller's memory they would be read
@@ -164,14 +162,14 @@ pairs_of (const uint8_t *const *src, const int16_t *weights, int n_taps)
 STEP_INLINE Sums
 add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int32_t weights)
 {
-  const __m256i w = _mm256_set1_epi32 (weights);
-  const __m256i a = load (src_a), b = load (src_b), zero = _mm256_setzero_si256 ();
-  const __m256i low = _mm256_unpacklo_epi8 (a, b), high = _mm256_unpackhi_epi8 (a, b);
+  const Vector w = v_set32 (weights);
+  const Vector a = load (src_a), b = load (src_b), zero = v_zero ();
+  const Vector low = v_low8 (a, b), high = v_high8 (a, b);
 
-  s.a = add_products (s.a, _mm256_unpacklo_epi8 (low, zero), w);
-  s.b = add_products (s.b, _mm256_unpackhi_epi8 (low, zero), w);
-  s.c = add_products (s.c, _mm256_unpacklo_epi8 (high, zero), w);
-  s.d = add_products (s.d, _mm256_unpackhi_epi8 (high, zero), w);
+  s.a = add_products (s.a, v_low8 (low, zero), w);
+  s.b = add_products (s.b, v_high8 (low, zero), w);
+  s.c = add_products (s.c, v_low8 (high, zero), w);
+  s.d = add_products (s.d, v_high8 (high, zero), w);
   return s;
 }
 
@@ -180,7 +178,7 @@ STEP_INLINE void
 vscale_step (uint8_t *dst, const Pairs *pairs, const uint8_t *const *src, int i,
     const int16_t *weights, int n_taps, int shift, Way way)
 {
-  const __m256i half = _mm256_set1_epi32 (1 << (shift - 1));
+  const Vector half = v_set32 (1 << (shift - 1));
   Sums s = { half, half, half, half };
 
   for (int k = 0; k < pairs->n; k++)
@@ -235,7 +233,7 @@ vdoubling (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int 
 }
 
 STEP_INLINE void
-vscale2 (
+vlerp_or_sums (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int shift, int len, Way way)
 {
   const int one = 1 << shift;
@@ -251,45 +249,45 @@ vscale2 (
 }
 
 static void
-drain_avx2 (void)
+drain (void)
 {
-  _mm_sfence ();
+  v_drain ();
 }
 
 /* The rows, both ways. */
 
 static void
-vdouble_u8_avx2 (
+vdouble_u8 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   vdoubling (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vdouble_u8_streamed_avx2 (
+vdouble_u8_streamed (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   vdoubling (dst, src, weights, n_taps, shift, len, STREAMED);
 }
 
 static void
-vscale2_u8_avx2 (
+vscale2_u8 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
-  vscale2 (dst, src, weights, shift, len, CACHED);
+  vlerp_or_sums (dst, src, weights, shift, len, CACHED);
 }
 
 static void
-vscale2_u8_streamed_avx2 (
+vscale2_u8_streamed (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
-  vscale2 (dst, src, weights, shift, len, STREAMED);
+  vlerp_or_sums (dst, src, weights, shift, len, STREAMED);
 }
 
 static void
-vscale4_u8_avx2 (
+vscale4_u8 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
@@ -297,7 +295,7 @@ vscale4_u8_avx2 (
 }
 
 static void
-vscale4_u8_streamed_avx2 (
+vscale4_u8_streamed (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   (void) n_taps;
@@ -305,31 +303,31 @@ vscale4_u8_streamed_avx2 (
 }
 
 static void
-vscalen_u8_avx2 (
+vscalen_u8 (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   vscale (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vscalen_u8_streamed_avx2 (
+vscalen_u8_streamed (
     uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
 {
   vscale (dst, src, weights, n_taps, shift, len, STREAMED);
 }
 
 void
-rsz_rows_fill_avx2_v (RszRows *rows)
+LEVEL (v) (RszRows *rows)
 {
   below = *rows;
-  rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_avx2;
-  rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_avx2;
-  rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_avx2;
-  rows->vscale[RSZ_SUM_MANY] = vscalen_u8_avx2;
-  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed_avx2;
-  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed_avx2;
-  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed_avx2;
-  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed_avx2;
-  rows->stream = stream_avx2;
-  rows->drain = drain_avx2;
+  rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8;
+  rows->vscale[RSZ_SUM_PAIR] = vscale2_u8;
+  rows->vscale[RSZ_SUM_QUAD] = vscale4_u8;
+  rows->vscale[RSZ_SUM_MANY] = vscalen_u8;
+  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed;
+  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed;
+  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed;
+  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed;
+  rows->stream = stream_row;
+  rows->drain = drain;
 }

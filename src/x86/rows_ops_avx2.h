@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_OPS_AVX2_H
+#define RSZ_ROWS_OPS_AVX2_H
+
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The operations that the bodies in rows_lanes_*.c are written in, for AVX2: vectors of two lanes of 16
+ * bytes. Packing, interleaving and byte shuffles stay within a lane. */
+
+/* For what a step of a row is made of: gcc leaves calls with many callers out of line, at twice
+ * the time. */
+#define STEP_INLINE static inline __attribute__ ((always_inline))
+
+#define LEVEL_NAME "avx2"
+#define LEVEL(part) rsz_rows_fill_avx2_##part
+
+#define VECTOR 32
+#define N_LANES 2
+
+/* clang-format off */
+typedef __m256i Vector;
+typedef __m128i Count; /* of bits, for shifts */
+
+STEP_INLINE Vector v_load (const void *src) { return _mm256_loadu_si256 (src); }
+STEP_INLINE void v_store (void *dst, Vector x) { _mm256_storeu_si256 (dst, x); }
+
+/* Non-temporal: at multiples of a vector, or of 16 bytes. */
+STEP_INLINE void v_stream (void *dst, Vector x) { _mm256_stream_si256 (dst, x); }
+
+STEP_INLINE void
+v_stream_by_16 (void *dst, Vector x)
+{
+  _mm_stream_si128 ((__m128i *) dst, _mm256_castsi256_si128 (x));
+  _mm_stream_si128 ((__m128i *) dst + 1, _mm256_extracti128_si256 (x, 1));
+}
+
+/* Lane l is what lies at src + offset[l]. */
+STEP_INLINE Vector
+v_load_lanes (const uint8_t *src, const int32_t *offset)
+{
+  return _mm256_set_m128i (_mm_loadu_si128 ((const __m128i *) (src + offset[1])),
+      _mm_loadu_si128 ((const __m128i *) (src + offset[0])));
+}
+
+/* What has been streamed is visible to other threads. */
+STEP_INLINE void v_drain (void) { _mm_sfence (); }
+
+STEP_INLINE Vector v_zero (void) { return _mm256_setzero_si256 (); }
+STEP_INLINE Vector v_set8 (int x) { return _mm256_set1_epi8 ((char) x); }
+STEP_INLINE Vector v_set16 (int x) { return _mm256_set1_epi16 ((short) x); }
+STEP_INLINE Vector v_set32 (int x) { return _mm256_set1_epi32 (x); }
+
+STEP_INLINE Vector v_and (Vector a, Vector b) { return _mm256_and_si256 (a, b); }
+STEP_INLINE Vector v_and_not (Vector a, Vector b) { return _mm256_andnot_si256 (a, b); } /* b, not a */
+STEP_INLINE Vector v_or (Vector a, Vector b) { return _mm256_or_si256 (a, b); }
+STEP_INLINE Vector v_xor (Vector a, Vector b) { return _mm256_xor_si256 (a, b); }
+STEP_INLINE Vector v_add8 (Vector a, Vector b) { return _mm256_add_epi8 (a, b); }
+STEP_INLINE Vector v_add16 (Vector a, Vector b) { return _mm256_add_epi16 (a, b); }
+STEP_INLINE Vector v_add32 (Vector a, Vector b) { return _mm256_add_epi32 (a, b); }
+STEP_INLINE Vector v_sub8 (Vector a, Vector b) { return _mm256_sub_epi8 (a, b); }
+STEP_INLINE Vector v_sub16 (Vector a, Vector b) { return _mm256_sub_epi16 (a, b); }
+STEP_INLINE Vector v_minu16 (Vector a, Vector b) { return _mm256_min_epu16 (a, b); }
+/* (a + b + 1) >> 1 */
+STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm256_avg_epu8 (a, b); }
+
+/* Neighbours multiplied and added: unsigned bytes of a with signed ones of b; signed words. */
+STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm256_maddubs_epi16 (a, b); }
+STEP_INLINE Vector v_madd (Vector a, Vector b) { return _mm256_madd_epi16 (a, b); }
+/* (a b + 2^14) >> 15 of signed words */
+STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm256_mulhrs_epi16 (a, b); }
+
+STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
+STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm256_sra_epi32 (x, n); }
+STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm256_srl_epi16 (x, n); }
+STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm256_sll_epi16 (x, n); }
+STEP_INLINE Vector v_high_words (Vector x) { return _mm256_srli_epi32 (x, 16); }
+STEP_INLINE Vector v_to_high_words (Vector x) { return _mm256_slli_epi32 (x, 16); }
+
+/* Bytes compared as signed ones, all bits set where it holds; b where the top bit of which is set, else
+ * a; whether any byte has its top bit set. */
+STEP_INLINE Vector v_equal8 (Vector a, Vector b) { return _mm256_cmpeq_epi8 (a, b); }
+STEP_INLINE Vector v_greater8 (Vector a, Vector b) { return _mm256_cmpgt_epi8 (a, b); }
+STEP_INLINE Vector v_select8 (Vector a, Vector b, Vector which) { return _mm256_blendv_epi8 (a, b, which); }
+STEP_INLINE int v_any8 (Vector x) { return _mm256_movemask_epi8 (x) != 0; }
+
+/* by[l] in each byte of lane l. */
+STEP_INLINE Vector
+v_set_lanes8 (const int *by)
+{
+  return _mm256_set_m128i (_mm_set1_epi8 ((char) by[1]), _mm_set1_epi8 ((char) by[0]));
+}
+
+/* The low or the high half of each lane, interleaved. */
+STEP_INLINE Vector v_low8 (Vector a, Vector b) { return _mm256_unpacklo_epi8 (a, b); }
+STEP_INLINE Vector v_high8 (Vector a, Vector b) { return _mm256_unpackhi_epi8 (a, b); }
+STEP_INLINE Vector v_low16 (Vector a, Vector b) { return _mm256_unpacklo_epi16 (a, b); }
+STEP_INLINE Vector v_high16 (Vector a, Vector b) { return _mm256_unpackhi_epi16 (a, b); }
+
+/* Saturated: signed words to bytes, signed doublewords to signed and to unsigned words. */
+STEP_INLINE Vector v_packu16 (Vector a, Vector b) { return _mm256_packus_epi16 (a, b); }
+STEP_INLINE Vector v_pack32 (Vector a, Vector b) { return _mm256_packs_epi32 (a, b); }
+STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm256_packus_epi32 (a, b); }
+
+/* Within each lane: byte index[i], or zero where index[i] is 0x80. */
+STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm256_shuffle_epi8 (x, index); }
+
+/* What has been packed out of a and b, all of a first; and, of what was in order, what will be so
+ * once it is packed. */
+STEP_INLINE Vector v_in_order (Vector x) { return _mm256_permute4x64_epi64 (x, 0xd8); }
+
+/* Of what has been packed out of a and b: a to one place and b to another. */
+STEP_INLINE void
+v_store_halves (void *dst_a, void *dst_b, Vector packed)
+{
+  const Vector x = v_in_order (packed);
+
+  _mm_storeu_si128 (dst_a, _mm256_castsi256_si128 (x));
+  _mm_storeu_si128 (dst_b, _mm256_extracti128_si256 (x, 1));
+}
+
+/* Of what has been packed twice, out of a and b and out of c and d: each to its own place. */
+STEP_INLINE void
+v_store_quarters (uint8_t *const *dst, ptrdiff_t at, Vector packed)
+{
+  const Vector order = _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7);
+  const Vector x = _mm256_permutevar8x32_epi32 (packed, order);
+  const __m128i low = _mm256_castsi256_si128 (x), high = _mm256_extracti128_si256 (x, 1);
+
+  _mm_storeu_si64 (dst[0] + at, low);
+  _mm_storeu_si64 (dst[1] + at, _mm_unpackhi_epi64 (low, low));
+  _mm_storeu_si64 (dst[2] + at, high);
+  _mm_storeu_si64 (dst[3] + at, _mm_unpackhi_epi64 (high, high));
+}
+
+/* The low bytes of words, which are no larger, side by side. */
+STEP_INLINE void
+v_store_low_bytes (void *dst, Vector words)
+{
+  _mm_storeu_si128 (
+      dst, _mm_packus_epi16 (_mm256_castsi256_si128 (words), _mm256_extracti128_si256 (words, 1)));
+}
+
+/* totals / (rows * columns), rounded half to even, with the reciprocals of columns at hand. A fused
+ * remainder makes an exact quotient of an estimate: see MAX_QUICK_MEAN. */
+STEP_INLINE Vector
+v_divide (Vector totals, float rows, const float *columns, const float *reciprocals)
+{
+  const __m256 s = _mm256_cvtepi32_ps (totals);
+  const __m256 n = _mm256_mul_ps (_mm256_set1_ps (rows), _mm256_load_ps (columns));
+  const __m256 y = _mm256_mul_ps (_mm256_set1_ps (1.0f / rows), _mm256_load_ps (reciprocals));
+  const __m256 q = _mm256_mul_ps (s, y);
+
+  return _mm256_cvtps_epi32 (_mm256_fmadd_ps (_mm256_fnmadd_ps (q, n, s), y, q));
+}
+
+/* clang-format on */
+
+#endif
