@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "gstalignscalecaps.h"
 
+#include "gstalignscalecolours.h"
 #include "gstalignscaleformat.h"
 #include "gstalignscaleframing.h"
 #include "gstalignscalesize.h"
@@ -69,8 +70,10 @@ gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
     GstStructure *structure = gst_structure_copy (gst_caps_get_structure (caps, i));
     GstCapsFeatures *features = gst_caps_get_features (caps, i);
 
-    if (gst_align_scale_caps_scalable (features))
+    if (gst_align_scale_caps_scalable (features)) {
+      gst_align_scale_colours_open (structure, filter);
       open_size (structure);
+    }
     result = gst_caps_merge_structure_full (result, structure, gst_caps_features_copy (features));
   }
   if (filter == NULL)
@@ -80,159 +83,13 @@ gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
   return filtered;
 }
 
-static gboolean
-is_subsampled (const GstVideoInfo *info)
-{
-  return GST_VIDEO_INFO_IS_YUV (info)
-         && (GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, 1) > 0
-             || GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, 1) > 0);
-}
-
-/* GStreamer's rule, which its release 1.26 does not follow: it leaves the siting unknown. */
-static GstVideoChromaSite
-default_chroma_site (const GstVideoInfo *info)
-{
-  if (!is_subsampled (info))
-    return GST_VIDEO_CHROMA_SITE_UNKNOWN;
-  return info->height > 576 ? GST_VIDEO_CHROMA_SITE_MPEG2 : GST_VIDEO_CHROMA_SITE_JPEG;
-}
-
 gboolean
 gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
 {
-  const gchar *site = gst_structure_get_string (gst_caps_get_structure (caps, 0), "chroma-site");
-
   if (!gst_video_info_from_caps (info, caps))
     return FALSE;
-  info->chroma_site =
-      site != NULL ? gst_video_chroma_site_from_string (site) : GST_VIDEO_CHROMA_SITE_UNKNOWN;
-  if (info->chroma_site == GST_VIDEO_CHROMA_SITE_UNKNOWN)
-    info->chroma_site = default_chroma_site (info);
+  gst_align_scale_colours_read (info, gst_caps_get_structure (caps, 0));
   return TRUE;
-}
-
-/* The value of a colour field that means the same as `wanted`: its spelling may differ. */
-static gboolean
-same_colorimetry (const gchar *spelling, const GstVideoInfo *wanted)
-{
-  GstVideoColorimetry colorimetry;
-
-  return gst_video_colorimetry_from_string (&colorimetry, spelling)
-         && gst_video_colorimetry_is_equal (&colorimetry, &wanted->colorimetry);
-}
-
-static gboolean
-same_chroma_site (const gchar *spelling, const GstVideoInfo *wanted)
-{
-  return gst_video_chroma_site_from_string (spelling) == wanted->chroma_site;
-}
-
-typedef gboolean (*SameColour) (const gchar *spelling, const GstVideoInfo *wanted);
-
-/* One colour field of the input. */
-typedef struct {
-  const gchar *field;
-  gchar *name; /* the caps' own spelling, else the library's; NULL where it is unknown */
-  SameColour same;
-  gboolean is_default; /* a missing field means the same at the new size */
-} Colour;
-
-/* The spelling in `choice`, a string or a list of them, that means what `wanted` has; or NULL. */
-static const gchar *
-find_spelling (const GValue *choice, const Colour *colour, const GstVideoInfo *wanted)
-{
-  if (G_VALUE_HOLDS_STRING (choice)) {
-    const gchar *spelling = g_value_get_string (choice);
-
-    return g_strcmp0 (spelling, colour->name) == 0 || colour->same (spelling, wanted) ? spelling
-                                                                                      : NULL;
-  }
-  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
-    const gchar *found = find_spelling (gst_value_list_get_value (choice, i), colour, wanted);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-static gchar *
-colour_message (const Colour *colour, const GValue *demanded)
-{
-  gchar *text = gst_value_serialize (demanded);
-  gchar *message = g_strdup_printf (
-      "The input's %s is %s but downstream asks for %s. "
-      "Scaling does not change colours: put a videoconvert element behind this one.",
-      colour->field, colour->name ? colour->name : "unknown", text);
-
-  g_free (text);
-  return message;
-}
-
-/* Settles one colour field of the output. False where downstream demands another. */
-static gboolean
-fixate_colour (
-    GstStructure *structure, const Colour *colour, const GstVideoInfo *wanted, gchar **message)
-{
-  const GValue *choice = gst_structure_get_value (structure, colour->field);
-  gchar *spelling;
-
-  if (choice == NULL) {
-    if (!colour->is_default && colour->name != NULL)
-      gst_structure_set (structure, colour->field, G_TYPE_STRING, colour->name, NULL);
-    return TRUE;
-  }
-  /* a copy: it lives in the field that is about to be replaced */
-  spelling = g_strdup (find_spelling (choice, colour, wanted));
-  if (spelling == NULL) {
-    *message = colour_message (colour, choice);
-    return FALSE;
-  }
-  gst_structure_set (structure, colour->field, G_TYPE_STRING, spelling, NULL);
-  g_free (spelling);
-  return TRUE;
-}
-
-/* The caps' own spelling, or the other one, which is taken over. */
-static gchar *
-own_spelling (GstCaps *caps, const gchar *field, gchar *other)
-{
-  const gchar *own = gst_structure_get_string (gst_caps_get_structure (caps, 0), field);
-
-  if (own == NULL)
-    return other;
-  g_free (other);
-  return g_strdup (own);
-}
-
-/* Gives `structure`, whose size is fixed, the colours of the fixed `caps`. */
-static gboolean
-keep_colours (GstStructure *structure, GstCaps *caps, gchar **message)
-{
-  GstVideoInfo from, defaults;
-  Colour colorimetry = { .field = "colorimetry", .same = same_colorimetry };
-  Colour chroma_site = { .field = "chroma-site", .same = same_chroma_site };
-  GstAlignScaleShape shape;
-  gboolean kept;
-
-  if (!gst_align_scale_caps_read (&from, caps) || !gst_align_scale_shape_read (&shape, structure)
-      || !gst_video_info_set_format (
-          &defaults, GST_VIDEO_INFO_FORMAT (&from), (guint) shape.width, (guint) shape.height))
-    return TRUE; /* no raw video the library knows: nothing of ours touches it */
-
-  colorimetry.name =
-      own_spelling (caps, colorimetry.field, gst_video_colorimetry_to_string (&from.colorimetry));
-  colorimetry.is_default =
-      gst_video_colorimetry_is_equal (&from.colorimetry, &defaults.colorimetry);
-  chroma_site.name =
-      own_spelling (caps, chroma_site.field, gst_video_chroma_site_to_string (from.chroma_site));
-  chroma_site.is_default = from.chroma_site == default_chroma_site (&defaults);
-
-  kept = fixate_colour (structure, &colorimetry, &from, message)
-         && (!is_subsampled (&from) || fixate_colour (structure, &chroma_site, &from, message));
-  g_free (colorimetry.name);
-  g_free (chroma_site.name);
-  return kept;
 }
 
 /* The first structure of `othercaps` that allows the size the factors ask for. */
@@ -303,6 +160,7 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
   const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
   const gboolean by_factors = direction == GST_PAD_SINK && (factor_x > 0.0 || factor_y > 0.0);
   GstAlignScaleShape from;
+  GstVideoInfo info;
 
   *message = NULL;
   if (gst_align_scale_shape_read (&from, gst_caps_get_structure (caps, 0))) {
@@ -317,7 +175,10 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
     return NULL;
 
   othercaps = gst_caps_make_writable (gst_caps_truncate (othercaps));
-  if (!keep_colours (gst_caps_get_structure (othercaps, 0), caps, message)) {
+  /* what the library does not know as raw video nothing of ours touches */
+  if (gst_align_scale_caps_read (&info, caps)
+      && !gst_align_scale_colours_keep (
+          gst_caps_get_structure (othercaps, 0), caps, &info, message)) {
     gst_caps_unref (othercaps);
     return NULL;
   }

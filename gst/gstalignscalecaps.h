@@ -19,24 +19,26 @@ GstCaps *gst_align_scale_caps_template (void);
  * overlay compositions, in frames or in fields. */
 gboolean gst_align_scale_caps_scalable (GstCapsFeatures *features);
 
-/* What the other side may be: any size and pixel aspect ratio where scalable, all else equal.
+/* What the other side may be: any size and pixel aspect ratio where scalable, all else equal;
+ * colorimetry whose parts are not all known may be spelled in other ways (gstalignscalecolours.h).
  * The same in both directions. `filter` may be NULL. New reference. */
 GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 
 /* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the
  * `direction` side. Scale factors and crop count from the sink pad only, the crop
  * first. Size and pixel aspect ratio: see gstalignscalesize.h; with add-borders and without factors
- * pixels keep their shape. Colorimetry and chroma-site are those of `caps`, and are written where they
- * would default to something else at the new size.
+ * pixels keep their shape. Colorimetry and chroma-site mean what they do in `caps`, and are written where
+ * missing or unknown parts of them would mean something else at the new size.
  *
  * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be freed
  * with g_free. */
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message);
 
-/* Reads fixed caps. chroma_site is what the caps say, else what GStreamer's rules make it for this
- * format and size; gst_video_info_from_caps of GStreamer 1.22 drops it unless there is a colorimetry,
- * and leaves it unknown if there is one. False where the caps are no raw video. */
+/* Reads fixed caps. Colorimetry and chroma_site are what the caps say, each part that they leave
+ * unknown what GStreamer's rules make it for this format and size (gstalignscalecolours.h);
+ * gst_video_info_from_caps of GStreamer 1.22 drops known parts, and leaves a chroma-site
+ * unknown if there is a colorimetry. False where the caps are no raw video. */
 gboolean gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps);
 
 /* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
