@@ -25,6 +25,7 @@
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalemeta.h"
+#include "gstalignscalenegotiate.h"
 #include "gstalignscalepictures.h"
 #include "gstalignscalerectangles.h"
 #include "gstalignscalereport.h"
@@ -82,7 +83,8 @@ gst_align_scale_fixate_caps (
     gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
   result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->effective, &message);
   if (result == NULL) {
-    gst_align_scale_complain (self, message);
+    /* it is said if it lasts: downstream may have changed its mind by now */
+    GST_DEBUG_OBJECT (self, "%s", message);
     g_free (message);
     return gst_caps_new_empty ();
   }
@@ -115,29 +117,16 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
     return parent_class->sink_event (trans, event);
 
   gst_event_parse_caps (event, &caps);
-  gst_caps_ref (caps); /* the event is the parent's */
   gst_align_scale_update_for_caps (self, caps);
-  taken = parent_class->sink_event (trans, event);
-  if (!taken)
-    gst_align_scale_complain_of_caps (self, caps);
-  gst_caps_unref (caps);
+  taken = gst_align_scale_negotiate (self, caps);
+  gst_event_unref (event);
   return taken;
 }
 
 static GstFlowReturn
 gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
 {
-  GstFlowReturn flow = parent_class->submit_input_buffer (trans, is_discont, input);
-
-  if (flow == GST_FLOW_OK && !gst_align_scale_update_prepare (GST_ALIGN_SCALE (trans)))
-    flow = GST_PAD_IS_FLUSHING (trans->srcpad) ? GST_FLOW_FLUSHING : GST_FLOW_NOT_NEGOTIATED;
-  if (flow == GST_FLOW_NOT_NEGOTIATED) {
-    GstCaps *caps = gst_pad_get_current_caps (trans->sinkpad);
-
-    gst_align_scale_complain_of_caps (GST_ALIGN_SCALE (trans), caps);
-    gst_clear_caps (&caps);
-  }
-  return flow;
+  return gst_align_scale_negotiate_and_submit (GST_ALIGN_SCALE (trans), is_discont, input);
 }
 
 /* ---- frames ---- */

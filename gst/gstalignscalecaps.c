@@ -163,6 +163,13 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
   GstVideoInfo info;
 
   *message = NULL;
+  if (gst_caps_is_empty (othercaps)) {
+    *message = gst_align_scale_caps_explain (caps, othercaps);
+    gst_caps_unref (othercaps);
+    return NULL;
+  }
+  if (gst_caps_is_any (othercaps))
+    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
   if (gst_align_scale_shape_read (&from, gst_caps_get_structure (caps, 0))) {
     if (direction == GST_PAD_SINK)
       crop (&from, caps, settings);
@@ -220,4 +227,29 @@ gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream)
   g_free (in);
   g_free (out);
   return message;
+}
+
+GstCaps *
+gst_align_scale_caps_possible (GstCaps *caps, GstCaps *template)
+{
+  GstCaps *transformed = gst_align_scale_caps_transform (caps, NULL);
+  GstCaps *possible = gst_caps_intersect_full (transformed, template, GST_CAPS_INTERSECT_FIRST);
+
+  gst_caps_unref (transformed);
+  return possible;
+}
+
+GstCaps *
+gst_align_scale_caps_choose (GstCaps *caps, GstCaps *template, GstCaps *downstream,
+    const GstAlignScaleSettings *settings, gchar **message)
+{
+  GstCaps *possible = gst_align_scale_caps_possible (caps, template);
+
+  gst_caps_take (
+      &possible, gst_caps_intersect_full (downstream, possible, GST_CAPS_INTERSECT_FIRST));
+  if (!gst_caps_is_empty (possible))
+    return gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, settings, message);
+  gst_caps_unref (possible);
+  *message = gst_align_scale_caps_explain (caps, downstream);
+  return NULL;
 }

@@ -24,7 +24,18 @@ gboolean gst_align_scale_caps_scalable (GstCapsFeatures *features);
  * The same in both directions. `filter` may be NULL. New reference. */
 GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 
-/* Picks the caps of the other side out of `othercaps` (taken over) for fixed `caps` of the
+/* What the output may be for fixed input `caps`, of what the src pad's `template` has. New reference. */
+GstCaps *gst_align_scale_caps_possible (GstCaps *caps, GstCaps *template);
+
+/* The output caps for fixed input `caps`: what the base class would negotiate, but for asking the
+ * peer to accept them. `downstream` is the peer's answer to a query, best one with
+ * gst_align_scale_caps_possible as its filter; it may be EMPTY or ANY. New reference.
+ *
+ * NULL where there are none; *message is then a sentence for a person, to be freed with g_free. */
+GstCaps *gst_align_scale_caps_choose (GstCaps *caps, GstCaps *template, GstCaps *downstream,
+    const GstAlignScaleSettings *settings, gchar **message);
+
+/* Picks the caps of the other side out of `othercaps` (taken over, may be EMPTY or ANY) for fixed `caps` of the
  * `direction` side. Scale factors and crop count from the sink pad only, the crop
  * first. Size and pixel aspect ratio: see gstalignscalesize.h; with add-borders and without factors
  * pixels keep their shape. Colorimetry and chroma-site mean what they do in `caps`, and are written where

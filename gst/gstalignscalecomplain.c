@@ -20,24 +20,6 @@ gst_align_scale_complain (GstAlignScale *self, const gchar *sentence)
   GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
 }
 
-void
-gst_align_scale_complain_of_caps (GstAlignScale *self, GstCaps *caps)
-{
-  GstCaps *downstream;
-  gchar *sentence;
-
-  if (caps == NULL) {
-    gst_align_scale_complain (
-        self, "A frame came before any caps said what it is. Check the element upstream.");
-    return;
-  }
-  downstream = gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
-  sentence = gst_align_scale_caps_explain (caps, downstream);
-  gst_align_scale_complain (self, sentence);
-  g_free (sentence);
-  gst_caps_unref (downstream);
-}
-
 /* Caps outside the template are refused before the pad's event function sees them. Refused caps
  * come again with the next frame. */
 static GstPadProbeReturn

@@ -16,9 +16,6 @@ void gst_align_scale_complain_init (GstAlignScale *self);
 /* Posts a sentence for a person. */
 void gst_align_scale_complain (GstAlignScale *self, const gchar *sentence);
 
-/* Says why fixed input `caps` could not be negotiated; NULL: there were none. */
-void gst_align_scale_complain_of_caps (GstAlignScale *self, GstCaps *caps);
-
 G_END_DECLS
 
 #endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "gstalignscalenegotiate.h"
+
+#include "gstalignscalecaps.h"
+#include "gstalignscalecomplain.h"
+#include "gstalignscaleupdate.h"
+
+/* Downstream changes its caps at most a few times while they are negotiated; one that offers what it
+ * never accepts does not change them at all. */
+#define MAX_TRIES 32
+
+GstCaps *
+gst_align_scale_negotiate_choose (
+    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
+{
+  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
+  GstCaps *template = gst_pad_get_pad_template_caps (srcpad);
+  GstCaps *possible = gst_align_scale_caps_possible (caps, template);
+  /* all of it, for the sentence; what a peer prefers depends on the filter */
+  GstCaps *all = gst_pad_peer_query_caps (srcpad, NULL), *answer = NULL, *chosen = NULL;
+
+  *message = NULL;
+  if (gst_caps_can_intersect (all, possible)) {
+    answer = gst_pad_peer_query_caps (srcpad, possible);
+    gst_caps_replace (&all, answer);
+  }
+  if (answer == NULL || !gst_caps_is_empty (answer))
+    chosen = gst_align_scale_caps_choose (caps, template, all, settings, message);
+  if (chosen != NULL && gst_pad_is_linked (srcpad)
+      && !gst_pad_peer_query_accept_caps (srcpad, chosen))
+    gst_clear_caps (&chosen);
+  gst_clear_caps (&answer);
+  gst_caps_unref (all);
+  gst_caps_unref (possible);
+  gst_caps_unref (template);
+  return chosen;
+}
+
+static const GstBaseTransformClass *
+base_class (void)
+{
+  return g_type_class_peek (GST_TYPE_VIDEO_FILTER);
+}
+
+/* Unlike gst_base_transform_reconfigure this posts nothing. */
+static gboolean
+configure (GstAlignScale *self, GstCaps *caps)
+{
+  return base_class ()->sink_event (GST_BASE_TRANSFORM (self), gst_event_new_caps (caps));
+}
+
+/* Posts what holds for downstream's current caps; without a message it offers what it does not accept. */
+static void
+complain (GstAlignScale *self, GstCaps *caps, const gchar *message)
+{
+  GstCaps *downstream;
+  gchar *in, *out, *sentence;
+
+  if (message != NULL) {
+    gst_align_scale_complain (self, message);
+    return;
+  }
+  downstream = gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
+  in = gst_caps_to_string (caps);
+  out = gst_caps_to_string (downstream);
+  sentence = g_strdup_printf ("Frames of %s could become what downstream offers, %s, but it does "
+                              "not accept them. Check the element behind this one.",
+      in, out);
+  gst_align_scale_complain (self, sentence);
+  g_free (sentence);
+  g_free (out);
+  g_free (in);
+  gst_caps_unref (downstream);
+}
+
+/* After a failure: true where there is something new to try, else an error is posted. */
+static gboolean
+may_try_again (GstAlignScale *self, GstCaps *caps, gboolean is_last)
+{
+  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
+  gchar *message;
+  GstCaps *chosen;
+  gboolean is_announced, again;
+
+  /* the base class sets the flag for its own failure: what is set from here on is downstream's */
+  gst_pad_check_reconfigure (srcpad);
+  chosen = gst_align_scale_negotiate_choose (self, caps, &self->effective, &message);
+  is_announced = gst_pad_needs_reconfigure (srcpad);
+  gst_pad_mark_reconfigure (srcpad);
+
+  again = !self->complained && !is_last && (is_announced || message == NULL);
+  if (!again && !is_announced && !self->complained)
+    complain (self, caps, message);
+  g_free (message);
+  gst_clear_caps (&chosen);
+  return again;
+}
+
+gboolean
+gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
+{
+  for (gint i = 1; i <= MAX_TRIES; i++) {
+    if (configure (self, caps))
+      return TRUE;
+    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
+        || !may_try_again (self, caps, i == MAX_TRIES))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+static gboolean
+negotiate_pending (GstAlignScale *self)
+{
+  GstCaps *caps;
+  gboolean done;
+
+  if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
+    return TRUE;
+  caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  if (caps == NULL)
+    return TRUE; /* the base class refuses the frame */
+  done = gst_align_scale_negotiate (self, caps);
+  gst_caps_unref (caps);
+  return done;
+}
+
+static GstFlowReturn
+submit (GstAlignScale *self, gboolean is_discont, GstBuffer *input)
+{
+  GstFlowReturn flow = base_class ()->submit_input_buffer (
+      GST_BASE_TRANSFORM (self), is_discont, gst_buffer_ref (input));
+
+  if (flow == GST_FLOW_OK && !gst_align_scale_update_prepare (self))
+    return GST_FLOW_NOT_NEGOTIATED;
+  return flow;
+}
+
+static GstFlowReturn
+refused (GstAlignScale *self)
+{
+  if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)))
+    return GST_FLOW_FLUSHING;
+  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self)))
+    gst_align_scale_complain (
+        self, "A frame came before any caps said what it is. Check the element upstream.");
+  return GST_FLOW_NOT_NEGOTIATED;
+}
+
+GstFlowReturn
+gst_align_scale_negotiate_and_submit (GstAlignScale *self, gboolean is_discont, GstBuffer *input)
+{
+  GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
+
+  /* the base class negotiates too, if it is asked to in between, and may fail */
+  for (gint i = 0; i < MAX_TRIES && negotiate_pending (self); i++) {
+    flow = submit (self, is_discont, input);
+    if (flow != GST_FLOW_NOT_NEGOTIATED)
+      break;
+  }
+  gst_buffer_unref (input);
+  return flow == GST_FLOW_NOT_NEGOTIATED ? refused (self) : flow;
+}
