@@ -9,30 +9,41 @@
  * never accepts does not change them at all. */
 #define MAX_TRIES 32
 
-GstCaps *
-gst_align_scale_negotiate_choose (
-    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
+/* What the base class would choose now; NULL without a message where downstream contradicts what it
+ * has said a moment ago. */
+static GstCaps *
+choose (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
   GstCaps *template = gst_pad_get_pad_template_caps (srcpad);
   GstCaps *possible = gst_align_scale_caps_possible (caps, template);
-  /* all of it, for the sentence; what a peer prefers depends on the filter */
-  GstCaps *all = gst_pad_peer_query_caps (srcpad, NULL), *answer = NULL, *chosen = NULL;
+  GstCaps *downstream = gst_pad_peer_query_caps (srcpad, possible), *chosen = NULL;
 
   *message = NULL;
-  if (gst_caps_can_intersect (all, possible)) {
-    answer = gst_pad_peer_query_caps (srcpad, possible);
-    gst_caps_replace (&all, answer);
-  }
-  if (answer == NULL || !gst_caps_is_empty (answer))
-    chosen = gst_align_scale_caps_choose (caps, template, all, settings, message);
+  /* for the sentence all that it takes, not what is left of that */
+  if (gst_caps_is_empty (downstream))
+    gst_caps_take (&downstream, gst_pad_peer_query_caps (srcpad, NULL));
+  else
+    chosen = gst_align_scale_caps_choose (caps, template, downstream, settings, message);
+  if (chosen == NULL && *message == NULL && !gst_caps_can_intersect (downstream, possible))
+    *message = gst_align_scale_caps_explain (caps, downstream);
   if (chosen != NULL && gst_pad_is_linked (srcpad)
       && !gst_pad_peer_query_accept_caps (srcpad, chosen))
     gst_clear_caps (&chosen);
-  gst_clear_caps (&answer);
-  gst_caps_unref (all);
+  gst_caps_unref (downstream);
   gst_caps_unref (possible);
   gst_caps_unref (template);
+  return chosen;
+}
+
+GstCaps *
+gst_align_scale_negotiate_choose (
+    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
+{
+  GstCaps *chosen = choose (self, caps, settings, message);
+
+  for (gint i = 1; i < MAX_TRIES && chosen == NULL && *message == NULL; i++)
+    chosen = choose (self, caps, settings, message);
   return chosen;
 }
 
@@ -84,7 +95,7 @@ may_try_again (GstAlignScale *self, GstCaps *caps, gboolean is_last)
 
   /* the base class sets the flag for its own failure: what is set from here on is downstream's */
   gst_pad_check_reconfigure (srcpad);
-  chosen = gst_align_scale_negotiate_choose (self, caps, &self->effective, &message);
+  chosen = choose (self, caps, &self->effective, &message);
   is_announced = gst_pad_needs_reconfigure (srcpad);
   gst_pad_mark_reconfigure (srcpad);
 

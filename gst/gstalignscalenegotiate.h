@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* The output caps that would be negotiated now for fixed input `caps` with these settings; new
  * reference. NULL where there are none: *message is then a sentence for a person, to be freed with
  * g_free, that holds for downstream's current caps; or NULL, where downstream does not accept what
- * it offers, perhaps because it has just changed its mind. */
+ * it offers, often as it was asked. While a reconfigure is pending at the src pad the negotiation that
+ * follows says what is wrong. */
 GstCaps *gst_align_scale_negotiate_choose (
     GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message);
 
