@@ -9,6 +9,9 @@
  * never accepts does not change them at all. */
 #define MAX_TRIES 32
 
+/* ... and where it accepts what it offers the base class may have failed for reasons of its own. */
+#define MAX_TRIES_WITHOUT_REASON 3
+
 /* What the base class would choose now; NULL without a message where downstream contradicts what it
  * has said a moment ago. */
 static GstCaps *
@@ -84,9 +87,9 @@ complain (GstAlignScale *self, GstCaps *caps, const gchar *message)
   gst_caps_unref (downstream);
 }
 
-/* After a failure: true where there is something new to try, else an error is posted. */
+/* After the n-th failure: true where there is something new to try, else an error is posted. */
 static gboolean
-may_try_again (GstAlignScale *self, GstCaps *caps, gboolean is_last)
+may_try_again (GstAlignScale *self, GstCaps *caps, gint n)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
   gchar *message;
@@ -99,7 +102,8 @@ may_try_again (GstAlignScale *self, GstCaps *caps, gboolean is_last)
   is_announced = gst_pad_needs_reconfigure (srcpad);
   gst_pad_mark_reconfigure (srcpad);
 
-  again = !self->complained && !is_last && (is_announced || message == NULL);
+  again = !self->complained && (is_announced || message == NULL)
+          && n < (is_announced || chosen == NULL ? MAX_TRIES : MAX_TRIES_WITHOUT_REASON);
   if (!again && !is_announced && !self->complained)
     complain (self, caps, message);
   g_free (message);
@@ -110,14 +114,13 @@ may_try_again (GstAlignScale *self, GstCaps *caps, gboolean is_last)
 gboolean
 gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 {
-  for (gint i = 1; i <= MAX_TRIES; i++) {
-    if (configure (self, caps))
-      return TRUE;
-    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
-        || !may_try_again (self, caps, i == MAX_TRIES))
+  gint n = 1;
+
+  while (!configure (self, caps)) {
+    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)) || !may_try_again (self, caps, n++))
       return FALSE;
   }
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
