@@ -346,15 +346,6 @@ crops_pass_to_who_takes_them (void)
   samples_free (&from);
 }
 
-static void
-add (const gchar *name, const gchar *format, GTestDataFunc check)
-{
-  gchar *path = g_strdup_printf ("/neighbours/crop/%s/%s", name, format);
-
-  g_test_add_data_func (path, format, check);
-  g_free (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -369,11 +360,11 @@ main (int argc, char **argv)
   g_test_add_func ("/neighbours/crop/two neighbours", neighbours_behind_may_take_crops);
   g_test_add_func ("/neighbours/crop/passes", crops_pass_to_who_takes_them);
   for (gchar **name = formats; *name != NULL; name++) {
-    add ("is followed", *name, format_is_cropped);
-    add ("is cut out", *name, part_is_cut_out);
+    add_format_test ("crop/is followed", *name, format_is_cropped);
+    add_format_test ("crop/is cut out", *name, part_is_cut_out);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (sub_sampled); i++)
-    add ("ramps stay", sub_sampled[i], ramps_stay_ramps);
+    add_format_test ("crop/ramps stay", sub_sampled[i], ramps_stay_ramps);
   result = g_test_run ();
   g_strfreev (formats);
   return result;

@@ -160,6 +160,18 @@ play_out (Play *play)
   g_clear_pointer (&message, gst_message_unref);
 }
 
+void
+play_wait_for_caps (Play *play, const gchar *name, const gchar *pad_name)
+{
+  GstPad *pad = gst_element_get_static_pad (play_element (play, name), pad_name);
+  const gint64 end = g_get_monotonic_time () + PATIENCE / 1000;
+
+  while (!gst_pad_has_current_caps (pad) && g_get_monotonic_time () < end)
+    g_usleep (1000);
+  g_assert_true (gst_pad_has_current_caps (pad));
+  gst_object_unref (pad);
+}
+
 static GstPadProbeReturn
 count_crop (GstPad *pad, GstPadProbeInfo *info, gpointer count)
 {
@@ -312,6 +324,15 @@ samples_cropped (const Samples *samples, const GstVideoRectangle *crop)
       (guint) info.width, (guint) info.height, GST_VIDEO_INFO_N_PLANES (&info), info.offset,
       info.stride);
   return buffer;
+}
+
+void
+add_format_test (const gchar *name, const gchar *format, GTestDataFunc check)
+{
+  gchar *path = g_strdup_printf ("/neighbours/%s/%s", name, format);
+
+  g_test_add_data_func (path, format, check);
+  g_free (path);
 }
 
 static gchar *films;

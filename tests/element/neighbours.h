@@ -34,6 +34,9 @@ void play_end (Play *play, const gchar *source, const gchar *sink);
 /* Plays to its end what has no appsink; fails the test where that is an error or does not come. */
 void play_out (Play *play);
 
+/* Returns when a pad has caps; fails the test where that takes too long. */
+void play_wait_for_caps (Play *play, const gchar *name, const gchar *pad_name);
+
 /* Counts the buffers with a GstVideoCropMeta that reach an element's sink pad, from now on. The count
  * stays valid until play_free. */
 const gint *play_count_crops (Play *play, const gchar *name);
@@ -68,6 +71,9 @@ void check_resize (
 /* The same for a frame that is pulled. */
 void check_pulled (
     Play *play, const gchar *sink, const Samples *from, const Resize *resize, const gchar *what);
+
+/* Adds "/neighbours/NAME/FORMAT", whose data is the format. */
+void add_format_test (const gchar *name, const gchar *format, GTestDataFunc check);
 
 /* A folder that is removed with all that is in it at the program's end; and the path of a file in it,
  * to be freed. */
