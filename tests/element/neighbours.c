@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "neighbours.h"
 
-#include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Far more than anything here takes, under a sanitizer on a busy machine too. */
 #define PATIENCE (30 * GST_SECOND)
 
-static gboolean
-play_launch (Play *play, const gchar *text)
+gboolean
+play_text (Play *play, const gchar *text)
 {
   GstParseContext *context = gst_parse_context_new ();
   GError *error = NULL;
@@ -46,7 +44,7 @@ play_new (Play *play, const gchar *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  plays = play_launch (play, text);
+  plays = play_text (play, text);
   g_free (text);
   return plays;
 }
@@ -144,6 +142,25 @@ play_end (Play *play, const gchar *source, const gchar *sink)
   g_clear_pointer (&sample, gst_sample_unref);
   g_object_get (end, "eos", &is_over, NULL);
   g_assert_true (is_over);
+}
+
+Samples
+play_read_or_end (Play *play, const gchar *name)
+{
+  GstElement *sink = play_element (play, name);
+  GstSample *sample = NULL;
+  Samples samples = { 0 };
+  gboolean is_over = FALSE;
+
+  g_signal_emit_by_name (sink, "try-pull-sample", (guint64) PATIENCE, &sample);
+  if (sample != NULL) {
+    samples = sample_read (sample);
+    gst_sample_unref (sample);
+  } else {
+    g_object_get (sink, "eos", &is_over, NULL);
+    g_assert_true (is_over);
+  }
+  return samples;
 }
 
 void
@@ -333,57 +350,4 @@ add_format_test (const gchar *name, const gchar *format, GTestDataFunc check)
 
   g_test_add_data_func (path, format, check);
   g_free (path);
-}
-
-static gchar *films;
-
-static void
-remove_films (void)
-{
-  GDir *dir = g_dir_open (films, 0, NULL);
-  const gchar *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    gchar *path = g_build_filename (films, name, NULL);
-
-    g_unlink (path);
-    g_free (path);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_rmdir (films);
-  g_free (films);
-}
-
-gchar *
-film_path (const gchar *name)
-{
-  if (films == NULL) {
-    films = g_dir_make_tmp ("alignscale-XXXXXX", NULL);
-    if (films == NULL)
-      g_error ("no folder can be made for films: set TMPDIR to one that can be written");
-    atexit (remove_films);
-  }
-  return g_build_filename (films, name, NULL);
-}
-
-gboolean
-film_make (const gchar *path, const gchar *format, ...)
-{
-  va_list args;
-  gchar *text, *whole;
-  Play play;
-  gboolean plays;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  whole = g_strdup_printf ("%s ! filesink location=%s", text, path);
-  plays = play_launch (&play, whole);
-  if (plays) {
-    play_out (&play);
-    play_free (&play);
-  }
-  g_free (whole);
-  g_free (text);
-  return plays;
 }

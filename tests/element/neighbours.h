@@ -16,6 +16,7 @@ typedef struct {
 /* Starts a pipeline written as for gst-launch-1.0. False where one of its elements is not installed: then
  * the test is marked as skipped. */
 gboolean play_new (Play *play, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean play_text (Play *play, const gchar *text);
 void play_free (Play *play);
 
 /* The element of this name, for as long as the pipeline lives. */
@@ -29,6 +30,8 @@ void play_push (Play *play, const gchar *name, GstBuffer *frame);
 GstSample *play_pull (Play *play, const gchar *name);
 /* The same as numbers; no components where nothing came. */
 Samples play_read (Play *play, const gchar *name);
+/* The same, but the end of the stream is no failure. */
+Samples play_read_or_end (Play *play, const gchar *name);
 /* Ends appsrc `source` unless NULL; fails the test unless `sink` gets EOS and no more frames. */
 void play_end (Play *play, const gchar *source, const gchar *sink);
 /* Plays to its end what has no appsink; fails the test where that is an error or does not come. */
