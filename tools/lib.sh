@@ -5,7 +5,7 @@
 # -good the PNG, JPEG and WebM elements, -x the text overlay, -libav the decoders of the films people have.
 packages_build=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev liborc-0.4-dev-bin
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev)
-packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
+packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x
   clang clang-format libclang-rt-dev llvm)
 packages_fuzz=(clang libclang-rt-dev)
 packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x

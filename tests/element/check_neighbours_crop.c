@@ -328,7 +328,7 @@ crops_pass_to_who_takes_them (void)
     if (!play_new (&play, SOURCE "videocrop left=7 top=3 ! alignscale scale-factor=%d" EXACT SINK,
             caps, is_scaled * 2))
       break;
-    play_take_crops (&play, "out");
+    play_take (&play, "out", GST_VIDEO_CROP_META_API_TYPE);
     play_push (&play, "in", samples_write (&from));
     if ((sample = play_pull (&play, "out")) != NULL) {
       got = sample_read (sample);

@@ -18,15 +18,6 @@ push_noise (Play *play, const gchar *name, const gchar *caps, guint32 seed)
   samples_free (&noise);
 }
 
-static void
-end_source (Play *play, const gchar *name)
-{
-  GstFlowReturn flow = GST_FLOW_ERROR;
-
-  g_signal_emit_by_name (play_element (play, name), "end-of-stream", &flow);
-  g_assert_cmpint (flow, ==, GST_FLOW_OK);
-}
-
 /* `front` in front; it may make more frames or fewer, but some. */
 static void
 check_behind_neighbour (
@@ -42,7 +33,7 @@ check_behind_neighbour (
     return;
   for (guint32 i = 0; i < N_FRAMES; i++)
     push_noise (&play, "in", caps, i);
-  end_source (&play, "in");
+  play_end_source (&play, "in");
   for (;; n++) {
     Samples plain = play_read_or_end (&play, "plain"), got = play_read_or_end (&play, "out");
 
@@ -132,7 +123,7 @@ frames_of (const gchar *caps, GPtrArray *sent, const gchar *chain)
   for (guint i = 0; sent != NULL && i < sent->len; i++)
     g_signal_emit_by_name (
         play_element (&play, "in"), "push-sample", g_ptr_array_index (sent, i), &flow);
-  end_source (&play, "in");
+  play_end_source (&play, "in");
   for (;;) {
     g_signal_emit_by_name (
         play_element (&play, "out"), "try-pull-sample", (guint64) (30 * GST_SECOND), &sample);

@@ -127,16 +127,23 @@ play_read (Play *play, const gchar *name)
 }
 
 void
+play_end_source (Play *play, const gchar *name)
+{
+  GstFlowReturn flow = GST_FLOW_ERROR;
+
+  g_signal_emit_by_name (play_element (play, name), "end-of-stream", &flow);
+  g_assert_cmpint (flow, ==, GST_FLOW_OK);
+}
+
+void
 play_end (Play *play, const gchar *source, const gchar *sink)
 {
   GstElement *end = play_element (play, sink);
   GstSample *sample = NULL;
-  GstFlowReturn flow = GST_FLOW_OK;
   gboolean is_over = FALSE;
 
   if (source != NULL)
-    g_signal_emit_by_name (play_element (play, source), "end-of-stream", &flow);
-  g_assert_cmpint (flow, ==, GST_FLOW_OK);
+    play_end_source (play, source);
   g_signal_emit_by_name (end, "try-pull-sample", (guint64) PATIENCE, &sample);
   g_assert_null (sample);
   g_clear_pointer (&sample, gst_sample_unref);
@@ -212,25 +219,25 @@ play_count_crops (Play *play, const gchar *name)
 }
 
 static GstPadProbeReturn
-offer_crops (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+offer_meta (GstPad *pad, GstPadProbeInfo *info, gpointer api)
 {
   GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
 
   (void) pad;
-  (void) data;
   if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
     return GST_PAD_PROBE_OK;
   gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+  gst_query_add_allocation_meta (query, GPOINTER_TO_SIZE (api), NULL);
   return GST_PAD_PROBE_HANDLED;
 }
 
 void
-play_take_crops (Play *play, const gchar *name)
+play_take (Play *play, const gchar *name, GType api)
 {
   GstPad *pad = gst_element_get_static_pad (play_element (play, name), "sink");
 
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_crops, NULL, NULL);
+  gst_pad_add_probe (
+      pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, GSIZE_TO_POINTER (api), NULL);
   gst_pad_push_event (pad, gst_event_new_reconfigure ()); /* appsrc may have asked already */
   gst_object_unref (pad);
 }

@@ -32,6 +32,7 @@ GstSample *play_pull (Play *play, const gchar *name);
 Samples play_read (Play *play, const gchar *name);
 /* The same, but the end of the stream is no failure. */
 Samples play_read_or_end (Play *play, const gchar *name);
+void play_end_source (Play *play, const gchar *name);
 /* Ends appsrc `source` unless NULL; fails the test unless `sink` gets EOS and no more frames. */
 void play_end (Play *play, const gchar *source, const gchar *sink);
 /* Plays to its end what has no appsink; fails the test where that is an error or does not come. */
@@ -43,8 +44,8 @@ void play_wait_for_caps (Play *play, const gchar *name, const gchar *pad_name);
 /* Counts the buffers with a GstVideoCropMeta that reach an element's sink pad, from now on. The count
  * stays valid until play_free. */
 const gint *play_count_crops (Play *play, const gchar *name);
-/* Offers upstream of this element to take crop metas itself. */
-void play_take_crops (Play *play, const gchar *name);
+/* Offers upstream of this element to take such metas itself. */
+void play_take (Play *play, const gchar *name, GType api);
 
 /* The pixels of a sample, all that its memory holds: their info has the size in the GstVideoMeta. */
 Samples sample_read (GstSample *sample);

@@ -55,9 +55,12 @@ between (const Axis *axis, const Resize *resize, gboolean down, gint i)
                             ? (gdouble) (axis->n_source - 1) / (axis->n_picture - 1)
                             : 0.0;
   const gdouble pixel = axis->step * i + axis->first - axis->picture;
-  /* a sample beyond an odd picture's last pixel counts as on it */
-  const gdouble at = (MIN (pixel, axis->n_picture - 1.0) + half) * scale - half + axis->source;
   const gint q = axis->step * skip;
+  const gboolean is_moved =
+      axis->n_source == axis->n_picture && axis->source % q == axis->picture % q;
+  /* a sample beyond an odd picture's last pixel counts as on it, but stays where nothing is scaled */
+  const gdouble inside = is_moved ? pixel : MIN (pixel, axis->n_picture - 1.0);
+  const gdouble at = (inside + half) * scale - half + axis->source;
   const gdouble first = axis->step * parity + axis->first;
   const gint low = axis->source / q;
   const gint last = axis->source + axis->n_source - 1;
