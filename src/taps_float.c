@@ -18,7 +18,12 @@ support (const RszFilter *filter, const RszMap *map)
 int
 rsz_taps_float_room (const RszFilter *filter, const RszMap *map, bool antialias)
 {
-  return antialias ? (int) ceilf (support (filter, map)) * 2 + 1 : filter->width;
+  int room;
+
+  if (!antialias)
+    return filter->width;
+  room = (int) ceilf (support (filter, map)) * 2 + 1;
+  return room < map->in ? room : map->in;
 }
 
 static int

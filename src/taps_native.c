@@ -22,7 +22,12 @@ support (const RszFilter *filter, const RszMap *map)
 int
 rsz_taps_native_room (const RszFilter *filter, const RszMap *map, bool antialias)
 {
-  return antialias ? (int) ceil (support (filter, map)) * 2 + 1 : filter->width;
+  int room;
+
+  if (!antialias)
+    return filter->width;
+  room = (int) ceil (support (filter, map)) * 2 + 1;
+  return room < map->in ? room : map->in;
 }
 
 /* The filter is stretched with the scale; samples outside the source are left out

@@ -10,6 +10,14 @@
 
 /* Counted by the linker's --wrap, see meson.build. */
 static long n_allocations;
+static size_t largest_allocation;
+
+static void
+count (size_t size)
+{
+  n_allocations++;
+  largest_allocation = size > largest_allocation ? size : largest_allocation;
+}
 
 void *__real_malloc (size_t size);
 void *__real_calloc (size_t n, size_t size);
@@ -23,28 +31,28 @@ void *__wrap_aligned_alloc (size_t alignment, size_t size);
 void *
 __wrap_malloc (size_t size)
 {
-  n_allocations++;
+  count (size);
   return __real_malloc (size);
 }
 
 void *
 __wrap_calloc (size_t n, size_t size)
 {
-  n_allocations++;
+  count (n * size);
   return __real_calloc (n, size);
 }
 
 void *
 __wrap_realloc (void *old, size_t size)
 {
-  n_allocations++;
+  count (size);
   return __real_realloc (old, size);
 }
 
 void *
 __wrap_aligned_alloc (size_t alignment, size_t size)
 {
-  n_allocations++;
+  count (size);
   return __real_aligned_alloc (alignment, size);
 }
 
@@ -165,6 +173,22 @@ check_no_allocation (const Options *o)
   picture_free (&dst);
 }
 
+/* A filter that a small factor has stretched over the whole picture, and far beyond, needs weights for the picture. */
+static void
+check_stretched_filter (const Options *o)
+{
+  RszSpec spec = spec_of (4, 4, 1000, 4, 1, RSZ_SAMPLE_U8, o);
+  char message[RSZ_MESSAGE_SIZE];
+  size_t size;
+
+  spec.planes[0].parts[0].x.factor = 1.0 / RSZ_MAX_SIZE;
+  largest_allocation = 0;
+  size = size_of (&spec, message);
+  tap_check (size > 0 && largest_allocation < 100000,
+      "a filter stretched over 4 pixels asks for %zu bytes at most: %s", largest_allocation,
+      options_name (o));
+}
+
 int
 main (void)
 {
@@ -174,6 +198,7 @@ main (void)
     check_largest (&o);
     check_long_line (&o);
     check_no_allocation (&o);
+    check_stretched_filter (&o);
   }
   return tap_finish ();
 }
