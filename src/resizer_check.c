@@ -32,6 +32,16 @@ check_samples (const RszAxis *axis, const char *what, char *message)
       axis->subsampling, what, axis->field, axis->n_fields);
 }
 
+/* A crop of one row has none of the other field. */
+static bool
+has_samples (const RszAxis *axis)
+{
+  RszMap map;
+
+  rsz_map_init (&map, axis);
+  return map.in > 0 && map.out > 0;
+}
+
 /* Of samples that are known to be fine. */
 static bool
 check_place (const RszAxis *axis, const char *what, char *message)
@@ -49,6 +59,10 @@ check_place (const RszAxis *axis, const char *what, char *message)
         "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
         "frames have at most %d.",
         what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
+  if (!has_samples (axis))
+    return refuse (message,
+        "Cannot scale field %d of %d pixels of %s from %d on: none of its rows is there.",
+        axis->field, axis->in, what, axis->crop_start);
   return true;
 }
 

@@ -254,6 +254,10 @@ check_others (void)
   check_refused (&spec, "a field without rows");
   spec.planes[0].y.in = 2;
   check_accepted (&spec, "a field of a row");
+  spec.planes[0].y.in = 1;
+  spec.planes[0].y.field = 0;
+  spec.planes[0].y.crop_start = 15;
+  check_refused (&spec, "a crop of a row, which is the other field's");
 }
 
 int
