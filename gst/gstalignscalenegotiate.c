@@ -87,9 +87,14 @@ complain (GstAlignScale *self, GstCaps *caps, const gchar *message)
   gst_caps_unref (downstream);
 }
 
-/* After the n-th failure: true where there is something new to try, else an error is posted. */
+/* How often the base class has failed. */
+typedef struct {
+  gint n, n_without_reason;
+} Tries;
+
+/* After a failure: true where there is something new to try, else an error is posted. */
 static gboolean
-may_try_again (GstAlignScale *self, GstCaps *caps, gint n)
+may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
   gchar *message;
@@ -102,8 +107,10 @@ may_try_again (GstAlignScale *self, GstCaps *caps, gint n)
   is_announced = gst_pad_needs_reconfigure (srcpad);
   gst_pad_mark_reconfigure (srcpad);
 
-  again = !self->complained && (is_announced || message == NULL)
-          && n < (is_announced || chosen == NULL ? MAX_TRIES : MAX_TRIES_WITHOUT_REASON);
+  tries->n++;
+  tries->n_without_reason += chosen != NULL && !is_announced;
+  again = !self->complained && (is_announced || message == NULL) && tries->n < MAX_TRIES
+          && tries->n_without_reason < MAX_TRIES_WITHOUT_REASON;
   if (!again && !is_announced && !self->complained)
     complain (self, caps, message);
   g_free (message);
@@ -114,10 +121,11 @@ may_try_again (GstAlignScale *self, GstCaps *caps, gint n)
 gboolean
 gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 {
-  gint n = 1;
+  Tries tries = { 0 };
 
   while (!configure (self, caps)) {
-    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)) || !may_try_again (self, caps, n++))
+    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
+        || !may_try_again (self, caps, &tries))
       return FALSE;
   }
   return TRUE;
