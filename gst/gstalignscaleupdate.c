@@ -3,6 +3,7 @@
 
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
+#include "gstalignscalenegotiate.h"
 #include "gstalignscalerectangles.h"
 #include "gstalignscaledebug.h"
 #include "gstalignscalethreads.h"
@@ -232,28 +233,6 @@ take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
   return TRUE;
 }
 
-/* The caps that would be negotiated for the fixed input `caps`, or NULL. The base class ends the
- * stream where there are none, so that this has to be known beforehand. *message may then say
- * more. */
-static GstCaps *
-choose_caps (
-    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
-{
-  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstCaps *template = gst_pad_get_pad_template_caps (srcpad), *possible, *chosen;
-
-  possible = gst_align_scale_caps_transform (caps, template);
-  chosen = gst_pad_peer_query_caps (srcpad, possible);
-  gst_caps_take (&possible, gst_caps_intersect_full (chosen, possible, GST_CAPS_INTERSECT_FIRST));
-  gst_caps_unref (chosen);
-  chosen = gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, settings, message);
-  gst_caps_unref (template);
-  if (chosen != NULL && gst_pad_is_linked (srcpad)
-      && !gst_pad_peer_query_accept_caps (srcpad, chosen))
-    gst_clear_caps (&chosen);
-  return chosen;
-}
-
 static void
 copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
 {
@@ -262,9 +241,18 @@ copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
   to->scale_factor_y = from->scale_factor_y;
 }
 
+/* Where downstream does not take the old size either, the negotiation that follows says so. */
 static void
-warn_of_size (GstAlignScale *self, const gchar *message)
+warn_of_size (GstAlignScale *self, GstCaps *caps, const gchar *message)
 {
+  gchar *unused;
+  GstCaps *old = gst_align_scale_negotiate_choose (self, caps, &self->effective, &unused);
+  const gboolean stays = old != NULL;
+
+  gst_clear_caps (&old);
+  g_free (unused);
+  if (!stays)
+    return;
   GST_ELEMENT_WARNING (self, CORE, NEGOTIATION,
       ("%s %dx%d. %s",
           gst_align_scale_settings_factors_differ (&self->requested, &self->effective)
@@ -300,10 +288,10 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
   if (self->configured && !gst_align_scale_settings_caps_differ (&settings, before)) {
     copy_factors (&settings, &self->effective);
   } else if (self->configured) {
-    chosen = choose_caps (self, caps, &settings, &message);
+    chosen = gst_align_scale_negotiate_choose (self, caps, &settings, &message);
     if (chosen == NULL) {
       copy_factors (&settings, &self->effective);
-      warn_of_size (self, message);
+      warn_of_size (self, caps, message);
     }
     renegotiate = chosen != NULL && are_new (self, chosen);
     gst_clear_caps (&chosen);

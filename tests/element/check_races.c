@@ -245,6 +245,7 @@ a_property_may_change_while_nothing_fits (void)
 {
   static const gchar *const settings[] = { "crop-left=1", "scale-factor=0.5", "add-borders=1" };
   const GstVideoInfo info = info_of (IN);
+  GstMessage *message;
 
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
     Scene scene = scene_new (NULL, IN, "video/x-raw,width=32,height=24");
@@ -254,6 +255,12 @@ a_property_may_change_while_nothing_fits (void)
     scene_set (&scene, settings[i]);
     g_assert_cmpint (
         gst_harness_push (scene.harness, noise_frame (&info, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
+    /* no size stays, so that there is no warning */
+    message = gst_bus_pop_filtered (
+        scene.bus, (GstMessageType) (GST_MESSAGE_WARNING | GST_MESSAGE_ERROR));
+    g_assert_nonnull (message);
+    g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_ERROR);
+    gst_bus_post (scene.bus, message);
     assert_one_error (&scene, "RGB");
     scene_free (&scene);
   }
