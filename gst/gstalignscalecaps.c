@@ -152,8 +152,70 @@ crop (GstAlignScaleShape *shape, GstCaps *caps, const GstAlignScaleSettings *set
   shape->height = framing.source.h;
 }
 
-GstCaps *
-gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
+static const gchar *
+missing_field (const GstStructure *structure)
+{
+  if (!gst_structure_has_field (structure, "format"))
+    return "format";
+  return gst_structure_has_field (structure, "width") ? "height" : "width";
+}
+
+/* Why the library cannot describe frames of fixed raw caps, as a sentence; NULL where it can. */
+static gchar *
+refuse_input (GstCaps *caps)
+{
+  const GstStructure *structure = gst_caps_get_structure (caps, 0);
+  const gchar *mode = gst_structure_get_string (structure, "interlace-mode");
+  GstAlignScaleShape shape;
+  GstVideoInfo info;
+  gchar *text, *message;
+
+  if (gst_video_info_from_caps (&info, caps))
+    return NULL;
+  text = gst_caps_to_string (caps);
+  if (!gst_structure_has_field (structure, "format")
+      || !gst_align_scale_shape_read (&shape, structure))
+    message = g_strdup_printf ("Frames of %s cannot be scaled: their caps lack a %s. Let the "
+                               "element or the caps filter upstream name it.",
+        text, missing_field (structure));
+  else if (g_strcmp0 (mode, "alternate") == 0
+           && !gst_caps_features_contains (
+               gst_caps_get_features (caps, 0), GST_CAPS_FEATURE_FORMAT_INTERLACED))
+    message = g_strdup_printf ("Frames of %s cannot be scaled: interlace-mode=alternate needs the "
+                               "caps feature format:Interlaced. Let the element or the caps filter "
+                               "upstream say video/x-raw(format:Interlaced).",
+        text);
+  else
+    message =
+        g_strdup_printf ("Frames of %s cannot be scaled: GStreamer describes frames of less than 4 "
+                         "GiB. Make them smaller before this element, or take a format with "
+                         "fewer bits.",
+            text);
+  g_free (text);
+  return message;
+}
+
+/* The same for what is made of them, in which only the size differs. */
+static gchar *
+refuse_output (GstCaps *caps)
+{
+  GstAlignScaleShape shape = { 0 };
+  GstVideoInfo info;
+
+  if (gst_video_info_from_caps (&info, caps))
+    return NULL;
+  gst_align_scale_shape_read (&shape, gst_caps_get_structure (caps, 0));
+  return g_strdup_printf (
+      "Frames of %s with %dx%d pixels are too large: GStreamer describes frames of less than 4 "
+      "GiB. "
+      "Choose a smaller size or smaller scale factors, or a format with fewer bits.",
+      gst_structure_get_string (gst_caps_get_structure (caps, 0), "format"), shape.width,
+      shape.height);
+}
+
+/* Size, pixel aspect ratio and colours; `othercaps`, which is taken over, has at least one structure. */
+static GstCaps *
+fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message)
 {
   const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
@@ -162,14 +224,6 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
   GstAlignScaleShape from;
   GstVideoInfo info;
 
-  *message = NULL;
-  if (gst_caps_is_empty (othercaps)) {
-    *message = gst_align_scale_caps_explain (caps, othercaps);
-    gst_caps_unref (othercaps);
-    return NULL;
-  }
-  if (gst_caps_is_any (othercaps))
-    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
   if (gst_align_scale_shape_read (&from, gst_caps_get_structure (caps, 0))) {
     if (direction == GST_PAD_SINK)
       crop (&from, caps, settings);
@@ -190,6 +244,27 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
     return NULL;
   }
   return gst_caps_fixate (othercaps);
+}
+
+GstCaps *
+gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
+    const GstAlignScaleSettings *settings, gchar **message)
+{
+  *message = direction == GST_PAD_SINK ? refuse_input (caps) : NULL;
+  if (*message == NULL && gst_caps_is_empty (othercaps))
+    *message = gst_align_scale_caps_explain (caps, othercaps);
+  if (*message != NULL) {
+    gst_caps_unref (othercaps);
+    return NULL;
+  }
+  if (gst_caps_is_any (othercaps))
+    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
+  othercaps = fixate (direction, caps, othercaps, settings, message);
+  if (othercaps != NULL && direction == GST_PAD_SINK)
+    *message = refuse_output (othercaps);
+  if (*message != NULL)
+    gst_clear_caps (&othercaps);
+  return othercaps;
 }
 
 /* True where the two sides would meet if formats and colours did not matter. */

@@ -41,8 +41,8 @@ GstCaps *gst_align_scale_caps_choose (GstCaps *caps, GstCaps *template, GstCaps 
  * pixels keep their shape. Colorimetry and chroma-site mean what they do in `caps`, and are written where
  * missing or unknown parts of them would mean something else at the new size.
  *
- * NULL where `othercaps` has no such caps; *message is then a sentence for a person, to be freed
- * with g_free. */
+ * NULL where `othercaps` has no such caps, or where GStreamer cannot describe frames of the sink pad's
+ * or the src pad's; *message is then a sentence for a person, to be freed with g_free. */
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message);
 

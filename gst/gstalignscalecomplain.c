@@ -20,6 +20,29 @@ gst_align_scale_complain (GstAlignScale *self, const gchar *sentence)
   GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
 }
 
+/* Why caps are outside the template, which has every size for each format. */
+static gchar *
+refuse (GstPad *pad, GstCaps *caps)
+{
+  GstCaps *any_size = gst_caps_copy (caps), *template = gst_pad_get_pad_template_caps (pad);
+  gchar *text = gst_caps_to_string (caps), *sentence;
+
+  gst_structure_remove_fields (gst_caps_get_structure (any_size, 0), "width", "height", NULL);
+  if (gst_caps_can_intersect (any_size, template))
+    sentence =
+        g_strdup_printf ("Frames of %s cannot be scaled: the size is not in 1 to %d. Let the "
+                         "element or the caps filter upstream choose another.",
+            text, RSZ_MAX_SIZE);
+  else
+    sentence = g_strdup_printf ("Frames of %s cannot be scaled: the format is not one of the "
+                                "element's. Put a videoconvert element before this one.",
+        text);
+  g_free (text);
+  gst_caps_unref (template);
+  gst_caps_unref (any_size);
+  return sentence;
+}
+
 /* Caps outside the template are refused before the pad's event function sees them. Refused caps
  * come again with the next frame. */
 static GstPadProbeReturn
@@ -28,7 +51,7 @@ look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   GstAlignScale *self = data;
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstCaps *caps;
-  gchar *text, *sentence;
+  gchar *sentence;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
     return GST_PAD_PROBE_OK;
@@ -38,15 +61,9 @@ look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (gst_pad_query_accept_caps (pad, caps))
     return GST_PAD_PROBE_OK;
 
-  text = gst_caps_to_string (caps);
-  sentence = g_strdup_printf (
-      "Frames of %s cannot be scaled: the format is not one of the "
-      "element's, or the size is not in 1 to %d. Put a videoconvert element before this one or "
-      "correct the caps.",
-      text, RSZ_MAX_SIZE);
+  sentence = refuse (pad, caps);
   gst_align_scale_complain (self, sentence);
   g_free (sentence);
-  g_free (text);
   return GST_PAD_PROBE_OK;
 }
 

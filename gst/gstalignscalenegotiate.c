@@ -3,6 +3,7 @@
 
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
+#include "gstalignscaleplan.h"
 #include "gstalignscaleupdate.h"
 
 /* Downstream changes its caps at most a few times while they are negotiated; one that offers what it
@@ -11,6 +12,20 @@
 
 /* ... and where it accepts what it offers the base class may have failed for reasons of its own. */
 #define MAX_TRIES_WITHOUT_REASON 3
+
+/* NULL, or why buffers of these fixed caps cannot be scaled: as a sentence, to be freed with g_free. */
+static gchar *
+refuse (GstCaps *in, GstCaps *out)
+{
+  gchar message[RSZ_MESSAGE_SIZE];
+  GstVideoInfo in_info, out_info;
+
+  if (!gst_align_scale_caps_scalable (gst_caps_get_features (in, 0))
+      || !gst_align_scale_caps_read (&in_info, in) || !gst_align_scale_caps_read (&out_info, out)
+      || gst_align_scale_plan_check (&in_info, &out_info, message))
+    return NULL;
+  return g_strdup (message);
+}
 
 /* What the base class would choose now; NULL without a message where downstream contradicts what it
  * has said a moment ago. */
@@ -30,8 +45,11 @@ choose (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *setting
     chosen = gst_align_scale_caps_choose (caps, template, downstream, settings, message);
   if (chosen == NULL && *message == NULL && !gst_caps_can_intersect (downstream, possible))
     *message = gst_align_scale_caps_explain (caps, downstream);
-  if (chosen != NULL && gst_pad_is_linked (srcpad)
-      && !gst_pad_peer_query_accept_caps (srcpad, chosen))
+  if (chosen != NULL)
+    *message = refuse (caps, chosen);
+  if (*message != NULL
+      || (chosen != NULL && gst_pad_is_linked (srcpad)
+          && !gst_pad_peer_query_accept_caps (srcpad, chosen)))
     gst_clear_caps (&chosen);
   gst_caps_unref (downstream);
   gst_caps_unref (possible);

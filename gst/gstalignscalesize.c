@@ -33,6 +33,7 @@ ratio_for_caps (GstAlignScaleRatio ratio)
   return ratio;
 }
 
+/* Of two that are as near the lower one: encoders want 852 of 853 pixels, not 854. */
 static gint
 nearest_in_range (const GValue *range, gint target)
 {
@@ -41,7 +42,7 @@ nearest_in_range (const GValue *range, gint target)
   const gint step = gst_value_get_int_range_step (range);
   const gint64 above = (gint64) CLAMP (target, min, max) - min;
 
-  return (gint) (min + (above + step / 2) / step * step);
+  return (gint) (min + (above + (step - 1) / 2) / step * step);
 }
 
 static gint

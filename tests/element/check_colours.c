@@ -263,6 +263,44 @@ borders_have_their_colour (void)
   }
 }
 
+/* ---- a muxer that refuses other caps ---- */
+
+/* The input's size changes while frames flow, the output's does not. `colours` are set in front. */
+static GstMessage *
+mux_two_sizes (const gchar *colours)
+{
+  gchar *text = g_strdup_printf (
+      "concat name=both ! %s alignscale method=nearest ! video/x-raw," SD
+      " ! vp8enc deadline=1 ! webmmux ! fakesink "
+      "videotestsrc num-buffers=3 ! video/x-raw,format=I420,framerate=25/1," SD " ! both. "
+      "videotestsrc num-buffers=3 ! video/x-raw,format=I420,framerate=25/1," HD " ! both.",
+      colours);
+  GstElement *pipeline = gst_parse_launch (text, NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (
+      bus, 60 * GST_SECOND, (GstMessageType) (GST_MESSAGE_EOS | GST_MESSAGE_ERROR));
+  g_assert_nonnull (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+  g_free (text);
+  return message;
+}
+
+/* As docs/negotiation.md advises; without it GStreamer 1.22's muxer refuses the second size. */
+static void
+colours_set_in_front_keep_the_caps (void)
+{
+  GstMessage *message =
+      mux_two_sizes ("videoconvert ! video/x-raw,colorimetry=bt709,chroma-site=mpeg2 !");
+
+  g_assert_cmpstr (GST_MESSAGE_TYPE_NAME (message), ==, "eos");
+  gst_message_unref (message);
+}
+
 /* ---- real decoders ---- */
 
 /* The caps between encoder and decoder are those of a file whose container says nothing of colours. */
@@ -344,6 +382,8 @@ main (int argc, char **argv)
   g_test_add_func ("/colours/upstream may ask for the same", upstream_may_ask_for_the_same);
   g_test_add_func ("/colours/the picture keeps its colours", the_picture_keeps_its_colours);
   g_test_add_func ("/colours/borders have their colour", borders_have_their_colour);
+  g_test_add_func (
+      "/colours/colours set in front keep the caps", colours_set_in_front_keep_the_caps);
   for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
     gchar *path =
         g_strdup_printf ("/colours/a decoded picture keeps its colours/%s", codecs[i].name);

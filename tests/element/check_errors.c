@@ -23,7 +23,7 @@ push_caps (Scene *scene, const gchar *text)
 }
 
 static void
-assert_one_error (Scene *scene, const gchar *const *words)
+assert_one_error_without (Scene *scene, const gchar *const *words, const gchar *misleading)
 {
   gchar *text = scene_text (scene, GST_MESSAGE_ERROR);
 
@@ -33,13 +33,21 @@ assert_one_error (Scene *scene, const gchar *const *words)
     g_test_message ("names %s", *words);
     g_assert_nonnull (strstr (text, *words));
   }
+  g_assert_true (misleading == NULL || strstr (text, misleading) == NULL);
   g_free (text);
   g_assert_cmpint (scene_count (scene, GST_MESSAGE_ERROR), ==, 0);
 }
 
+static void
+assert_one_error (Scene *scene, const gchar *const *words)
+{
+  assert_one_error_without (scene, words, NULL);
+}
+
 typedef struct {
   const gchar *property, *settings, *in, *out;
-  const gchar *words[4]; /* what the sentence names */
+  const gchar *words[5];   /* what the sentence names, up to NULL */
+  const gchar *misleading; /* what it does not name; NULL: nothing */
 } Refusal;
 
 static const Refusal refusals[] = {
@@ -62,11 +70,34 @@ static const Refusal refusals[] = {
       { "64x48", "0x0" } },
   { "factors downstream cannot take name both sizes", "scale-factor=2", GRAY (64, 48),
       "video/x-raw,width=[1,100]", { "64x48", "128x96", "100" } },
-  { "a width of nothing", NULL, GRAY (0, 48), NULL, { "width=(int)0", "32767" } },
-  { "a size beyond the largest", NULL, GRAY (40000, 48), NULL, { "40000", "32767" } },
+  { "a width of nothing", NULL, GRAY (0, 48), NULL, { "width=(int)0", "32767" }, "videoconvert" },
+  { "a size beyond the largest", NULL, GRAY (40000, 48), NULL, { "40000", "32767" },
+      "videoconvert" },
   { "a format that is not offered", NULL,
       "video/x-raw,format=NV12_64Z32,width=64,height=48,framerate=25/1", NULL,
       { "NV12_64Z32", "videoconvert" } },
+  { "caps without a width", NULL, "video/x-raw,format=GRAY8,height=48,framerate=25/1", NULL,
+      { "lack a width", "upstream" }, "videoconvert" },
+  { "caps without a height", NULL, "video/x-raw,format=GRAY8,width=64,framerate=25/1",
+      "video/x-raw,width=32,height=24", { "lack a height", "upstream" }, "videoconvert" },
+  { "caps without a format", NULL, "video/x-raw,width=64,height=48,framerate=25/1", NULL,
+      { "lack a format", "upstream" }, "videoconvert" },
+  { "alternating fields without their feature", NULL,
+      "video/x-raw,format=GRAY8,width=64,height=48,interlace-mode=alternate,framerate=25/1", NULL,
+      { "alternate", "format:Interlaced" }, "videoconvert" },
+  { "frames too large for GStreamer", NULL,
+      "video/x-raw,format=ARGB64,width=32767,height=32767,framerate=25/1",
+      "video/x-raw,width=32,height=24", { "32767", "4 GiB", "smaller" }, "videoconvert" },
+  { "frames that become too large for GStreamer", "scale-factor=511",
+      "video/x-raw,format=ARGB64,width=64,height=64,framerate=25/1", NULL,
+      { "32704x32704", "ARGB64", "4 GiB", "smaller" }, "videoconvert" },
+  { "frames that downstream wants too large for GStreamer", NULL,
+      "video/x-raw,format=ARGB64,width=64,height=64,framerate=25/1",
+      "video/x-raw,width=32767,height=32767", { "32767x32767", "ARGB64", "4 GiB" },
+      "videoconvert" },
+  { "buffers of views that become too large", "scale-factor=64",
+      "video/x-raw,format=RGBA,width=64,height=64,multiview-mode=separated,views=64,framerate=25/1",
+      NULL, { "64 views", "4 GB" }, "videoconvert" },
   { "other memory is not scaled", NULL,
       "video/x-raw(memory:GLMemory),format=RGBA,width=64,height=48,framerate=25/1",
       "video/x-raw(memory:GLMemory),width=32,height=24", { "GLMemory", "width=(int)64" } },
@@ -79,7 +110,7 @@ refused_caps_are_one_error (gconstpointer data)
   Scene scene = scene_new (refusal->settings, NULL, refusal->out);
 
   g_assert_cmpint (push_caps (&scene, refusal->in), ==, GST_FLOW_NOT_NEGOTIATED);
-  assert_one_error (&scene, refusal->words);
+  assert_one_error_without (&scene, refusal->words, refusal->misleading);
   g_assert_cmpuint (gst_harness_buffers_received (scene.harness), ==, 0);
   scene_free (&scene);
 }

@@ -131,6 +131,54 @@ a_crop_that_makes_another_size_is_done_in_the_old (void)
   scene_free (&scene);
 }
 
+/* A picture of each view behind the other. */
+static void
+add_view_metas (GstBuffer *buffer, GstVideoInfo *info)
+{
+  for (gint view = 0; view < info->views; view++) {
+    gsize offsets[GST_VIDEO_MAX_PLANES] = { (gsize) view * info->size };
+    GstVideoMeta *meta = gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+        GST_VIDEO_INFO_FORMAT (info), (guint) info->width, (guint) info->height, 1, offsets,
+        info->stride);
+
+    meta->id = view;
+  }
+}
+
+/* A size may be more than the library can describe, with views or without; the stream goes on. */
+static void
+a_size_beyond_gstreamer_is_not_taken (void)
+{
+  static const struct {
+    const gchar *in, *settings, *why;
+  } sizes[] = {
+    { "video/x-raw,format=ARGB64,width=64,height=64,framerate=25/1", "scale-factor=511",
+        "Frames of ARGB64 with 32704x32704 pixels are too large" },
+    { "video/x-raw,format=RGBA,width=64,height=64,multiview-mode=separated,views=64,framerate=25/1",
+        "scale-factor=100", "Buffers of so many pictures" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    Scene scene = scene_new ("scale-factor=0.5", sizes[i].in, NULL);
+    GstVideoInfo info = info_of (sizes[i].in);
+
+    for (gint k = 0; k < 3; k++) {
+      GstBuffer *frame = gst_buffer_new_allocate (NULL, info.size * (gsize) info.views, NULL);
+
+      gst_buffer_memset (frame, 0, 0, G_MAXSIZE);
+      if (info.views > 1)
+        add_view_metas (frame, &info);
+      gst_buffer_unref (scene_scale (&scene, frame));
+      g_assert_cmpint (scene_info (&scene).width, ==, 32);
+      if (k == 0)
+        scene_set (&scene, sizes[i].settings);
+    }
+    assert_warning (
+        &scene, "The new scale factors are not taken: the size stays 32x32. ", sizes[i].why);
+    scene_free (&scene);
+  }
+}
+
 /* A peer may offer caps it does not accept. */
 static GstPadProbeReturn
 accept_96_only (GstPad *pad, GstPadProbeInfo *info, gpointer data)
@@ -176,6 +224,8 @@ main (int argc, char **argv)
       a_filter_may_change_its_mind_while_playing);
   g_test_add_func ("/renegotiation/a crop that makes another size is done in the old",
       a_crop_that_makes_another_size_is_done_in_the_old);
+  g_test_add_func (
+      "/renegotiation/a size beyond GStreamer is not taken", a_size_beyond_gstreamer_is_not_taken);
   g_test_add_func ("/renegotiation/a size that is not accepted is not taken",
       a_size_that_is_not_accepted_is_not_taken);
   return g_test_run ();
