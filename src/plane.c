@@ -60,6 +60,23 @@ blend_rowsf (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     plane->rows->narrow[sample](dst, sums, plane->max, len);
 }
 
+/* The same out of a summed row whose columns have weights. */
+static void
+weigh_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszSpan span = rsz_job_span (job, part);
+  float *wide = (float *) (job->scratch + plane->widened);
+  float *made = (float *) (job->scratch + plane->sums);
+
+  plane->rows->widen[RSZ_SAMPLE_U16](
+      wide, job->scratch + part->sums, part->x->in * part->components);
+  plane->rows->hscalef[part->sumf][part->components - 1](
+      made, wide, &part->tapsf, span.begin, span.len);
+  plane->rows->average[RSZ_SAMPLE_U8](dst, made, (float) plane->y->n[o],
+      part->columns + span.begin * part->components, plane->max, span.len * part->components);
+}
+
 /* The same out of summed rows. */
 static void
 average_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
@@ -74,7 +91,9 @@ average_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 static void
 make_part (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
-  if (job->plane->whole)
+  if (part->weighed)
+    weigh_sums (job, part, o, dst);
+  else if (job->plane->whole)
     average_sums (job, part, o, dst);
   else if (job->plane->deep)
     blend_deep (job, part, o, dst);

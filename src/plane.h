@@ -69,7 +69,8 @@ typedef struct {
   RszHtapsf tapsf;    /* SCALEF: x as the rows want it; packed is owned */
   int overhang;       /* SCALEF: pixels the widened row goes on beyond its ends */
   float *columns;     /* divisors of an output row's samples where float sums are averaged; owned */
-  RszWindows windows; /* SUM: x as the rows want it; packed is owned */
+  bool weighed;       /* SUM: the sums of rows are weighed across, in float32, as for SCALEF */
+  RszWindows windows; /* SUM: x as the rows want it where it is not weighed; packed is owned */
   size_t windows_size;
   size_t sums; /* SUM: of the rows of an output row's window */
   size_t ring_stride;

@@ -97,7 +97,7 @@ has_no_weights (const RszTaps *taps)
 }
 
 /* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers give the
- * bytes that floats do. */
+ * bytes that floats do. Columns may have weights: they are fewer to sum once rows have been. */
 static bool
 sums_are_whole (const RszPlane *plane)
 {
@@ -107,8 +107,7 @@ sums_are_whole (const RszPlane *plane)
                && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
 
   for (int p = 0; p < plane->n_parts; p++)
-    whole = whole && has_no_weights (plane->parts[p].x)
-            && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+    whole = whole && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
   return whole;
 }
 
@@ -175,6 +174,7 @@ choose_part (const RszPlane *plane, RszPart *part)
   const RszTaps *x = part->x;
 
   part->pass = choose_pass (plane, x);
+  part->weighed = plane->whole && !has_no_weights (x);
   part->sum = choose_sum (x);
   part->sumf = rsz_plane_choose_sumf (x, sample, 0, x->n_max);
 }

@@ -23,7 +23,9 @@ across (const RszPart *part)
 
   if (part->pass == RSZ_PASS_SCALE)
     return sum_names[part->sum];
-  return part->pass == RSZ_PASS_SCALEF ? sumf_names[part->sumf] : names[part->pass];
+  if (part->pass == RSZ_PASS_SCALEF || part->weighed)
+    return sumf_names[part->sumf];
+  return names[part->pass];
 }
 
 static const char *

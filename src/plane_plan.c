@@ -28,7 +28,7 @@ static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
   part->overhang = part->pass == RSZ_PASS_SCALEF ? rsz_taps_overhang (part->x) : 0;
-  return !plane->average || plane->whole || plan_columns (part);
+  return !plane->average || (plane->whole && !part->weighed) || plan_columns (part);
 }
 
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may
@@ -118,8 +118,8 @@ pack_floats (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
   const RszRows *rows = plane->rows;
-  const bool bytes =
-      rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8 && rows->hscaleb[part->sumf];
+  const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8 && !part->weighed
+                     && rows->hscaleb[part->sumf];
 
   part->tapsf = (RszHtapsf){
     .len = x->len,
@@ -193,10 +193,11 @@ plan_scratch (RszPlane *plane)
       part->loaded = reserve (plane, part->loaded_stride * plane->batch);
       part->made = reserve (plane, part_room (plane, p, first->frame_end));
     }
-    widened = part->pass == RSZ_PASS_SCALEF && wide > widened ? wide : widened;
+    if (part->pass == RSZ_PASS_SCALEF || part->weighed)
+      widened = wide > widened ? wide : widened;
     sums = strip > sums ? strip : sums;
   }
-  if (plane->is_float) {
+  if (plane->is_float || widened > 0) {
     plane->widened = reserve (plane, widened * sizeof (float));
     plane->sums = reserve (plane, sums * sizeof (float));
   }
@@ -253,9 +254,9 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   }
   plan_strips (plane);
   for (int p = 0; p < info->n_parts; p++)
-    if (plane->whole)
+    if (plane->whole && !plane->parts[p].weighed)
       pack_windows (plane, &plane->parts[p]);
-    else if (plane->parts[p].pass == RSZ_PASS_SCALEF)
+    else if (plane->whole || plane->parts[p].pass == RSZ_PASS_SCALEF)
       pack_floats (plane, &plane->parts[p]);
     else
       pack_part (plane, &plane->parts[p]);

@@ -19,15 +19,15 @@
 /* How one plane is scaled; y is a second field's where there are two. */
 typedef struct {
   int in_w, in_h, out_w, out_h, subsampling, n_fields;
-  bool cosited;
+  bool across, down; /* co-sited */
 } Shape;
 
 static const Shape shapes[N_SHAPES] = {
-  { 67, 21, 40, 33, 1, 1, false },
-  { 50, 9, 133, 5, 2, 1, true },
-  { 96, 12, 192, 24, 1, 1, false },
-  { 301, 64, 45, 11, 1, 2, false },
-  { 120, 30, 121, 29, 2, 2, true },
+  { 67, 21, 40, 33, 1, 1, false, false },
+  { 50, 9, 133, 5, 2, 1, true, false },
+  { 96, 12, 192, 24, 1, 1, false, false },
+  { 301, 64, 45, 11, 1, 2, false, false },
+  { 120, 30, 121, 29, 2, 2, true, true },
 };
 
 /* What a level made of the cells, as hashes; shared by the processes. */
@@ -71,7 +71,7 @@ spec_of (int layout, int depth, const Shape *shape, const Options *way)
   plane->layout = (RszLayout) layout;
   plane->depth = depth;
   plane->y =
-      axis_of (shape->in_h, shape->out_h, shape->subsampling, shape->n_fields, shape->cosited, way);
+      axis_of (shape->in_h, shape->out_h, shape->subsampling, shape->n_fields, shape->down, way);
   for (int p = 0; p < info->n_parts; p++) {
     const int divisor = p ? info->divisor : 1;
     const int subsampling = info->n_parts > 1 ? divisor : shape->subsampling;
@@ -79,7 +79,7 @@ spec_of (int layout, int depth, const Shape *shape, const Options *way)
     plane->parts[p].components =
         info->n_parts > 1 ? info->samples[p] * divisor / info->pixels : 1 + depth % 3;
     plane->parts[p].x =
-        axis_of (shape->in_w, shape->out_w, subsampling, 1, shape->cosited && subsampling > 1, way);
+        axis_of (shape->in_w, shape->out_w, subsampling, 1, shape->across && subsampling > 1, way);
   }
   return spec;
 }

@@ -355,9 +355,14 @@ def resize(picture, x, y, method, arithmetic, depth):
 
 
 def area(picture, grids, depth):
-    """Sums across, then down; windows of whole samples are divided by their counts last."""
+    """Sums across, then down, or the other way round where rows add up to whole numbers of 16
+    bits; windows of whole samples are divided by their counts last."""
     taps = [area_taps(g) for g in grids]
-    for each, apply in zip(taps, (apply_rows, apply_columns)):
+    across, down = (max(map(len, each)) for each in taps)
+    order = [(taps[0], apply_rows), (taps[1], apply_columns)]
+    if is_even(grids[1]) and depth == 8 and down <= 257 and 255 * across * down <= 1 << 24:
+        order.reverse()
+    for each, apply in order:
         combine = float_of_wide if max(map(len, each)) > 64 else plain_sum
         picture = apply(picture, each, wide_sum if depth > 8 else combine)
     columns, rows = ([len(t) if is_even(g) else 1 for t in each] for g, each in zip(grids, taps))
