@@ -305,8 +305,10 @@ gst_align_scale_change_state (GstElement *element, GstStateChange transition)
 static void
 gst_align_scale_set_context (GstElement *element, GstContext *context)
 {
-  gst_align_scale_threads_take_context (GST_ALIGN_SCALE (element), context);
+  /* in this order: the parent drops the context of before under the object lock, which must not be the
+   * end of a pool */
   GST_ELEMENT_CLASS (gst_align_scale_parent_class)->set_context (element, context);
+  gst_align_scale_threads_take_context (GST_ALIGN_SCALE (element), context);
 }
 
 static void

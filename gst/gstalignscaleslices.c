@@ -13,6 +13,10 @@
  * (GstSharedTaskPool before prepare). An error is no proof either, GLib queues what it reports. */
 #define FRAMES_TO_START 100
 
+/* Milliseconds to wait in the end for tasks that a pool wants to be joined and that may be about to start. Those that
+ * have not started then are never joined, which leaks what the pool keeps of them. */
+#define JOIN_PATIENCE 1000
+
 struct _GstAlignScaleSlices {
   /* under the registry's lock */
   GstAlignScaleSlices *next;
@@ -349,11 +353,10 @@ gst_align_scale_slices_free (GstAlignScaleSlices *self)
 {
   if (self == NULL)
     return;
-  leave_registry (self);
-  /* tasks that are at their end, for all frames are done */
-  while (self->n_handles > 0 && g_atomic_int_get (&self->refs) > 1)
-    g_thread_yield ();
+  for (gint i = 0; i < JOIN_PATIENCE && self->n_handles > 0 && !is_idle (self); i++)
+    g_usleep (1000);
   join_ended_tasks (self);
+  leave_registry (self);
   /* Queued tasks are dropped: where no thread can be started, GLib would wait for them for ever. */
   if (self->threads != NULL)
     g_thread_pool_free (self->threads, TRUE, TRUE);

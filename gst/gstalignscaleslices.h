@@ -30,8 +30,9 @@ void gst_align_scale_slices_set_threads (GstAlignScaleSlices *slices, guint n_th
 void gst_align_scale_slices_run (GstAlignScaleSlices *slices, const RszResizer *resizer,
     gint n_slices, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out);
 
-/* Accepts NULL. Ends threads that belong to the object. Waits for nothing in a given pool. It may give up the pool's
- * last reference, so no lock may be held that the pool's threads want. */
+/* Accepts NULL. Ends threads that belong to the object. Does not wait for tasks in a given pool, but for up to a second
+ * where the pool's class cannot dispose of handles. It may give up the pool's last reference, so no lock may be held
+ * that the pool's threads want. */
 void gst_align_scale_slices_free (GstAlignScaleSlices *slices);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What flows with frames and around them: events, quality of service, states, threads of others, and
- * buffers made of several memories. */
+/* What flows with frames and around them: events, quality of service, states, and buffers made of several
+ * memories. */
 #define _POSIX_C_SOURCE 200809L /* sysconf */
 #include <gst/controller/controller.h>
 #include <stdio.h>
@@ -29,174 +29,6 @@ frame_at (GstClockTime time)
   GST_BUFFER_PTS (frame) = time;
   GST_BUFFER_DURATION (frame) = GST_SECOND / 25;
   return frame;
-}
-
-/* ---- threads of others ---- */
-
-/* A pool that counts what it is given and takes its time. Without `joins` it returns no handles, as
- * GstTaskPool itself. */
-typedef struct {
-  GstSharedTaskPool parent;
-  gint pushed;
-  gboolean joins, refuses;
-} CountingPool;
-typedef GstSharedTaskPoolClass CountingPoolClass;
-
-GType counting_pool_get_type (void);
-G_DEFINE_TYPE (CountingPool, counting_pool, GST_TYPE_SHARED_TASK_POOL)
-
-typedef struct {
-  GstTaskPoolFunction function;
-  gpointer data;
-} SlowTask;
-
-static void
-run_slowly (gpointer data)
-{
-  SlowTask *task = data;
-
-  g_usleep (2000);
-  task->function (task->data);
-  g_free (task);
-}
-
-static gpointer
-count_push (GstTaskPool *pool, GstTaskPoolFunction function, gpointer data, GError **error)
-{
-  CountingPool *self = (CountingPool *) pool;
-  SlowTask *task;
-  gpointer handle;
-
-  if (self->refuses) {
-    g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_FAILED, "full");
-    return NULL;
-  }
-  g_atomic_int_inc (&self->pushed);
-  task = g_new (SlowTask, 1);
-  *task = (SlowTask){ function, data };
-  handle = GST_TASK_POOL_CLASS (counting_pool_parent_class)->push (pool, run_slowly, task, error);
-  if (self->joins)
-    return handle;
-  gst_task_pool_dispose_handle (pool, handle);
-  return NULL;
-}
-
-static void
-counting_pool_class_init (CountingPoolClass *klass)
-{
-  GST_TASK_POOL_CLASS (klass)->push = count_push;
-}
-
-static void
-counting_pool_init (CountingPool *self)
-{
-  self->joins = TRUE;
-}
-
-static CountingPool *
-counting_pool_new (void)
-{
-  CountingPool *pool = g_object_new (counting_pool_get_type (), NULL);
-
-  gst_shared_task_pool_set_max_threads (GST_SHARED_TASK_POOL (pool), 2);
-  gst_task_pool_prepare (GST_TASK_POOL (pool), NULL);
-  return pool;
-}
-
-static void
-counting_pool_free (CountingPool *pool)
-{
-  gst_task_pool_cleanup (GST_TASK_POOL (pool));
-  gst_object_unref (pool);
-}
-
-/* As gst_context_set_task_pool of GStreamer 1.28 makes it. */
-static void
-give_pool (GstElement *element, CountingPool *pool)
-{
-  GstContext *context = gst_context_new ("gst.task.pool", FALSE);
-
-#if GST_CHECK_VERSION(1, 28, 0)
-  gst_context_set_task_pool (context, GST_TASK_POOL (pool));
-#else
-  gst_structure_set (
-      gst_context_writable_structure (context), "pool", GST_TYPE_TASK_POOL, pool, NULL);
-#endif
-  gst_element_set_context (element, context);
-  gst_context_unref (context);
-}
-
-/* Frames that four threads have something of. */
-#define LARGE_IN "video/x-raw,format=I420,width=640,height=480,framerate=25/1"
-#define LARGE_OUT "video/x-raw,format=I420,width=900,height=300,framerate=25/1"
-
-static void
-given_pools_are_used (void)
-{
-  GstVideoInfo in_info = info_of (LARGE_IN), out_info = info_of (LARGE_OUT);
-  GstBuffer *frames[2], *expected[2];
-
-  /* unlike pictures take turns: memory that is used again holds the other one */
-  for (gint i = 0; i < 2; i++) {
-    frames[i] = noise_frame (&in_info, (guint32) i);
-    expected[i] = scale_once (NULL, LARGE_IN, LARGE_OUT, frames[i]);
-  }
-  for (gint kind = 0; kind < 3; kind++) {
-    CountingPool *pool = counting_pool_new ();
-    Scene scene = scene_new ("n-threads=4", NULL, LARGE_OUT);
-
-    pool->joins = kind != 1;
-    pool->refuses = kind == 2;
-    give_pool (scene.element, pool);
-    gst_harness_set_src_caps_str (scene.harness, LARGE_IN);
-    for (gint i = 0; i < 20; i++) {
-      GstBuffer *result = scene_scale (&scene, gst_buffer_ref (frames[i % 2]));
-
-      g_assert_true (same_picture (&out_info, expected[i % 2], result));
-      gst_buffer_unref (result);
-    }
-    /* the fourth slice is the streaming thread's */
-    g_assert_cmpint (pool->pushed, ==, kind == 2 ? 0 : 60);
-    scene_free (&scene);
-    counting_pool_free (pool);
-  }
-  for (gint i = 0; i < 2; i++) {
-    gst_buffer_unref (expected[i]);
-    gst_buffer_unref (frames[i]);
-  }
-}
-
-static void
-one_thread_needs_no_pool (void)
-{
-  CountingPool *pool = counting_pool_new ();
-  Scene scene = scene_new ("n-threads=1", NULL, LARGE_OUT);
-  const GstVideoInfo info = info_of (LARGE_IN);
-
-  give_pool (scene.element, pool);
-  gst_harness_set_src_caps_str (scene.harness, LARGE_IN);
-  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
-  g_assert_cmpint (pool->pushed, ==, 0);
-  scene_free (&scene);
-  counting_pool_free (pool);
-
-  scene = scene_new ("n-threads=1", LARGE_IN, LARGE_OUT);
-  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
-  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 0);
-  scene_free (&scene);
-}
-
-static void
-a_pool_is_asked_for_when_needed (void)
-{
-  Scene scene = scene_new ("n-threads=3", LARGE_IN, LARGE_OUT);
-  const GstVideoInfo info = info_of (LARGE_IN);
-
-  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
-  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 1);
-  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 2)));
-  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_NEED_CONTEXT), ==, 0);
-  scene_free (&scene);
 }
 
 /* ---- events ---- */
@@ -383,6 +215,10 @@ start_often (const gchar *in, const gchar *out, gint n, const gchar *const *sett
   scene_free (&scene);
 }
 
+/* Frames that four threads have something of. */
+#define LARGE_IN "video/x-raw,format=I420,width=640,height=480,framerate=25/1"
+#define LARGE_OUT "video/x-raw,format=I420,width=900,height=300,framerate=25/1"
+
 static void
 starts_leave_nothing_behind (void)
 {
@@ -507,10 +343,6 @@ int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
-  g_test_add_func ("/streaming/an application's pool is used", given_pools_are_used);
-  g_test_add_func ("/streaming/one thread needs no pool", one_thread_needs_no_pool);
-  g_test_add_func (
-      "/streaming/a pool is asked for when one is needed", a_pool_is_asked_for_when_needed);
   g_test_add_func ("/streaming/gaps and segments pass", gaps_and_segments_pass);
   g_test_add_func ("/streaming/seeks go upstream", seeks_go_upstream);
   g_test_add_func ("/streaming/late frames are dropped", late_frames_are_dropped);
