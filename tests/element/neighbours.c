@@ -291,6 +291,11 @@ sample_read (GstSample *sample)
   gst_video_frame_unmap (&frame);
   samples = samples_read (&info, copy);
   samples.info.chroma_site = caps.chroma_site;
+  samples.info.interlace_mode = caps.interlace_mode;
+  if (caps.interlace_mode == GST_VIDEO_INTERLACE_MODE_MIXED)
+    samples.info.interlace_mode = GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)
+                                      ? GST_VIDEO_INTERLACE_MODE_INTERLEAVED
+                                      : GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
   gst_buffer_unref (copy);
   return samples;
 }

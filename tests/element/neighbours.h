@@ -47,7 +47,8 @@ const gint *play_count_crops (Play *play, const gchar *name);
 /* Offers upstream of this element to take such metas itself. */
 void play_take (Play *play, const gchar *name, GType api);
 
-/* The pixels of a sample, all that its memory holds: their info has the size in the GstVideoMeta. */
+/* The pixels of a sample, all that its memory holds: their info has the size in the GstVideoMeta. A frame of
+ * a mixed stream is interleaved or progressive. */
 Samples sample_read (GstSample *sample);
 /* Noise, the same for the same seed. */
 Samples noise_new (const gchar *text, guint32 seed);
@@ -57,11 +58,10 @@ GstBuffer *samples_padded (const Samples *samples, guint pad);
 /* The buffer of such numbers with their size in a GstVideoMeta and a GstVideoCropMeta. */
 GstBuffer *samples_cropped (const Samples *samples, const GstVideoRectangle *crop);
 
-/* One resize. Zero is bilinear interpolation of all of the frame to all of the frame. */
+/* One resize; of fields, each from its own rows, where the input's info has an interlace mode. Zero is bilinear interpolation of all of the frame to all of the frame. */
 typedef struct {
   gboolean nearest; /* nearest-exact */
   gboolean align_corners;
-  gboolean fields;           /* each from its own rows */
   GstVideoRectangle source;  /* in pixels of the input's memory; of width 0: all */
   GstVideoRectangle picture; /* in the output; of width 0: all */
   gdouble off;               /* levels a sample may be off; 0: rounding in float */
@@ -75,6 +75,23 @@ void check_resize (
 /* The same for a frame that is pulled. */
 void check_pulled (
     Play *play, const gchar *sink, const Samples *from, const Resize *resize, const gchar *what);
+
+/* An element beside alignscale. */
+typedef struct {
+  const gchar *name, *caps; /* of the test, of the noise that is sent */
+  const gchar *neighbour;   /* as for gst-launch-1.0 */
+  const gchar *scaler;      /* behind "alignscale" */
+  Resize resize;
+} Row;
+
+/* Tests whose data is a row. The neighbour is in front: what comes out is the resize of what it gives
+ * to a sink of another branch. */
+void is_resized_behind (gconstpointer row);
+/* It is behind: it makes the same of our frames, which are the resize of the noise, and of plain frames with
+ * the same pixels. */
+void is_taken_behind (gconstpointer row);
+/* Adds "/neighbours/GROUP/ROW'S NAME". */
+void add_rows (const gchar *group, const Row *rows, gsize n, GTestDataFunc check);
 
 /* Adds "/neighbours/NAME/FORMAT", whose data is the format. */
 void add_format_test (const gchar *name, const gchar *format, GTestDataFunc check);

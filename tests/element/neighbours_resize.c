@@ -10,6 +10,7 @@ typedef struct {
   gdouble first;                             /* position of sample 0 */
   gint source, n_source, picture, n_picture; /* pixels */
   gint n;                                    /* samples of memory */
+  gint n_fields;                             /* that have them in turns */
 } Axis;
 
 static Axis
@@ -25,6 +26,7 @@ axis_of (
       != 0;
   Axis axis = { .step = step, .first = is_cosited ? 0.0 : (step - 1) / 2.0 };
 
+  axis.n_fields = down && from->info.interlace_mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED ? 2 : 1;
   axis.n = down ? from->components[component].height : from->components[component].width;
   axis.source = in->w == 0 ? 0 : down ? in->y : in->x;
   axis.n_source =
@@ -43,12 +45,12 @@ typedef struct {
       reach; /* where only one of them is taken: how far from the position in samples it may be */
 } Between;
 
-/* What output sample i lies on. Every sample that covers a pixel of the source can be taken. */
+/* What output sample i lies on. */
 static Between
-between (const Axis *axis, const Resize *resize, gboolean down, gint i)
+between (const Axis *axis, const Resize *resize, gint i)
 {
   /* fields have every second sample, from their own first on */
-  const gint skip = down && resize->fields ? 2 : 1, parity = skip == 2 ? i % 2 : 0;
+  const gint skip = axis->n_fields, parity = i % skip;
   const gdouble half = resize->align_corners && !resize->nearest ? 0.0 : 0.5;
   const gdouble scale = half > 0.0 ? (gdouble) axis->n_source / axis->n_picture
                         : axis->n_picture > 1
@@ -62,7 +64,8 @@ between (const Axis *axis, const Resize *resize, gboolean down, gint i)
   const gdouble inside = is_moved ? pixel : MIN (pixel, axis->n_picture - 1.0);
   const gdouble at = (inside + half) * scale - half + axis->source;
   const gdouble first = axis->step * parity + axis->first;
-  const gint low = axis->source / q;
+  /* samples that cover a pixel of the source, in fields a row of theirs */
+  const gint low = (axis->source - parity + skip - 1) / skip / axis->step;
   const gint last = axis->source + axis->n_source - 1;
   const gint high = MIN ((last - parity) / q, (axis->n - 1 - parity) / skip);
   const gdouble r = CLAMP ((at - first) / q, low, high);
@@ -138,8 +141,8 @@ check_component (
     for (gint i = 0; i < width; i++) {
       const gint value = *samples_at (got, c, i, j);
       const gboolean is_inside = is_in_picture (&across, i) && is_in_picture (&down, j);
-      const Between x = between (&across, resize, FALSE, i);
-      const Between y = between (&down, resize, TRUE, j);
+      const Between x = between (&across, resize, i);
+      const Between y = between (&down, resize, j);
       const gdouble expected =
           is_inside ? interpolated (from, c, &x, &y) : (gdouble) border_of (got, c);
 
