@@ -34,12 +34,11 @@ check_samples (const RszAxis *axis, const char *what, char *message)
 
 /* A crop of one row has none of the other field. */
 static bool
-has_samples (const RszAxis *axis)
+has_rows (const RszAxis *axis)
 {
-  RszMap map;
+  const int before = axis->n_fields == 2 ? (axis->crop_start ^ axis->field) & 1 : 0;
 
-  rsz_map_init (&map, axis);
-  return map.in > 0 && map.out > 0;
+  return before < axis->in;
 }
 
 /* Of samples that are known to be fine. */
@@ -59,7 +58,7 @@ check_place (const RszAxis *axis, const char *what, char *message)
         "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
         "frames have at most %d.",
         what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
-  if (!has_samples (axis))
+  if (!has_rows (axis))
     return refuse (message,
         "Cannot scale field %d of %d pixels of %s from %d on: none of its rows is there.",
         axis->field, axis->in, what, axis->crop_start);
