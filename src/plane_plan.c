@@ -277,7 +277,8 @@ rsz_plane_is_copy (const RszPlane *plane)
   bool copy = is_copy (plane->y);
 
   for (int p = 0; p < plane->n_parts; p++)
-    copy = copy && is_copy (plane->parts[p].x);
+    copy =
+        copy && is_copy (plane->parts[p].x) && plane->parts[p].src_room == plane->parts[p].dst_room;
   return copy;
 }
 

@@ -235,7 +235,8 @@ rsz_spec_is_copy (const RszSpec *spec)
 
     copy = axis_is_copy (&plane->y, spec->method, arithmetic);
     for (int i = 0; copy && i < rsz_layouts[plane->layout].n_parts; i++)
-      copy = axis_is_copy (&plane->parts[i].x, spec->method, arithmetic);
+      copy = axis_is_copy (&plane->parts[i].x, spec->method, arithmetic)
+             && plane->parts[i].src_room == plane->parts[i].dst_room;
   }
   return copy;
 }

@@ -54,6 +54,33 @@ run (const RszSpec *spec, void *dst, ptrdiff_t dst_stride, const void *src, ptrd
   rsz_resizer_free (resizer);
 }
 
+/* Rows of different length are no copies of each other. */
+static bool
+is_copy (int src_room, int dst_room)
+{
+  const Picture picture = { .width = 5, .height = 5, .components = 2, .sample = RSZ_SAMPLE_U16 };
+  const Options o = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
+  RszSpec spec = picture_spec (&picture, &picture, &o);
+  char message[RSZ_MESSAGE_SIZE];
+  RszResizer *resizer;
+  bool copy;
+
+  spec.planes[0].layout = RSZ_LAYOUT_HIGH10_LE;
+  spec.planes[0].parts[0].src_room = src_room;
+  spec.planes[0].parts[0].dst_room = dst_room;
+  resizer = rsz_resizer_new (&spec, message);
+  copy = resizer && rsz_resizer_is_copy (resizer);
+  rsz_resizer_free (resizer);
+  return copy;
+}
+
+static void
+check_copies (void)
+{
+  tap_check (is_copy (0, 0) && is_copy (9, 9) && !is_copy (9, 0) && !is_copy (0, 9),
+      "a row that lacks a sample is no copy of one that does not");
+}
+
 static Picture
 crop (const Picture *src, int x0, int y0, int width, int height)
 {
@@ -389,6 +416,7 @@ main (void)
 {
   for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
     check_borders (&o);
+  check_copies ();
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     if (!rsz_layouts[layout].plain) {
       check_round_trip ((RszLayout) layout);
