@@ -356,6 +356,8 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_scale_fixate_caps);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_scale_before_transform);
   trans_class->submit_input_buffer = GST_DEBUG_FUNCPTR (gst_align_scale_submit_input_buffer);
+  trans_class->prepare_output_buffer =
+      GST_DEBUG_FUNCPTR (gst_align_scale_complain_prepare_output_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_scale_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_scale_transform_meta);
   trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);

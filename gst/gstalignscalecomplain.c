@@ -43,6 +43,34 @@ refuse (GstPad *pad, GstCaps *caps)
   return sentence;
 }
 
+/* Of a pool that does not even start the base class posts an error itself. */
+static gboolean
+pool_starts (GstBaseTransform *trans)
+{
+  GstBufferPool *pool = gst_base_transform_get_buffer_pool (trans);
+  const gboolean starts = pool == NULL || gst_buffer_pool_is_active (pool);
+
+  gst_clear_object (&pool);
+  return starts;
+}
+
+GstFlowReturn
+gst_align_scale_complain_prepare_output_buffer (
+    GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
+{
+  GstBaseTransformClass *parent_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
+  const GstVideoInfo *info = &GST_ALIGN_SCALE (trans)->out_info;
+  const GstFlowReturn flow = parent_class->prepare_output_buffer (trans, input, output);
+
+  if (flow == GST_FLOW_ERROR && pool_starts (trans))
+    GST_ELEMENT_ERROR (trans, RESOURCE, NO_SPACE_LEFT,
+        ("Downstream provides no memory for frames of %dx%d %s: its buffer pool or allocator has "
+         "failed. Free some memory, or check the element that provides it.",
+            info->width, info->height, GST_VIDEO_INFO_NAME (info)),
+        (NULL));
+  return flow;
+}
+
 /* Caps outside the template are refused before the pad's event function sees them. Refused caps
  * come again with the next frame. */
 static GstPadProbeReturn

@@ -16,6 +16,11 @@ void gst_align_scale_complain_init (GstAlignScale *self);
 /* Posts a sentence for a person. */
 void gst_align_scale_complain (GstAlignScale *self, const gchar *sentence);
 
+/* GstBaseTransformClass::prepare_output_buffer of the base class, and an error where it gets no memory: it only
+ * returns one. */
+GstFlowReturn gst_align_scale_complain_prepare_output_buffer (
+    GstBaseTransform *trans, GstBuffer *input, GstBuffer **output);
+
 G_END_DECLS
 
 #endif
