@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "element_properties.h"
+
+#include <string.h>
+
+static const gchar *const factors[] = { "scale-factor", "scale-factor-x", "scale-factor-y" };
+
+/* Those of the element and of its base class that can be set. */
+static GParamSpec **
+writable_specs (GstElement *element, guint *n)
+{
+  static GParamSpec **specs;
+  static guint n_specs;
+  guint all;
+
+  if (specs == NULL) {
+    specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &all);
+    for (guint i = 0; i < all; i++) {
+      if (specs[i]->flags & G_PARAM_WRITABLE && !g_str_equal (specs[i]->name, "name")
+          && !g_str_equal (specs[i]->name, "parent"))
+        specs[n_specs++] = specs[i];
+    }
+  }
+  *n = n_specs;
+  return specs;
+}
+
+static void
+set_factor (GValue *value, FuzzInput *bytes, gboolean bounded)
+{
+  static const gdouble modest[] = { 0.0, 0.5, 1.0, 2.0, 1.5, 0.3, 0.01, 3.0, 1.0 / 3.0, 1e-9 };
+  static const gdouble odd[] = { 32767.0, 511.0, 1e-300, 100.0, 0.999999999, 1.0000001 };
+
+  if (!bounded && bytes_chance (bytes, 8))
+    g_value_set_double (value, odd[bytes_below (bytes, G_N_ELEMENTS (odd))]);
+  else
+    g_value_set_double (value, modest[bytes_below (bytes, G_N_ELEMENTS (modest))]);
+}
+
+static void
+set_number (GValue *value, const gchar *name, FuzzInput *bytes)
+{
+  guint number = bytes_below (bytes, 40);
+
+  if (g_str_has_prefix (name, "border"))
+    number = bytes_word (bytes);
+  else if (g_str_equal (name, "n-threads"))
+    number = bytes_chance (bytes, 16) ? 64 : number % 5;
+  else if (bytes_chance (bytes, 8))
+    number = (guint) bytes_odd_int (bytes);
+  else if (number > 20)
+    number = 0;
+  g_value_set_uint (value, number);
+}
+
+static void
+set_enum (GValue *value, GParamSpec *spec, FuzzInput *bytes)
+{
+  GEnumClass *klass = g_type_class_peek (spec->value_type);
+
+  g_value_set_enum (value, klass->values[bytes_below (bytes, klass->n_values)].value);
+}
+
+static void
+set_property (GstElement *element, GParamSpec *spec, GValue *value)
+{
+  g_param_value_validate (spec, value);
+  if (script_is_printed) {
+    gchar *text = g_strdup_value_contents (value);
+
+    say ("%s=%s", spec->name, text);
+    g_free (text);
+  }
+  g_object_set_property (G_OBJECT (element), spec->name, value);
+}
+
+void
+properties_set_any (GstElement *element, FuzzInput *bytes, gboolean bounded)
+{
+  guint n;
+  GParamSpec **specs = writable_specs (element, &n), *spec = specs[bytes_below (bytes, n)];
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, spec->value_type);
+  if (G_VALUE_HOLDS_DOUBLE (&value))
+    set_factor (&value, bytes, bounded);
+  else if (G_VALUE_HOLDS_UINT (&value))
+    set_number (&value, spec->name, bytes);
+  else if (G_VALUE_HOLDS_ENUM (&value))
+    set_enum (&value, spec, bytes);
+  else if (G_VALUE_HOLDS_BOOLEAN (&value))
+    g_value_set_boolean (&value, (gboolean) bytes_below (bytes, 2));
+  set_property (element, spec, &value);
+  g_value_unset (&value);
+}
+
+void
+properties_read (GstElement *element)
+{
+  guint n;
+  GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
+
+  for (guint i = 0; i < n; i++) {
+    GValue value = G_VALUE_INIT;
+
+    if (specs[i]->flags & G_PARAM_READABLE) {
+      g_value_init (&value, specs[i]->value_type);
+      g_object_get_property (G_OBJECT (element), specs[i]->name, &value);
+      g_value_unset (&value);
+    }
+  }
+  g_free (specs);
+}
+
+void
+properties_copy (GstElement *to, GstElement *from)
+{
+  guint n;
+  GParamSpec **specs = writable_specs (from, &n);
+
+  for (guint i = 0; i < n; i++) {
+    GValue value = G_VALUE_INIT;
+
+    if (g_str_equal (specs[i]->name, "n-threads"))
+      continue;
+    g_value_init (&value, specs[i]->value_type);
+    g_object_get_property (G_OBJECT (from), specs[i]->name, &value);
+    g_object_set_property (G_OBJECT (to), specs[i]->name, &value);
+    g_value_unset (&value);
+  }
+}
+
+void
+properties_bound_factors (World *world)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
+    gdouble factor;
+
+    g_object_get (world->element, factors[i], &factor, NULL);
+    if (factor <= 4.0)
+      continue;
+    say ("%s=0", factors[i]);
+    g_object_set (world->element, factors[i], 0.0, NULL);
+  }
+}
+
+gboolean
+properties_have_factors (GstElement *element)
+{
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
+    gdouble factor;
+
+    g_object_get (element, factors[i], &factor, NULL);
+    sum += factor;
+  }
+  return sum > 0.0;
+}
+
+/* ---- the second thread ---- */
+
+struct _Meddler {
+  GThread *thread;
+  GstElement *element;
+  guint8 script[64];
+  gint stop; /* atomic */
+};
+
+static gpointer
+meddle (gpointer data)
+{
+  Meddler *meddler = data;
+  FuzzInput bytes = { meddler->script, meddler->script + sizeof meddler->script };
+
+  while (!g_atomic_int_get (&meddler->stop)) {
+    if (bytes_chance (&bytes, 8))
+      properties_read (meddler->element);
+    else
+      properties_set_any (meddler->element, &bytes, TRUE);
+    if (!bytes_left (&bytes))
+      bytes.at = meddler->script;
+  }
+  return NULL;
+}
+
+Meddler *
+meddler_start (World *world)
+{
+  Meddler *meddler = g_new0 (Meddler, 1);
+  guint n;
+
+  writable_specs (world->element, &n); /* once, before there are two */
+  for (guint i = 0; i < sizeof meddler->script; i++)
+    meddler->script[i] = fuzz_byte (&world->bytes);
+  meddler->element = gst_object_ref (world->element);
+  meddler->thread = g_thread_new ("meddler", meddle, meddler);
+  return meddler;
+}
+
+void
+meddler_stop (Meddler *meddler)
+{
+  g_atomic_int_set (&meddler->stop, 1);
+  g_thread_join (meddler->thread);
+  gst_object_unref (meddler->element);
+  g_free (meddler);
+}
