@@ -142,6 +142,22 @@ alloc_buffer (GstBufferPool *pool, GstBuffer **buffer, GstBufferPoolAcquireParam
   return GST_FLOW_OK;
 }
 
+/* The base class would give the first memory its prefix, too, and take as many bytes from the last. A buffer whose size
+ * somebody has changed is not used again. */
+static void
+reset_buffer (GstBufferPool *pool, GstBuffer *buffer)
+{
+  const GstVideoInfo *info = &((GstAlignScalePicturesPool *) pool)->info;
+  const gboolean is_intact =
+      !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_TAG_MEMORY)
+      && gst_buffer_get_size (buffer) == gst_align_scale_pictures_size (info);
+
+  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_TAG_MEMORY);
+  GST_BUFFER_POOL_CLASS (gst_align_scale_pictures_pool_parent_class)->reset_buffer (pool, buffer);
+  if (is_intact)
+    GST_BUFFER_FLAG_UNSET (buffer, GST_BUFFER_FLAG_TAG_MEMORY);
+}
+
 static void
 finalize (GObject *object)
 {
@@ -156,6 +172,7 @@ gst_align_scale_pictures_pool_class_init (GstAlignScalePicturesPoolClass *klass)
   klass->get_options = get_options;
   klass->set_config = set_config;
   klass->alloc_buffer = alloc_buffer;
+  klass->reset_buffer = reset_buffer;
 }
 
 static void
