@@ -204,7 +204,7 @@ memory_that_refuses_reads_is_an_error (void)
 
   g_assert_cmpint (gst_harness_push (scene.harness, locked), ==, GST_FLOW_ERROR);
   g_assert_null (gst_harness_try_pull (scene.harness));
-  assert_error (&scene, "A frame of ");
+  assert_error (&scene, "The memory of a frame of 38x22 ");
   /* the next one is scaled */
   gst_buffer_unref (scene_scale (&scene, frame));
   scene_free (&scene);
