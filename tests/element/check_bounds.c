@@ -21,6 +21,7 @@ typedef struct {
   gint field;          /* whose rows those of ALTERNATE and the second ones of FIELDS have */
   gint in_height, out_height;
   gint method;
+  gint crop_x, crop_y; /* where the frame begins in a larger one, or 0 */
 } Case;
 
 static const struct {
@@ -40,17 +41,40 @@ static const struct {
 static const gint heights[][2] = { { 6, 5 }, { 5, 6 }, { 7, 7 }, { 1, 3 }, { 3, 1 }, { 2, 9 },
   { 10, 2 }, { 9, 10 } };
 
+/* The memory of sources: of a crop what it takes and what is above and left of it, and nothing else. Their meta says
+ * that there is more. */
+static Laid
+source_of (const Case *c)
+{
+  Laid laid = laid_new (c->format, c->mode, c->field, c->crop_x + WIDTH, c->crop_y + c->in_height);
+
+  if (c->crop_x > 0) {
+    laid.info.width += 5;
+    laid.info.height += 7;
+  }
+  return laid;
+}
+
+static Laid
+destination_of (const Case *c)
+{
+  return laid_new (c->format, c->mode, c->field, OUT_WIDTH, c->out_height);
+}
+
 static GstAlignScalePlan
 plan_of (const Case *c)
 {
   const Laid in = laid_new (c->format, c->mode, c->field, WIDTH, c->in_height);
-  const Laid out = laid_new (c->format, c->mode, c->field, OUT_WIDTH, c->out_height);
+  const Laid memory = source_of (c), out = destination_of (c);
+  const GstAlignScaleCrop crop = { memory.info.width, memory.info.height,
+    { c->crop_x, c->crop_y, WIDTH, c->in_height } };
   GstAlignScaleSettings settings = { .method = c->method, .n_threads = 1 };
   gchar text[RSZ_MESSAGE_SIZE];
   GstAlignScaleFraming framing;
   GstAlignScalePlan plan;
 
-  gst_align_scale_framing_init (&framing, &in.info, &out.info, &settings, NULL);
+  gst_align_scale_framing_init (
+      &framing, &in.info, &out.info, &settings, c->crop_x > 0 ? &crop : NULL);
   g_assert_true (gst_align_scale_plan_init (&plan, &in.info, &out.info, &framing, &settings, text));
   return plan;
 }
@@ -166,8 +190,7 @@ lay (Laid *laid, gint turn)
 static void
 check_source (const Case *c, const GstAlignScalePlan *plan, const Laid *laid, gboolean first)
 {
-  Laid plain = laid_new (c->format, c->mode, c->field, WIDTH, c->in_height);
-  Laid out = laid_new (c->format, c->mode, c->field, OUT_WIDTH, c->out_height);
+  Laid plain = source_of (c), out = destination_of (c);
   const gboolean fits = laid_fits (laid, FALSE);
   guint8 *memory = guarded_block (&memories[0], laid->size, first), *results[2];
 
@@ -230,8 +253,7 @@ same_rows (const Laid *laid, const guint8 *memory, const Laid *plain, const guin
 static void
 check_destination (const Case *c, const GstAlignScalePlan *plan, const Laid *laid, gboolean first)
 {
-  Laid in = laid_new (c->format, c->mode, c->field, WIDTH, c->in_height);
-  Laid plain = laid_new (c->format, c->mode, c->field, OUT_WIDTH, c->out_height);
+  Laid in = source_of (c), plain = destination_of (c);
   const gboolean fits = laid_fits (laid, TRUE);
   guint8 *memory = guarded_block (&memories[1], laid->size, first), *source, *expected;
 
@@ -269,16 +291,17 @@ typedef void (*Check) (
     const Case *c, const GstAlignScalePlan *plan, const Laid *laid, gboolean first);
 
 static void
-check_all (const gchar *format, gboolean source, Check check)
+check_all (const gchar *format, gboolean crop, gboolean source, Check check)
 {
   for (gsize m = 0; m < G_N_ELEMENTS (modes) && !g_test_failed (); m++) {
-    for (gsize h = 0; h < G_N_ELEMENTS (heights); h++) {
+    for (gsize h = (gsize) crop; h < G_N_ELEMENTS (heights); h += 1 + (gsize) crop) {
       /* a picture of one row has no bottom field: both are scaled as the frames they look like */
       const gint field = MIN (heights[h][0], heights[h][1]) > 1 ? modes[m].field : 0;
+      /* after which every format starts a group, and every field a row */
+      const gint columns = crop ? 13 : 0, rows = !crop ? 0 : modes[m].interlaced ? 8 : 3;
       const Case c = { format, modes[m].mode, modes[m].interlaced, field, heights[h][0],
-        heights[h][1], (gint) (m + h) % RSZ_N_METHODS };
-      Laid laid = laid_new (
-          format, c.mode, c.field, source ? WIDTH : OUT_WIDTH, source ? c.in_height : c.out_height);
+        heights[h][1], (gint) (m + h) % RSZ_N_METHODS, columns, rows };
+      Laid laid = source ? source_of (&c) : destination_of (&c);
       GstAlignScalePlan plan = plan_of (&c);
 
       for (gint turn = 0; lay (&laid, turn); turn++)
@@ -291,14 +314,29 @@ check_all (const gchar *format, gboolean source, Check check)
 static void
 sources_are_bounded (gconstpointer format)
 {
-  check_all (format, TRUE, check_source);
+  check_all (format, FALSE, TRUE, check_source);
+}
+
+static void
+crops_are_bounded (gconstpointer format)
+{
+  check_all (format, TRUE, TRUE, check_source);
 }
 
 static void
 destinations_are_bounded (gconstpointer format)
 {
-  check_all (format, FALSE, check_destination);
+  check_all (format, FALSE, FALSE, check_destination);
 }
+
+static const struct {
+  const gchar *what;
+  GTestDataFunc check;
+} checks[] = {
+  { "of sources", sources_are_bounded },
+  { "of crops", crops_are_bounded },
+  { "of destinations", destinations_are_bounded },
+};
 
 int
 main (int argc, char **argv)
@@ -310,14 +348,13 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (memories); i++)
     memories[i] = guarded_new ();
   formats = offered_formats ();
-  for (gchar **format = formats; *format != NULL; format++) {
-    gchar *source = g_strconcat ("/bounds/of sources/", *format, NULL);
-    gchar *destination = g_strconcat ("/bounds/of destinations/", *format, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
+    for (gchar **format = formats; *format != NULL; format++) {
+      gchar *path = g_strdup_printf ("/bounds/%s/%s", checks[i].what, *format);
 
-    g_test_add_data_func (source, *format, sources_are_bounded);
-    g_test_add_data_func (destination, *format, destinations_are_bounded);
-    g_free (destination);
-    g_free (source);
+      g_test_add_data_func (path, *format, checks[i].check);
+      g_free (path);
+    }
   }
   result = g_test_run ();
   g_strfreev (formats);
