@@ -247,6 +247,8 @@ map_navigation (GstAlignScale *self, GstEvent *event)
 static gboolean
 gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
 {
+  if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
+    g_atomic_int_inc (&GST_ALIGN_SCALE (trans)->n_announced);
   if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION)
     event = map_navigation (GST_ALIGN_SCALE (trans), event);
   return parent_class->src_event (trans, event);

@@ -26,6 +26,8 @@ struct _GstAlignScale {
   gboolean keeps_given_pool;      /* in NULL, too */
   const gchar *rows_level;        /* NULL before the first start */
 
+  gint n_announced; /* atomic: times downstream has asked for other caps */
+
   /* the streaming thread's */
   GstPadChainFunction parent_chain;
   GstAlignScaleSettings requested; /* the properties as of the last frame */

@@ -105,25 +105,19 @@ complain (GstAlignScale *self, GstCaps *caps, const gchar *message)
   gst_caps_unref (downstream);
 }
 
-/* How often the base class has failed. */
+/* How often the base class has failed, and what downstream had announced before. */
 typedef struct {
-  gint n, n_without_reason;
+  gint n, n_without_reason, n_announced;
 } Tries;
 
 /* After a failure: true where there is something new to try, else an error is posted. */
 static gboolean
 may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 {
-  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
   gchar *message;
-  GstCaps *chosen;
-  gboolean is_announced, again;
-
-  /* the base class sets the flag for its own failure: what is set from here on is downstream's */
-  gst_pad_check_reconfigure (srcpad);
-  chosen = choose (self, caps, &self->effective, &message);
-  is_announced = gst_pad_needs_reconfigure (srcpad);
-  gst_pad_mark_reconfigure (srcpad);
+  GstCaps *chosen = choose (self, caps, &self->effective, &message);
+  const gboolean is_announced = g_atomic_int_get (&self->n_announced) != tries->n_announced;
+  gboolean again;
 
   tries->n++;
   tries->n_without_reason += chosen != NULL && !is_announced;
@@ -141,12 +135,13 @@ gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 {
   Tries tries = { 0 };
 
-  while (!configure (self, caps)) {
-    if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
-        || !may_try_again (self, caps, &tries))
-      return FALSE;
-  }
-  return TRUE;
+  do {
+    tries.n_announced = g_atomic_int_get (&self->n_announced);
+    if (configure (self, caps))
+      return TRUE;
+  } while (!GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
+           && may_try_again (self, caps, &tries));
+  return FALSE;
 }
 
 static gboolean

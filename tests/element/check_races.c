@@ -148,6 +148,45 @@ a_change_while_caps_are_negotiated_loses_no_frame (void)
   }
 }
 
+static GstPadProbeReturn
+change_each_time (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Mind *mind = data;
+
+  (void) pad;
+  if (GST_QUERY_TYPE (GST_PAD_PROBE_INFO_QUERY (info)) != GST_QUERY_CAPS || mind->turn == 0)
+    return GST_PAD_PROBE_OK;
+  /* once for each time the base class asks: it asks what there is and whether that is accepted,
+   * which the pad looks up, and so does the element afterwards */
+  if (mind->turn-- % 4 == 0)
+    gst_harness_set_sink_caps_str (mind->harness,
+        mind->turn % 8 == 3 ? "video/x-raw,width=16,height=12" : "video/x-raw,width=8,height=6");
+  return GST_PAD_PROBE_OK;
+}
+
+/* It may do so again and again, as long as it says so. */
+static void
+many_changes_in_one_negotiation_lose_no_frame (void)
+{
+  const GstVideoInfo info = info_of (IN);
+  Mind mind = { 0 };
+  Scene scene = scene_new (NULL, IN, "video/x-raw,width=32,height=24");
+
+  mind.harness = scene.harness;
+  /* after the answer */
+  gst_pad_add_probe (scene.harness->sinkpad,
+      (GstPadProbeType) (GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PULL),
+      change_each_time, &mind, NULL);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+  mind.turn = 40;
+  gst_harness_set_sink_caps_str (scene.harness, "video/x-raw,width=16,height=12");
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+  g_assert_cmpint (mind.turn, ==, 0);
+  g_assert_cmpint (scene_info (&scene).width, ==, 16);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING), ==, 0);
+  scene_free (&scene);
+}
+
 /* Downstream may have changed its caps and not said so yet. */
 static void
 a_refusal_that_does_not_last_is_none (void)
@@ -273,6 +312,8 @@ main (int argc, char **argv)
   g_test_add_func ("/races/a storm of changes ends no stream", a_storm_of_changes_ends_no_stream);
   g_test_add_func ("/races/a change while caps are negotiated loses no frame",
       a_change_while_caps_are_negotiated_loses_no_frame);
+  g_test_add_func ("/races/many changes in one negotiation lose no frame",
+      many_changes_in_one_negotiation_lose_no_frame);
   g_test_add_func (
       "/races/a refusal that does not last is none", a_refusal_that_does_not_last_is_none);
   g_test_add_func ("/races/a refusal that lasts is one error", a_refusal_that_lasts_is_one_error);
