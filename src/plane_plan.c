@@ -208,9 +208,11 @@ static void
 set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
 {
   const bool deep = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U16;
+  const int most = plane->deep ? plane->word.max : (int) plane->max;
 
   for (int c = 0; c < part->components; c++) {
-    const uint16_t word = (uint16_t) (border[c] << plane->word.low);
+    const int sample = border[c] < most ? border[c] : most;
+    const uint16_t word = (uint16_t) (sample << plane->word.low);
 
     if (deep)
       memcpy (&part->border[2 * c], &word, sizeof word);

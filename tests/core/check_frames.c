@@ -74,6 +74,38 @@ is_copy (int src_room, int dst_room)
   return copy;
 }
 
+/* The last pixel of a frame of words of 10 bits whose border has more. */
+static unsigned
+bright_border (RszArithmetic arithmetic)
+{
+  enum { IN = 12, FRAME = 9 };
+  const Options o = { .method = RSZ_METHOD_BILINEAR, .arithmetic = arithmetic, .n_slices = 1 };
+  Picture src = picture_new (IN, IN, 1, RSZ_SAMPLE_U16);
+  Picture dst = picture_new (FRAME, FRAME, 1, RSZ_SAMPLE_U16);
+  RszSpec spec = picture_spec (&src, &dst, &o);
+  const uint8_t *last = dst.data + FRAME * dst.stride - 2;
+  unsigned made;
+
+  spec.planes[0].layout = RSZ_LAYOUT_HIGH10_LE;
+  spec.planes[0].depth = 13;
+  spec.planes[0].parts[0].border[0] = 8000;
+  place (&spec.planes[0].parts[0].x, 0, IN, 0, FRAME - 2, FRAME);
+  place (&spec.planes[0].y, 0, IN, 0, FRAME - 2, FRAME);
+  run (&spec, dst.data, (ptrdiff_t) dst.stride, src.data, (ptrdiff_t) src.stride);
+  made = last[0] | (unsigned) last[1] << 8;
+  picture_free (&src);
+  picture_free (&dst);
+  return made;
+}
+
+static void
+check_bright_borders (void)
+{
+  tap_check (bright_border (RSZ_ARITHMETIC_NATIVE) == 1023 << 6
+                 && bright_border (RSZ_ARITHMETIC_FLOAT) == 1023 << 6,
+      "a border of more bits than a word's samples is the largest sample");
+}
+
 static void
 check_copies (void)
 {
@@ -417,6 +449,7 @@ main (void)
   for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
     check_borders (&o);
   check_copies ();
+  check_bright_borders ();
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     if (!rsz_layouts[layout].plain) {
       check_round_trip ((RszLayout) layout);
