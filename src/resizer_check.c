@@ -153,6 +153,22 @@ check_rooms (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *messa
          && check_room (plane->parts[0].dst_room, out, components, "frame", message);
 }
 
+/* Without a frame the picture is all that is written, and words are written whole. */
+static bool
+check_start (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
+{
+  const RszAxis *x = &plane->parts[0].x;
+  const int first = x->place_start / (x->subsampling * x->n_fields);
+  const int units = layout->n_parts > 1 ? first : first * plane->parts[0].components;
+
+  if (layout->plain || x->frame || units % layout->pixels == 0)
+    return true;
+  return refuse (message,
+      "Cannot begin a picture at sample %d of rows of layout %s, whose groups hold %d: choose a "
+      "multiple of that, or a frame around the picture.",
+      units, layout->name, layout->pixels);
+}
+
 static bool
 check_borders (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
 {
@@ -190,7 +206,8 @@ check_plane (const RszPlaneSpec *plane, char *message)
   }
   return check_axis (&plane->y, "height", message)
          && (layout->n_parts == 1 || check_parts (plane, layout, message))
-         && check_rooms (plane, layout, message) && check_borders (plane, layout, message);
+         && check_rooms (plane, layout, message) && check_start (plane, layout, message)
+         && check_borders (plane, layout, message);
 }
 
 bool

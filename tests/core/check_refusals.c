@@ -43,6 +43,16 @@ words (void)
   return spec;
 }
 
+/* The same with whole groups, of two pixels each. */
+static RszSpec
+groups (void)
+{
+  RszSpec spec = words ();
+
+  spec.planes[0].parts[0].dst_room = 0;
+  return spec;
+}
+
 static RszSpec
 two_parts (void)
 {
@@ -121,6 +131,7 @@ static const Change refused[] = {
   { plain, AT (planes[0].y.field), 1 },
   { plain, AT (planes[0].y.field), -1 },
   { words, AT (X.place_start), 3 },
+  { groups, AT (X.place_start), 2 },
   /* rooms */
   { words, AT (PART.src_room), 1 },
   { words, AT (PART.src_room), 8 },
@@ -158,6 +169,7 @@ static const Change accepted[] = {
   { words, AT (PART.src_room), 10 },
   { words, AT (PART.dst_room), INT_MAX },
   { words, AT (planes[0].depth), 16 },
+  { groups, AT (X.place_start), 4 },
   { two_parts, AT (n_slices), RSZ_MAX_SLICES },
 };
 
