@@ -70,6 +70,7 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
   return align (pixels * part->components * sample);
 }
 
+/* What goes between source rows is made whole: its ring is one row. */
 static void
 plan_strips (RszPlane *plane)
 {
@@ -79,7 +80,7 @@ plan_strips (RszPlane *plane)
   plane->strip = len + (len & 1);
   for (int p = 0; p < plane->n_parts; p++)
     size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
-  if (size <= RSZ_RING_BUDGET)
+  if (size <= RSZ_RING_BUDGET || plane->between)
     return;
   columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
   plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
