@@ -27,6 +27,16 @@ fuzz_between (FuzzInput *input, int least, int most)
   return least + (n > 256 ? fuzz_word (input) : fuzz_byte (input)) % n;
 }
 
+bool
+fuzz_shows (void)
+{
+  static int shows = -1;
+
+  if (shows < 0)
+    shows = getenv ("FUZZ_SHOW") != NULL;
+  return shows;
+}
+
 void
 fuzz_fail (const char *format, ...)
 {

@@ -22,6 +22,9 @@ uint16_t fuzz_word (FuzzInput *input); /* two bytes, the low one first */
 /* A number of least .. most out of one byte, or two where a byte does not reach. */
 int fuzz_between (FuzzInput *input, int least, int most);
 
+/* True where an input is to be described before it is run: FUZZ_SHOW is in the environment. */
+bool fuzz_shows (void);
+
 /* Says what does not hold, in words, and aborts: a sanitizer or the fuzzer then keeps the input. */
 __attribute__ ((format (printf, 1, 2), noreturn)) void fuzz_fail (const char *format, ...);
 

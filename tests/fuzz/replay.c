@@ -87,7 +87,7 @@ main (int argc, char **argv)
     const bool folder = !stat (argv[i], &about) && S_ISDIR (about.st_mode);
     const int ran = folder ? run_folder (argv[i]) : run_file (argv[i]);
 
-    tap_check (ran > 0, "%d %s of %s", ran, ran == 1 ? "input passes" : "inputs pass", argv[i]);
+    tap_check (ran > 0, "%s passes: %d inputs", argv[i], ran);
   }
   return tap_finish ();
 }
