@@ -188,6 +188,9 @@ assert_ramp (const GstVideoInfo *info, GstBuffer *buffer, gint first, gint rows)
       const gdouble wanted = RAMP_STEP * (first + inside);
       const gint is = plane_row (&frame, p, r)[bytes / 2];
 
+      /* memory may have a row of luma more, which is nobody's */
+      if (step == 1 && r >= OUT_HEIGHT)
+        continue;
       g_assert_cmpint (is, <, 200);
       if (inside < 2 * step || inside > rows - 1 - 2 * step || position_of (r, step) >= OUT_HEIGHT)
         continue;
