@@ -24,8 +24,9 @@
 size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
 #endif
 
-/* Multiplications that an input may ask for. */
-#define MOST_COST 4e5
+/* Multiplications that an input may ask for, and that one in thirty may. */
+#define MOST_COST 1e5
+#define MOST_COST_OF_FEW 1e6
 
 #define MAX_LEVELS 8
 
@@ -33,6 +34,7 @@ size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
 typedef struct {
   int level;
   bool again;      /* a second time */
+  bool few;        /* may cost more */
   int first_slice; /* slices start here ... */
   bool backwards;  /* ... and go this way round */
   uint8_t thresholds;
@@ -190,6 +192,7 @@ read_making (Making *making, FuzzInput *input)
 
   making->level = (about & 15) == 15 ? n_levels : about % n_levels;
   making->again = about >= 224;
+  making->few = about >= 248;
   making->first_slice = fuzz_byte (input) % RSZ_MAX_SLICES;
   making->backwards = fuzz_byte (input) & 1;
   making->thresholds = fuzz_byte (input);
@@ -230,7 +233,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     check_refusal (&spec);
     return 0;
   }
-  if (fuzz_spec_cost (&spec) > MOST_COST
+  if (fuzz_spec_cost (&spec) > (making.few ? MOST_COST_OF_FEW : MOST_COST)
       || !fuzz_frame_place (&src, &spec, FUZZ_SOURCE, &placing[0], 0xc3))
     return 0;
   fuzz_frame_draw (&src, &spec, &pixels, &levels[0], &input);

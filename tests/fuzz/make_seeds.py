@@ -58,7 +58,7 @@ def plane(layout, depth, components, x, y, room=0, border=(1, 22, 3, 14)):
 
 def spec(method, arithmetic, slices, *planes):
     """fuzz_spec_read. Planes are unlike each other."""
-    kind = 0 if len(planes) == 1 else 7 + 16 * (len(planes) - 2)
+    kind = 0 if len(planes) == 1 else 199 + 16 * ((len(planes) + 7 - 2 - 12) % 7)
     return [METHODS.index(method) + 6 * (arithmetic == "float"), kind, slices - 1,
             *(byte for plane_ in planes for byte in plane_)]
 
@@ -105,9 +105,9 @@ def core_seeds():
                                     0, 12, 0, 1])
 
 
-def taps(arithmetic, method, axis_):
+def taps(arithmetic, method, axis_, large):
     """fuzz_job of fuzz_taps.c: how, room of fixed taps, method and arithmetic, axis."""
-    return [0, 15, METHODS.index(method) + 12 * 11 * (arithmetic == "float"), *axis_]
+    return [224 * large, 15, METHODS.index(method) + 12 * 11 * (arithmetic == "float"), *axis_]
 
 
 def taps_seeds():
@@ -117,8 +117,8 @@ def taps_seeds():
                taps(["native", "float"][n % 2], method,
                     axis(source, out, antialias=n % 4 > 1, align_corners=n % 5 == 0, number=large_size,
                          field=[None, None, 0, 1][n % 4] if min(source, out) > 1 else None,
-                         subsampling=[1, 1, 2, 4][n // 2 % 4], cosited=n % 3 == 0)))
-    yield "plan", [224, *spec("lanczos", "native", 4, plane("u16", 12, 2, axis(9, 9), axis(1080, 720))),
+                         subsampling=[1, 1, 2, 4][n // 2 % 4], cosited=n % 3 == 0), max(source, out) > 1000))
+    yield "plan", [240, *spec("lanczos", "native", 4, plane("u16", 12, 2, axis(9, 9), axis(1080, 720))),
                    *axis(3840, 1280, number=large_size)]
 
 

@@ -257,7 +257,9 @@ fuzz_spec_read (RszSpec *spec, FuzzInput *input)
     .method = (RszMethod) (how % RSZ_N_METHODS),
     .arithmetic = (RszArithmetic) (how / RSZ_N_METHODS % RSZ_N_ARITHMETICS),
     .n_slices = slices < 240 ? 1 + slices % 8 : 1 + slices % 16 * 4,
-    .n_planes = planes % 8 < 6 ? 1 : 2 + planes / 16 % 7,
+    .n_planes = planes % 8 < 6 ? 1
+                : planes < 192 ? 2 + planes / 16 % 2
+                               : 2 + planes / 16 % 7,
   };
   read_plane (&spec->planes[0], input);
   for (int p = 1; p < spec->n_planes; p++)
