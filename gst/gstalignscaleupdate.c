@@ -146,25 +146,29 @@ static gboolean
 switch_passthrough (GstAlignScale *self, gboolean passes)
 {
   GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
+  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  gboolean done;
 
-  if (passes == gst_base_transform_is_passthrough (trans))
-    return TRUE;
   gst_base_transform_set_passthrough (trans, passes);
-  gst_base_transform_reconfigure_src (trans);
   gst_base_transform_reconfigure_sink (trans);
-  return gst_base_transform_reconfigure (trans);
+  done = gst_align_scale_negotiate (self, caps);
+  gst_caps_unref (caps);
+  return done;
 }
 
 gboolean
 gst_align_scale_update_prepare (GstAlignScale *self)
 {
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
   gboolean passes;
 
   if (!self->stale)
     return TRUE;
-  passes = settle (self);
-  if (!switch_passthrough (self, passes))
-    return FALSE;
+  /* Other caps may be negotiated with the switch, with which frames pass again. */
+  while ((passes = settle (self)) != gst_base_transform_is_passthrough (trans)) {
+    if (!switch_passthrough (self, passes))
+      return FALSE;
+  }
   self->stale = FALSE;
   build_plan (self, passes);
   if (passes || self->plan.n_pictures > 0)

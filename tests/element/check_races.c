@@ -278,6 +278,59 @@ a_change_to_what_cannot_be_is_one_error (void)
   }
 }
 
+/* Noise of which one column is cut off, or nothing. */
+static GstBuffer *
+frame_with_crop (const GstVideoInfo *info, gboolean is_cropped)
+{
+  GstBuffer *frame = noise_frame (info, 1);
+  GstVideoCropMeta *crop;
+
+  if (!is_cropped)
+    return frame;
+  crop = gst_buffer_add_video_crop_meta (frame);
+  crop->x = 1;
+  crop->width = (guint) info->width - 1;
+  crop->height = (guint) info->height;
+  return frame;
+}
+
+/* Frames that passed are scaled because of their crop, or the other way round, and the base class asks for caps again.
+ * Downstream takes others then, or refuses what it takes. */
+static void
+change_while_passing_changes (gboolean is_cropped, const gchar *caps, gint turn)
+{
+  const GstVideoInfo info = info_of (IN);
+  Mind mind = { .caps = caps };
+  Scene scene = scene_with_mind ("video/x-raw,width=64,height=48", &mind);
+  GstBuffer *frame = frame_with_crop (&info, is_cropped);
+
+  g_test_message (
+      "passing %s, %s, turn %d", is_cropped ? "ends" : "begins", caps ? caps : "refusals", turn);
+  gst_harness_set_src_caps_str (scene.harness, IN);
+  gst_buffer_unref (scene_scale (&scene, frame_with_crop (&info, !is_cropped)));
+  mind.turn = turn;
+  for (gint i = 0; i < 3; i++)
+    gst_buffer_unref (scene_scale (&scene, gst_buffer_ref (frame)));
+  g_assert_cmpint (scene_info (&scene).width, ==, caps == NULL || mind.turn > 0 ? 64 : 16);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING), ==, 0);
+  scene_free (&scene);
+  g_assert_cmpint (GST_MINI_OBJECT_REFCOUNT_VALUE (frame), ==, 1);
+  gst_buffer_unref (frame);
+}
+
+static void
+a_change_while_passing_begins_or_ends_loses_no_frame (void)
+{
+  static const gchar *const caps[] = { "video/x-raw,width=16,height=12", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (caps); i++) {
+    for (gint turn = 1; turn <= 6; turn++) {
+      change_while_passing_changes (FALSE, caps[i], turn);
+      change_while_passing_changes (TRUE, caps[i], turn);
+    }
+  }
+}
+
 /* The property is looked at first; no function of GStreamer may get caps of nothing. */
 static void
 a_property_may_change_while_nothing_fits (void)
@@ -319,6 +372,8 @@ main (int argc, char **argv)
   g_test_add_func ("/races/a refusal that lasts is one error", a_refusal_that_lasts_is_one_error);
   g_test_add_func (
       "/races/a change to what cannot be is one error", a_change_to_what_cannot_be_is_one_error);
+  g_test_add_func ("/races/a change while passing begins or ends loses no frame",
+      a_change_while_passing_begins_or_ends_loses_no_frame);
   g_test_add_func (
       "/races/a property may change while nothing fits", a_property_may_change_while_nothing_fits);
   return g_test_run ();
