@@ -196,8 +196,8 @@ busy (void)
 
   g_mutex_init (&guest.mutex);
   g_cond_init (&guest.cond);
-  handle = gst_task_pool_push (pool, occupy, &guest, NULL);
   g_mutex_lock (&guest.mutex);
+  handle = gst_task_pool_push (pool, occupy, &guest, NULL);
   while (!guest.runs)
     g_cond_wait (&guest.cond, &guest.mutex);
   g_mutex_unlock (&guest.mutex);
@@ -259,7 +259,7 @@ no_thread_can_be_started (void)
 
 #define GRAY "video/x-raw,format=GRAY8,framerate=25/1,"
 #define PIPELINE                                                                                   \
-  "videotestsrc num-buffers=40 pattern=snow ! " GRAY                                               \
+  "videotestsrc num-buffers=20 pattern=snow ! " GRAY                                               \
   "width=640,height=480 ! alignscale name=scale n-threads=%d ! " GRAY                              \
   "width=900,height=600 ! fakesink name=sink signal-handoffs=1"
 
