@@ -98,28 +98,25 @@ format_is_cropped (gconstpointer format)
 {
   static const struct {
     const gchar *settings;
+    gint width, height;
     Resize resize;
   } ways[] = {
-    { "method=nearest-exact", { .nearest = TRUE } },
-    { "method=bilinear" EXACT, { 0 } },
-    { "method=bilinear align-corners=true" EXACT, { .align_corners = TRUE } },
+    { "method=nearest-exact", 74, 42, { .nearest = TRUE, .source = { 5, 3, 37, 21 } } },
+    { EXACT, 53, 17, { .source = { 4, 8, 32, 16 } } },
+    { EXACT, 53, 37, { .source = { 5, 3, 37, 21 } } },
+    { "align-corners=true" EXACT, 74, 42, { .align_corners = TRUE, .source = { 5, 3, 37, 21 } } },
   };
-  static const GstVideoRectangle crops[] = { { 4, 8, 32, 16 }, { 5, 3, 37, 21 } };
-  static const gint sizes[][2] = { { 74, 42 }, { 53, 17 } };
   gchar *caps = caps_text (format, 48, 30, "chroma-site=mpeg2");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (ways) * 4; i++) {
-    const GstVideoRectangle *crop = &crops[i % 2];
-    const gint *size = sizes[i / 2 % 2];
-    Resize resize = ways[i / 4].resize;
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++) {
+    const GstVideoRectangle *crop = &ways[i].resize.source;
     gchar *chain =
         g_strdup_printf ("videocrop left=%d top=%d right=%d bottom=%d ! alignscale name=s %s ! "
                          "video/x-raw,width=%d,height=%d",
-            crop->x, crop->y, 48 - crop->x - crop->w, 30 - crop->y - crop->h, ways[i / 4].settings,
-            size[0], size[1]);
+            crop->x, crop->y, 48 - crop->x - crop->w, 30 - crop->y - crop->h, ways[i].settings,
+            ways[i].width, ways[i].height);
 
-    resize.source = *crop;
-    check_chain (caps, chain, TRUE, &resize);
+    check_chain (caps, chain, TRUE, &ways[i].resize);
     g_free (chain);
   }
   g_free (caps);
@@ -268,11 +265,11 @@ ramps_stay_ramps (gconstpointer format)
   static const GstVideoRectangle crops[] = { { 5, 7, 44, 30 }, { 8, 3, 51, 41 }, { 1, 1, 33, 29 } };
   static const gint sizes[][2] = { { 99, 83 }, { 31, 23 }, { 45, 29 } };
 
-  for (gsize i = 0; i < 2 * G_N_ELEMENTS (sites) * 3 * 3; i++) {
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (sites) * G_N_ELEMENTS (crops); i++) {
     const gboolean down = i % 2;
     const gint site = i / 2 % 4;
-    const GstVideoRectangle *crop = &crops[i / 8 % 3];
-    const gint *size = sizes[i / 24];
+    const GstVideoRectangle *crop = &crops[i / 8];
+    const gint *size = sizes[i / 8];
     const gboolean is_cosited = down ? site >= 2 : site % 2 == 1;
     gchar *more = g_strdup_printf ("chroma-site=%s", sites[site]);
     gchar *caps = caps_text (format, RAMP_WIDTH, RAMP_HEIGHT, more);
