@@ -226,6 +226,16 @@ gst_align_scale_propose_allocation (
   return TRUE;
 }
 
+/* For its answer on memory the base class negotiates what is pending, and posts an error where that fails. */
+static gboolean
+gst_align_scale_query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *query)
+{
+  if (direction == GST_PAD_SINK && GST_QUERY_TYPE (query) == GST_QUERY_ALLOCATION
+      && !gst_align_scale_negotiate_pending (GST_ALIGN_SCALE (trans)))
+    return FALSE;
+  return parent_class->query (trans, direction, query);
+}
+
 /* Pointer positions come in pixels of the output. */
 static GstEvent *
 map_navigation (GstAlignScale *self, GstEvent *event)
@@ -365,6 +375,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);
   trans_class->decide_allocation = GST_DEBUG_FUNCPTR (gst_align_scale_decide_allocation);
   trans_class->propose_allocation = GST_DEBUG_FUNCPTR (gst_align_scale_propose_allocation);
+  trans_class->query = GST_DEBUG_FUNCPTR (gst_align_scale_query);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_scale_sink_event);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_align_scale_src_event);
   /* GstVideoFilter would switch to working in place for want of a transform_frame */

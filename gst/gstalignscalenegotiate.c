@@ -144,19 +144,19 @@ gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
   return FALSE;
 }
 
-static gboolean
-negotiate_pending (GstAlignScale *self)
+gboolean
+gst_align_scale_negotiate_pending (GstAlignScale *self)
 {
-  GstCaps *caps;
-  gboolean done;
+  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  gboolean done = TRUE;
 
-  if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
-    return TRUE;
-  caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
-  if (caps == NULL)
-    return TRUE; /* the base class refuses the frame */
-  done = gst_align_scale_negotiate (self, caps);
-  gst_caps_unref (caps);
+  /* without caps the base class refuses the frame */
+  for (gint i = 0; i < MAX_TRIES && done && caps != NULL; i++) {
+    if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
+      break;
+    done = gst_align_scale_negotiate (self, caps);
+  }
+  gst_clear_caps (&caps);
   return done;
 }
 
@@ -188,7 +188,7 @@ gst_align_scale_negotiate_and_submit (GstAlignScale *self, gboolean is_discont, 
   GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
 
   /* the base class negotiates too, if it is asked to in between, and may fail */
-  for (gint i = 0; i < MAX_TRIES && negotiate_pending (self); i++) {
+  for (gint i = 0; i < MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {
     flow = submit (self, is_discont, input);
     if (flow != GST_FLOW_NOT_NEGOTIATED)
       break;

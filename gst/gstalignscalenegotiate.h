@@ -23,6 +23,9 @@ GstCaps *gst_align_scale_negotiate_choose (
  * src pad then needs to be reconfigured. */
 gboolean gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps);
 
+/* Does so for the current input caps while the src pad needs to be reconfigured. */
+gboolean gst_align_scale_negotiate_pending (GstAlignScale *self);
+
 /* Takes a frame over, negotiates what is pending and makes the plan for it; what
  * GstBaseTransform::submit_input_buffer has to do. The frame is not lost where downstream changes
  * its caps meanwhile. GST_FLOW_NOT_NEGOTIATED lets sources try again if downstream has announced other

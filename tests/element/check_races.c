@@ -278,6 +278,33 @@ a_change_to_what_cannot_be_is_one_error (void)
   }
 }
 
+/* Upstream asks for memory while downstream's new caps have not been negotiated, as elements that crop or convert do. */
+static void
+a_query_for_memory_ends_no_stream (void)
+{
+  const GstVideoInfo info = info_of (IN);
+
+  for (gint turn = 1; turn <= 6; turn++) {
+    Mind mind = { .turn = 0 };
+    Scene scene = scene_with_mind ("video/x-raw,width=32,height=24", &mind);
+    GstCaps *caps = gst_caps_from_string (IN);
+    GstQuery *query = gst_query_new_allocation (caps, TRUE);
+
+    gst_harness_set_src_caps_str (scene.harness, IN);
+    gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+    mind.turn = turn;
+    gst_harness_set_sink_caps_str (scene.harness, "video/x-raw,width=8,height=6");
+    g_assert_true (gst_pad_peer_query (scene.harness->srcpad, query));
+    g_assert_cmpint (mind.turn, ==, 0);
+    gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+    g_assert_cmpint (scene_info (&scene).width, ==, 8);
+    g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING), ==, 0);
+    gst_query_unref (query);
+    gst_caps_unref (caps);
+    scene_free (&scene);
+  }
+}
+
 /* Noise of which one column is cut off, or nothing. */
 static GstBuffer *
 frame_with_crop (const GstVideoInfo *info, gboolean is_cropped)
@@ -372,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/races/a refusal that lasts is one error", a_refusal_that_lasts_is_one_error);
   g_test_add_func (
       "/races/a change to what cannot be is one error", a_change_to_what_cannot_be_is_one_error);
+  g_test_add_func ("/races/a query for memory ends no stream", a_query_for_memory_ends_no_stream);
   g_test_add_func ("/races/a change while passing begins or ends loses no frame",
       a_change_while_passing_begins_or_ends_loses_no_frame);
   g_test_add_func (
