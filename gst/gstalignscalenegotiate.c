@@ -110,20 +110,22 @@ typedef struct {
   gint n, n_without_reason, n_announced;
 } Tries;
 
-/* After a failure: true where there is something new to try, else an error is posted. */
+/* After a failure: true where there is something new to try, else an error is posted. Of a property and caps downstream
+ * that an application changes one after the other, only the second may have been seen. */
 static gboolean
 may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 {
+  const gboolean is_set = gst_align_scale_update_for_negotiation (self, caps);
   gchar *message;
   GstCaps *chosen = choose (self, caps, &self->effective, &message);
   const gboolean is_announced = g_atomic_int_get (&self->n_announced) != tries->n_announced;
   gboolean again;
 
   tries->n++;
-  tries->n_without_reason += chosen != NULL && !is_announced;
-  again = !self->complained && (is_announced || message == NULL) && tries->n < MAX_TRIES
+  tries->n_without_reason += chosen != NULL && !is_announced && !is_set;
+  again = !self->complained && (is_announced || is_set || message == NULL) && tries->n < MAX_TRIES
           && tries->n_without_reason < MAX_TRIES_WITHOUT_REASON;
-  if (!again && !is_announced && !self->complained)
+  if (!again && !is_announced && !is_set && !self->complained)
     complain (self, caps, message);
   g_free (message);
   gst_clear_caps (&chosen);
@@ -154,6 +156,7 @@ gst_align_scale_negotiate_pending (GstAlignScale *self)
   for (gint i = 0; i < MAX_TRIES && done && caps != NULL; i++) {
     if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
       break;
+    gst_align_scale_update_for_negotiation (self, caps);
     done = gst_align_scale_negotiate (self, caps);
   }
   gst_clear_caps (&caps);

@@ -306,17 +306,25 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
   return renegotiate;
 }
 
-void
-gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps)
+gboolean
+gst_align_scale_update_for_negotiation (GstAlignScale *self, GstCaps *caps)
 {
   GstAlignScaleSettings before;
 
+  if (!take_requested (self, &before))
+    return FALSE;
+  make_effective (self, caps, &before);
+  return TRUE;
+}
+
+void
+gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps)
+{
   /* the crop was of buffers before; it is stale also where the caps turn out to be the old ones */
   self->stale = TRUE;
   self->buffer_crop = (GstAlignScaleCrop){ 0 };
   self->warned_of_crop = FALSE;
-  if (take_requested (self, &before))
-    make_effective (self, caps, &before);
+  gst_align_scale_update_for_negotiation (self, caps);
 }
 
 static void

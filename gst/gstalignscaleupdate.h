@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 /* Before fixed input `caps`: takes up changed properties. */
 void gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps);
 
+/* While the same caps are negotiated again: takes up changed properties. True where there are some. */
+gboolean gst_align_scale_update_for_negotiation (GstAlignScale *self, GstCaps *caps);
+
 /* Negotiated caps, of which the element's infos are. Publishes the rectangles and decides on
  * passthrough, which the base class asks for right after. False, with an error on the bus, where
  * frames of such caps can neither be scaled nor pass. */

@@ -87,8 +87,9 @@ a_storm_of_changes_ends_no_stream (void)
  * takes, and again when it gets them. */
 typedef struct {
   GstHarness *harness;
-  const gchar *caps; /* downstream takes from here on, and says so; NULL: it refuses silently */
-  gint turn;         /* how many questions later; for silent refusals, how many there are */
+  const gchar *property; /* a property that is set to 0 before that, or NULL */
+  const gchar *caps;     /* downstream takes from here on, and says so; NULL: it refuses silently */
+  gint turn;             /* how many questions later; for silent refusals, how many there are */
 } Mind;
 
 static GstPadProbeReturn
@@ -105,6 +106,8 @@ change_its_mind (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     gst_query_set_accept_caps_result (query, FALSE);
     return GST_PAD_PROBE_HANDLED;
   }
+  if (mind->turn == 0 && mind->property != NULL)
+    g_object_set (mind->harness->element, mind->property, 0.0, NULL);
   if (mind->turn == 0)
     gst_harness_set_sink_caps_str (mind->harness, mind->caps);
   return GST_PAD_PROBE_OK;
@@ -305,6 +308,41 @@ a_query_for_memory_ends_no_stream (void)
   }
 }
 
+/* An application gives up the factor that made the size before downstream asks for another: the two belong together,
+ * whichever of the element's questions comes between them and the next frame. */
+static void
+a_factor_that_is_given_up_is_no_error (void)
+{
+  const GstVideoInfo info = info_of (IN);
+
+  for (gint turn = 0; turn <= 6; turn++) {
+    Mind mind = { .property = "scale-factor", .caps = "video/x-raw,width=32,height=24" };
+    Scene scene = scene_with_mind ("video/x-raw", &mind);
+    GstCaps *caps = gst_caps_from_string (IN);
+    GstQuery *query = gst_query_new_allocation (caps, TRUE);
+
+    scene_set (&scene, "scale-factor=2");
+    gst_harness_set_src_caps_str (scene.harness, IN);
+    gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+    g_assert_cmpint (scene_info (&scene).width, ==, 128);
+    mind.turn = turn;
+    if (turn > 0) {
+      gst_harness_set_sink_caps_str (scene.harness, "video/x-raw,width=[1,200]");
+    } else {
+      scene_set (&scene, "scale-factor=0");
+      gst_harness_set_sink_caps_str (scene.harness, mind.caps);
+      g_assert_true (gst_pad_peer_query (scene.harness->srcpad, query));
+    }
+    for (gint i = 0; i < 3; i++)
+      gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+    g_assert_cmpint (scene_info (&scene).width, ==, mind.turn > 0 ? 128 : 32);
+    g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING), ==, 0);
+    gst_query_unref (query);
+    gst_caps_unref (caps);
+    scene_free (&scene);
+  }
+}
+
 /* Noise of which one column is cut off, or nothing. */
 static GstBuffer *
 frame_with_crop (const GstVideoInfo *info, gboolean is_cropped)
@@ -400,6 +438,8 @@ main (int argc, char **argv)
   g_test_add_func (
       "/races/a change to what cannot be is one error", a_change_to_what_cannot_be_is_one_error);
   g_test_add_func ("/races/a query for memory ends no stream", a_query_for_memory_ends_no_stream);
+  g_test_add_func (
+      "/races/a factor that is given up is no error", a_factor_that_is_given_up_is_no_error);
   g_test_add_func ("/races/a change while passing begins or ends loses no frame",
       a_change_while_passing_begins_or_ends_loses_no_frame);
   g_test_add_func (
