@@ -361,6 +361,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   gst_caps_unref (caps);
 
   element_class->change_state = GST_DEBUG_FUNCPTR (gst_align_scale_change_state);
+  element_class->post_message = GST_DEBUG_FUNCPTR (gst_align_scale_complain_post_message);
   element_class->set_context = GST_DEBUG_FUNCPTR (gst_align_scale_set_context);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_align_scale_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_align_scale_stop);

@@ -46,6 +46,7 @@ struct _GstAlignScale {
   GstAlignScaleSlices *slices; /* NULL until a plan has more than one */
   GstCaps *last_caps;          /* that came, refused or not */
   gboolean complained;         /* what is wrong has been posted on the bus */
+  gboolean negotiating;        /* the base class does, and what it posts is about that */
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -16,8 +16,8 @@ gst_align_scale_complain (GstAlignScale *self, const gchar *sentence)
 {
   if (self->complained || is_flushing (self))
     return;
-  self->complained = TRUE;
   GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
+  self->complained = TRUE;
 }
 
 /* Why caps are outside the template, which has every size for each format. */
@@ -69,6 +69,22 @@ gst_align_scale_complain_prepare_output_buffer (
             info->width, info->height, GST_VIDEO_INFO_NAME (info)),
         (NULL));
   return flow;
+}
+
+gboolean
+gst_align_scale_complain_post_message (GstElement *element, GstMessage *message)
+{
+  GstElementClass *parent_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
+  GstAlignScale *self = GST_ALIGN_SCALE (element);
+
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && self->negotiating) {
+    if (self->complained) {
+      gst_message_unref (message);
+      return TRUE;
+    }
+    self->complained = TRUE;
+  }
+  return parent_class->post_message (element, message);
 }
 
 /* Caps outside the template are refused before the pad's event function sees them. Refused caps

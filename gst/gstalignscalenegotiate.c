@@ -74,7 +74,7 @@ base_class (void)
   return g_type_class_peek (GST_TYPE_VIDEO_FILTER);
 }
 
-/* Unlike gst_base_transform_reconfigure this posts nothing. */
+/* Unlike gst_base_transform_reconfigure this posts nothing, but for a pool that cannot be used. */
 static gboolean
 configure (GstAlignScale *self, GstCaps *caps)
 {
@@ -135,15 +135,18 @@ may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 gboolean
 gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 {
+  const gboolean is_within = self->negotiating;
   Tries tries = { 0 };
+  gboolean done;
 
+  self->negotiating = TRUE;
   do {
     tries.n_announced = g_atomic_int_get (&self->n_announced);
-    if (configure (self, caps))
-      return TRUE;
-  } while (!GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
+    done = configure (self, caps);
+  } while (!done && !GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
            && may_try_again (self, caps, &tries));
-  return FALSE;
+  self->negotiating = is_within;
+  return done;
 }
 
 gboolean
@@ -191,11 +194,13 @@ gst_align_scale_negotiate_and_submit (GstAlignScale *self, gboolean is_discont, 
   GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
 
   /* the base class negotiates too, if it is asked to in between, and may fail */
+  self->negotiating = TRUE;
   for (gint i = 0; i < MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {
     flow = submit (self, is_discont, input);
     if (flow != GST_FLOW_NOT_NEGOTIATED)
       break;
   }
+  self->negotiating = FALSE;
   gst_buffer_unref (input);
   return flow == GST_FLOW_NOT_NEGOTIATED ? refused (self) : flow;
 }

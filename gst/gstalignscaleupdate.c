@@ -192,7 +192,6 @@ gst_align_scale_update_set_info (GstAlignScale *self)
     complain_of_memory (self);
     return FALSE;
   }
-  self->complained = FALSE;
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), passes);
   return TRUE;
 }

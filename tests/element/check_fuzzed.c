@@ -76,6 +76,126 @@ memory_that_is_not_given_is_an_error (void)
   gst_object_unref (allocator);
 }
 
+/* ---- pools that take no configuration ---- */
+
+typedef GstBufferPool NoPool;
+typedef GstBufferPoolClass NoPoolClass;
+
+GType no_pool_get_type (void);
+G_DEFINE_TYPE (NoPool, no_pool, GST_TYPE_BUFFER_POOL)
+
+static gboolean
+refuse_config (GstBufferPool *pool, GstStructure *config)
+{
+  (void) pool;
+  (void) config;
+  return FALSE;
+}
+
+static void
+no_pool_class_init (NoPoolClass *klass)
+{
+  klass->set_config = refuse_config;
+}
+
+static void
+no_pool_init (NoPool *self)
+{
+  (void) self;
+}
+
+static GstPadProbeReturn
+offer_pool (GstPad *pad, GstPadProbeInfo *info, gpointer pool)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  (void) pad;
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_pool (query, pool, 1000, 2, 0);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* The base class says so. It is not tried again, and caps are not blamed. */
+static void
+a_pool_that_cannot_be_used_is_one_error (void)
+{
+  GstBufferPool *pool = gst_object_ref_sink (g_object_new (no_pool_get_type (), NULL));
+  Scene scene = scene_new (NULL, NULL, OUT);
+
+  gst_pad_add_probe (
+      scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_pool, pool, NULL);
+  gst_harness_set_src_caps_str (scene.harness, IN);
+  assert_one_error (&scene, "Failed to configure the buffer pool");
+  scene_free (&scene);
+  gst_object_unref (pool);
+}
+
+/* ---- caps that leave out what downstream asks for ---- */
+
+#define GRAY(more) "video/x-raw,format=GRAY8,width=12,height=8,framerate=25/1" more
+
+/* One picture in a buffer is not two. */
+static void
+pictures_that_are_not_there_are_an_error (void)
+{
+  static const gchar *const wanted[] = { GRAY (",interlace-mode=fields"), GRAY (",views=2"),
+    GRAY (",views=3,multiview-mode=separated") };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    const GstVideoInfo in = info_of (GRAY (""));
+    Scene scene = scene_new (NULL, NULL, wanted[i]);
+
+    gst_harness_set_src_caps_str (scene.harness, GRAY (""));
+    g_assert_cmpint (
+        gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
+    assert_one_error (&scene, "Downstream asks for an interlace-mode or a number of views");
+    scene_free (&scene);
+  }
+}
+
+/* ---- a size that changes while passthrough does ---- */
+
+static GstPadProbeReturn
+drop_reconfigure (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  (void) pad;
+  (void) unused;
+  return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_RECONFIGURE
+             ? GST_PAD_PROBE_DROP
+             : GST_PAD_PROBE_OK;
+}
+
+static GstBuffer *
+cropped (const GstVideoInfo *info)
+{
+  GstBuffer *frame = noise_frame (info, 1);
+  GstVideoCropMeta *crop = gst_buffer_add_video_crop_meta (frame);
+
+  crop->x = crop->y = 2;
+  crop->width = crop->height = 4;
+  return frame;
+}
+
+/* Frames would pass as soon as none is cropped; downstream has changed its caps until then, and has not said so. */
+static void
+a_size_that_changes_with_passthrough_is_taken (void)
+{
+  const GstVideoInfo info = info_of (GRAY (""));
+  Scene scene = scene_new (NULL, GRAY (""), NULL);
+  GstCaps *wanted = gst_caps_from_string ("video/x-raw,width=13,height=28");
+
+  gst_buffer_unref (scene_scale (&scene, cropped (&info)));
+  gst_pad_add_probe (
+      scene.harness->sinkpad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, drop_reconfigure, NULL, NULL);
+  gst_harness_set_sink_caps (scene.harness, wanted);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 2)));
+  g_assert_cmpint (scene_info (&scene).width, ==, 13);
+  g_assert_cmpint (scene_info (&scene).height, ==, 28);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 3)));
+  scene_free (&scene);
+}
+
 /* ---- memory with a prefix ---- */
 
 #define FIELDS_IN "video/x-raw,format=GRAY8,width=24,height=16,framerate=25/1,interlace-mode=fields"
@@ -152,6 +272,12 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func (
       "/fuzzed/memory that is not given is an error", memory_that_is_not_given_is_an_error);
+  g_test_add_func (
+      "/fuzzed/a pool that cannot be used is one error", a_pool_that_cannot_be_used_is_one_error);
+  g_test_add_func (
+      "/fuzzed/pictures that are not there are an error", pictures_that_are_not_there_are_an_error);
+  g_test_add_func ("/fuzzed/a size that changes with passthrough is taken",
+      a_size_that_changes_with_passthrough_is_taken);
   g_test_add_func ("/fuzzed/a prefix stays in front", a_prefix_stays_in_front);
   return g_test_run ();
 }
