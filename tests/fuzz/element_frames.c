@@ -138,14 +138,29 @@ place_anywhere (Place *place, FuzzInput *bytes)
   }
 }
 
+/* Whether so many pixels are so many bytes in every plane. */
+static gboolean
+is_simple (const GstVideoFormatInfo *format)
+{
+  GstVideoInfo info;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_INFO_FORMAT (format), 48, 16);
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (&info); p++) {
+    const gint c = component_of_plane (&info, p);
+
+    if (info.stride[p] != (48 >> format->w_sub[c]) * format->pixel_stride[c])
+      return FALSE;
+  }
+  return !GST_VIDEO_FORMAT_INFO_IS_COMPLEX (format);
+}
+
 /* Memory that has more around the picture. */
 static void
 place_cropped (Place *place, FuzzInput *bytes)
 {
   const GstVideoInfo one = place->info;
-  const gboolean simple = !GST_VIDEO_FORMAT_INFO_IS_COMPLEX (one.finfo);
 
-  place->x = simple ? 4 * (gint) bytes_below (bytes, 4) : 0;
+  place->x = is_simple (one.finfo) ? 4 * (gint) bytes_below (bytes, 4) : 0;
   place->y = 8 * (gint) bytes_below (bytes, 3);
   gst_video_info_set_interlaced_format (&place->info, GST_VIDEO_INFO_FORMAT (&one),
       GST_VIDEO_INFO_INTERLACE_MODE (&one),
@@ -330,8 +345,9 @@ static void
 shorten (GstBuffer *buffer, FuzzInput *bytes)
 {
   const gsize size = gst_buffer_get_size (buffer);
-  const gsize left = bytes_chance (bytes, 2) ? size - MIN (size, 1 + bytes_below (bytes, 16))
-                                             : size * fuzz_byte (bytes) / 256;
+  const gboolean is_slight = bytes_chance (bytes, 2);
+  const guint part = fuzz_byte (bytes);
+  const gsize left = is_slight ? size - MIN (size, 1 + part % 16) : size * part / 256;
 
   gst_buffer_remove_all_memory (buffer);
   if (left > 0)
@@ -390,7 +406,8 @@ noise_pictures (const GstVideoInfo *info, guint32 seed)
   guint8 *pictures;
 
   frame_picture_info (&one, info);
-  pictures = g_malloc (one.size * (gsize) n);
+  /* GStreamer's functions work on whole groups of pixels */
+  pictures = g_malloc (one.size * (gsize) n + 512);
   fill_with_noise (pictures, one.size * (gsize) n, seed);
   for (gint i = 0; i < n; i++)
     clean (&one, pictures + one.size * (gsize) i);

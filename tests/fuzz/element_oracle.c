@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "element_oracle.h"
 
-#include <string.h>
-
 #include "element_frames.h"
 #include "element_properties.h"
 #include "gstalignscale.h"
@@ -146,19 +144,39 @@ size_of_row (const GstVideoFormatInfo *format, gint width)
   return (gsize) width * (gsize) unpacked->pixel_stride[0];
 }
 
+/* Pixels of a row that are compared: memory of these formats may lack a part of the last one (docs/formats.md). */
+static gint
+pixels_of_row (const GstVideoInfo *info)
+{
+  switch (GST_VIDEO_INFO_FORMAT (info)) {
+  case GST_VIDEO_FORMAT_UYVP:
+  case GST_VIDEO_FORMAT_NV12_10LE32:
+  case GST_VIDEO_FORMAT_NV16_10LE32:
+    return info->width - info->width % 2;
+  default:
+    return info->width;
+  }
+}
+
 static void
 compare_rows (const Picture *a, const Picture *b, const GstVideoInfo *one, gint n, gint id)
 {
-  const gsize size = size_of_row (one->finfo, one->width);
+  const gint width = pixels_of_row (one);
+  const gsize size = size_of_row (one->finfo, width);
   /* unpack functions work on whole groups of pixels */
   guint8 *row_a = g_malloc (size + 512), *row_b = g_malloc (size + 512);
 
   for (gint y = 0; y < n; y++) {
-    unpack_row (a, y, one->width, row_a);
-    unpack_row (b, y, one->width, row_b);
-    if (memcmp (row_a, row_b, size) != 0)
-      fuzz_fail ("row %d of picture %d, %dx%d %s, is not what a fresh element makes of it", y, id,
-          one->width, one->height, GST_VIDEO_INFO_NAME (one));
+    unpack_row (a, y, width, row_a);
+    unpack_row (b, y, width, row_b);
+    for (gsize i = 0; i < size; i++) {
+      if (row_a[i] != row_b[i])
+        fuzz_fail (
+            "byte %u of %u of row %d of picture %d, %dx%d %s, is %u; a fresh element makes it "
+            "%u",
+            (guint) i, (guint) size, y, id, one->width, one->height, GST_VIDEO_INFO_NAME (one),
+            row_a[i], row_b[i]);
+    }
   }
   g_free (row_a);
   g_free (row_b);

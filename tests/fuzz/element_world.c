@@ -259,6 +259,7 @@ world_start (World *world, const guint8 *data, gsize size)
   the_world = world;
   world->bytes = (FuzzInput){ data, data + size };
   world->down.flow = GST_FLOW_OK;
+  world->down.announced = TRUE;
   world->element = gst_object_ref_sink (g_object_new (GST_TYPE_ALIGN_SCALE, NULL));
   world->bus = gst_bus_new ();
   gst_bus_set_sync_handler (world->bus, note_message, world, NULL);

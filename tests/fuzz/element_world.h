@@ -23,6 +23,7 @@ typedef struct {
   Answer answer;
   gint accept;           /* 0: honest, 1: takes all, 2: takes none */
   gboolean refuses_caps; /* the event */
+  gboolean announced;    /* by a reconfigure event */
   GstFlowReturn flow;
   guint memory; /* how it answers allocation queries: element_pools.h */
   guint asked;
