@@ -20,7 +20,7 @@ gint bytes_odd_int (FuzzInput *bytes);
 /* The same for sizes and offsets. */
 gsize bytes_odd_size (FuzzInput *bytes);
 
-/* A line of the script, printed where the environment has ALIGNSCALE_FUZZ_SCRIPT. Nothing is formatted
+/* A line of the script, printed where the environment has FUZZ_SHOW. Nothing is formatted
  * otherwise. */
 #define say(...)                                                                                   \
   G_STMT_START                                                                                     \

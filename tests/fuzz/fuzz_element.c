@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The element under a byte string: caps, frames, events, queries, properties, states and memory of others, in any
- * order and as broken as they come. What is checked is written where it is: messages and what is left in
- * element_world.c, memory in element_memory.c, pictures in element_oracle.c, flows here. */
+/* The element between two pads of the test, under a byte string: caps, frames, events, queries, properties, states, and
+ * memory and threads of others, in any order and as broken as they come. What has to hold:
+ *
+ * - no byte outside of memory is touched, and none of a frame that is read is changed (element_memory.c);
+ * - a frame that is refused without anybody's having said so is one error on the bus, a sentence, and no other (below,
+ *   element_world.c);
+ * - frames go in as they come out; where all is sound, each comes out (below);
+ * - what comes out is what a fresh element makes of the same pictures in plain memory (element_oracle.c);
+ * - GLib and GStreamer say nothing but what is listed below;
+ * - nothing is left of it (element_world.c).
+ *
+ * Properties change between frames, so that an input is a script; with FUZZ_MEDDLER a second thread does it, too. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,7 +230,7 @@ init_once (void)
   if (done)
     return;
   done = TRUE;
-  script_is_printed = g_getenv ("ALIGNSCALE_FUZZ_SCRIPT") != NULL;
+  script_is_printed = g_getenv ("FUZZ_SHOW") != NULL;
   g_setenv ("GST_REGISTRY_DISABLE", "yes", TRUE);
   gst_init (NULL, NULL);
   g_log_set_default_handler (take_words, NULL);

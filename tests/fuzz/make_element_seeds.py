@@ -5,7 +5,7 @@
 make_element_seeds.py FOLDER
 
 The functions below write what element_*.c read, in that order. Where the harness reads otherwise than this script
-writes, a seed is still an input, but no longer what its name says: run with ALIGNSCALE_FUZZ_SCRIPT=1 to see."""
+writes, a seed is still an input, but no longer what its name says: run with FUZZ_SHOW=1 to see."""
 
 import pathlib
 import sys
@@ -76,7 +76,7 @@ def seeds():
         yield f"strides-{name}", (start(takes_size(9, 21), memory(9, 0), of)
                                   + frame(ANYWHERE, anywhere(name, [3, 5, 2]))
                                   + frame(ANYWHERE, anywhere(name, [2, 7, 1], apart=3)))
-        yield f"crop-{name}", (start(takes_size(48, 32), memory(8, 1), of)
+        yield f"crop-{name}", (start(takes_size(48, 32), memory(8), of)
                                + frame(CROPPED, [*([] if name == "v210" else [2]), 1, 5, 6, *anywhere(name, [0, 0, 0])])
                                + frame())
     for mode, number in INTERLACE.items():
@@ -88,7 +88,7 @@ def seeds():
                                        + frame(ANYWHERE, anywhere("I420", [2, 2, 2]) * again)
                                        + frame(flags=(0x20, 0)) + frame(flags=(0x40, 0)))
     plain = start(takes_size(40, 10), memory(), caps("I420", 24, 16))
-    yield "passthrough", start(takes_anything(), memory(8, 1), caps("NV12", 24, 16)) + frame() * 2
+    yield "passthrough", start(takes_anything(), memory(8), caps("NV12", 24, 16)) + frame() * 2
     yield "split", plain + frame(SPLIT, [0, 0, 1, 7]) * 2
     yield "read-only", plain + frame(READ_ONLY)
     yield "short", plain + frame(SHORT, [1, 3]) + frame(SHORT, [0, 128]) + frame(EMPTY)
