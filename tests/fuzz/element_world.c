@@ -311,6 +311,7 @@ world_is_friendly (const World *world)
   const Downstream *down = &world->down;
 
   return !world->meddled && !world->flushing && !world->eos && !world->unlinked && !world->stopped
-         && !world->late && down->announced && down->answer == ANSWER_TRUE && down->accept == 0
-         && !down->refuses_caps && down->flow == GST_FLOW_OK && pools_are_sound (world);
+         && !world->late && !world->size_refused && down->announced && down->answer == ANSWER_TRUE
+         && down->accept == 0 && !down->refuses_caps && down->flow == GST_FLOW_OK
+         && pools_are_sound (world);
 }

@@ -66,7 +66,7 @@ check_failure (World *world, GstFlowReturn flow, GstFlowReturn from_pool)
   if (world->n_out > 0 && flow == world->down.flow)
     return;
   /* the caps were taken in the query: who refuses the event then says so himself */
-  if (flow == GST_FLOW_NOT_NEGOTIATED && world->down.refuses_caps)
+  if (flow == GST_FLOW_NOT_NEGOTIATED && (world->down.refuses_caps || !world->down.announced))
     return;
   if (flow == GST_FLOW_NOT_LINKED && world->unlinked)
     return;
