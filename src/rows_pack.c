@@ -204,7 +204,8 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   const int row_size = plan->taps->in * plan->pixel;
   const size_t at_blocks = align (sizeof (Packed));
   const size_t at_units = at_blocks + align ((n_blocks + 1) * sizeof *blocks);
-  const size_t units_size = (size_t) n_tables * plan->n_units * sizeof *units;
+  const size_t n_kept = (size_t) n_tables * plan->n_units;
+  const size_t units_size = n_kept * (plan->kind->keep ? plan->kind->kept_size : sizeof *units);
   uint8_t *memory = aligned_alloc (64, at_units + units_size);
   Packed *packed = (Packed *) memory;
 
@@ -221,7 +222,10 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
     .units = (Unit *) (memory + at_units),
   };
   memcpy (memory + at_blocks, blocks, (n_blocks + 1) * sizeof *blocks);
-  memcpy (memory + at_units, units, units_size);
+  if (!plan->kind->keep)
+    memcpy (memory + at_units, units, units_size);
+  for (size_t i = 0; plan->kind->keep && i < n_kept; i++)
+    plan->kind->keep (memory + at_units + i * plan->kind->kept_size, &units[i]);
   *size = at_units + units_size;
   return packed;
 }

@@ -108,6 +108,9 @@ typedef struct {
   /* Makes the only window of a unit start at offset start[vector / window], at least one, which are no larger than
    * its own. False where it does not fit, the unit is then spoilt. */
   bool (*move) (Unit *unit, const int32_t *start);
+  /* Writes what the rows need of a finished unit, and how many bytes that is. NULL: all of it. */
+  void (*keep) (void *dst, const Unit *unit);
+  size_t kept_size;
 } UnitKind;
 
 /* RszHpack for units of a kind. NULL also for what they do not do: very large reductions. */

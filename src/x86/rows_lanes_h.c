@@ -10,23 +10,28 @@ static RszRows below;
 
 /* A byte shuffle stays within 16 bytes: each lane has windows of its own. */
 #define LANE 16
-#define MAX_WINDOWS (MAX_OFFSETS / N_LANES)
-/* What a unit has room for: at least as many as there are windows. */
-#define N_INDICES ((UNIT_SIZE - MAX_OFFSETS * 4) / VECTOR - 1)
+#define MAX_WINDOWS 4
 
 typedef struct {
   int32_t offset[MAX_WINDOWS][N_LANES]; /* of the windows of each lane */
-  uint8_t index[N_INDICES][VECTOR];     /* of each byte in its window, ABSENT in the others */
+  uint8_t index[MAX_WINDOWS][VECTOR];   /* of each byte in its window, ABSENT in the others */
   int16_t weights[VECTOR / 2];
 } LaneUnit;
 
-_Static_assert(sizeof (LaneUnit) == UNIT_SIZE, "units are as large as the packer thinks");
+/* While it is made: units are of one size then, and have their weights at the end. */
+typedef struct {
+  int32_t offset[MAX_OFFSETS / N_LANES][N_LANES];
+  uint8_t index[(UNIT_SIZE - MAX_OFFSETS * 4) / VECTOR - 1][VECTOR];
+  int16_t weights[VECTOR / 2];
+} PlacedUnit;
+
+_Static_assert(sizeof (PlacedUnit) == UNIT_SIZE, "units are as large as the packer thinks");
 
 #define ABSENT 0x80 /* is zero after the shuffle */
 
 /* Finds the windows of a lane. */
 static int
-place_lane (LaneUnit *u, int lane, const int32_t *bytes, int size)
+place_lane (PlacedUnit *u, int lane, const int32_t *bytes, int size)
 {
   uint64_t left = 0;
   int n = 0;
@@ -48,7 +53,7 @@ place_lane (LaneUnit *u, int lane, const int32_t *bytes, int size)
 static int
 place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
 {
-  LaneUnit *u = (LaneUnit *) unit;
+  PlacedUnit *u = (PlacedUnit *) unit;
   int n = 0;
 
   memset (u->offset, -1, sizeof u->offset);
@@ -65,7 +70,7 @@ place (Unit *unit, const int32_t *bytes, const int16_t *weights, int size)
 static bool
 move (Unit *unit, const int32_t *start)
 {
-  LaneUnit *u = (LaneUnit *) unit;
+  PlacedUnit *u = (PlacedUnit *) unit;
   int by[N_LANES];
   Vector index, moved, absent, beyond;
 
@@ -83,7 +88,19 @@ move (Unit *unit, const int32_t *start)
   return !v_any8 (v_and_not (absent, beyond));
 }
 
-static const UnitKind lane_units = { VECTOR, LANE, MAX_WINDOWS, false, place, move };
+static void
+keep (void *dst, const Unit *unit)
+{
+  const PlacedUnit *placed = (const PlacedUnit *) unit;
+  LaneUnit *u = dst;
+
+  memcpy (u->offset, placed->offset, sizeof u->offset);
+  memcpy (u->index, placed->index, sizeof u->index);
+  memcpy (u->weights, placed->weights, sizeof u->weights);
+}
+
+static const UnitKind lane_units = { VECTOR, LANE, MAX_WINDOWS, false, place, move, keep,
+  sizeof (LaneUnit) };
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)
