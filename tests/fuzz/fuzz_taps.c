@@ -25,6 +25,9 @@
 #define MOST_WEIGHTS 2e4
 #define MOST_WEIGHTS_OF_FEW 4e5
 
+/* Taps of an output that are fixed: which of them takes a unit more is looked for once per unit. */
+#define MOST_FIXED 2000
+
 typedef struct {
   RszAxis axis; /* what the method takes */
   RszMethod method;
@@ -339,7 +342,7 @@ check_job (const Job *job, double room)
   check_taps (job, &taps);
   if (is_mirrored (job))
     check_mirror (&taps);
-  if (taps.arithmetic == RSZ_ARITHMETIC_FLOAT && !taps.window)
+  if (taps.arithmetic == RSZ_ARITHMETIC_FLOAT && !taps.window && taps.n_max <= MOST_FIXED)
     check_fixed (&taps, room);
   if (!rsz_taps_level (&levelled))
     fuzz_fail ("no memory for %d taps", job->map.out);
