@@ -73,8 +73,8 @@ fuzz () {
   for ((round = 1; round <= 20; round++)); do
     left=$((end - SECONDS))
     [ "$left" -gt 0 ] || break
-    "$dir/tests/fuzz/fuzz_$target" -max_total_time="$left" -print_final_stats=1 -entropic=0 -reload=10 -timeout=25 -report_slow_units=1000 \
-      -rss_limit_mb=4096 -max_len=1024 -artifact_prefix="$dir/findings/$target/" \
+    "$dir/tests/fuzz/fuzz_$target" -max_total_time="$left" -print_final_stats=1 -entropic=0 -reload=10 \
+      -timeout=25 -report_slow_units=1000 -rss_limit_mb=4096 -max_len=1024 -artifact_prefix="$dir/findings/$target/" \
       "$dir/corpus/$target" "$(seeds_of "$target")" >>"$log" 2>&1 && break
   done
 }
