@@ -86,7 +86,7 @@ def core_seeds():
                                                           axis(in_w, out_w, align_corners=n == 2, antialias=n > 3),
                                                           axis(in_h, out_h, align_corners=n == 2, antialias=n > 3))),
                     upwards=bool(n & 1), gap=3 * n, offset=n))
-    for n, layout in enumerate(NAMES[2:]):
+    for n, layout in enumerate(NAMES):
         method, arithmetic = METHODS[n % 6], ["native", "float"][n // 6 % 2]
         yield (f"layout-{layout}",
                core(15, 0x3a if n % 2 else 0, n % 4,
@@ -101,8 +101,13 @@ def core_seeds():
     yield "i420", core(15, 0x2a, 0, spec("bicubic", "native", 2, *i420))
     yield "factor", core(15, 0, 3, spec("bicubic", "float", 2, plane("u8", None, 3, axis(20, 30, factor=77),
                                                                     axis(9, 13, factor=0))))
-    yield "refused", core(0, 0, 0, [224, *spec("bilinear", "native", 1, plane("u8", None, 1, axis(5, 5), axis(5, 5)))[1:],
-                                    0, 12, 0, 1])
+    between = plane("u8", None, 1, axis(16, 320), axis(8, 16))
+    yield "between", core(15, 1, 0, spec("bilinear", "native", 2, between))
+    # damage: how many places but one, then place, plane and one of the absurd numbers of each
+    for name, place, value in (("slices", 2, 1), ("depth", 4, 0), ("room", 7, 6), ("layout", 11, 15), ("crop", 12, 0),
+                               ("size", 13, 23), ("subsampling", 17, 23), ("factor", 20, 3)):
+        small = spec("bilinear", "native", 1, plane("u8", None, 1, axis(5, 5), axis(5, 5)))
+        yield f"refused-{name}", core(0, 0, 0, [224, *small[1:], 0, place, 0, value])
 
 
 def taps(arithmetic, method, axis_, large):
@@ -116,8 +121,8 @@ def taps_seeds():
         yield (f"{method}-{source}-{out}",
                taps(["native", "float"][n % 2], method,
                     axis(source, out, antialias=n % 4 > 1, align_corners=n % 5 == 0, number=large_size,
-                         field=[None, None, 0, 1][n % 4] if min(source, out) > 1 else None,
-                         subsampling=[1, 1, 2, 4][n // 2 % 4], cosited=n % 3 == 0), max(source, out) > 1000))
+                         field=[None, None, 0, 1][n // 4 % 4] if min(source, out) > 1 else None,
+                         subsampling=[1, 1, 1, 2, 4][n // 3 % 5], cosited=n % 3 == 0), max(source, out) > 1000))
     yield "plan", [240, *spec("lanczos", "native", 4, plane("u16", 12, 2, axis(9, 9), axis(1080, 720))),
                    *axis(3840, 1280, number=large_size)]
 
