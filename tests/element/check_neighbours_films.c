@@ -110,10 +110,11 @@ check_film (const gchar *reference, const gchar *path, const GstVideoRectangle *
     resize.source = *shown;
     if (!is_scaled && (shown->x % 2 || shown->y % 2))
       break;
-    if (play_new (&play, PLAYED "alignscale name=s %s ! appsink name=out sync=false", path,
+    if (play_build (&play, PLAYED "alignscale name=s %s ! appsink name=out sync=false", path,
             ways[k].scaler)) {
       const gint *n_crops = play_count_crops (&play, "s");
 
+      play_start (&play);
       check_frames (&play, frames, n, &resize, path);
       if (has_crops && is_scaled)
         g_assert_cmpint (*n_crops, >, 0);

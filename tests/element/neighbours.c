@@ -6,8 +6,8 @@
 /* Far more than anything here takes, under a sanitizer on a busy machine too. */
 #define PATIENCE (30 * GST_SECOND)
 
-gboolean
-play_text (Play *play, const gchar *text)
+static gboolean
+build (Play *play, const gchar *text)
 {
   GstParseContext *context = gst_parse_context_new ();
   GError *error = NULL;
@@ -30,8 +30,28 @@ play_text (Play *play, const gchar *text)
   if (play->pipeline == NULL)
     return FALSE;
   play->bus = gst_element_get_bus (play->pipeline);
-  gst_element_set_state (play->pipeline, GST_STATE_PLAYING);
   return TRUE;
+}
+
+gboolean
+play_build (Play *play, const gchar *format, ...)
+{
+  va_list args;
+  gchar *text;
+  gboolean is_built;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  is_built = build (play, text);
+  g_free (text);
+  return is_built;
+}
+
+void
+play_start (Play *play)
+{
+  gst_element_set_state (play->pipeline, GST_STATE_PLAYING);
 }
 
 gboolean
@@ -39,14 +59,16 @@ play_new (Play *play, const gchar *format, ...)
 {
   va_list args;
   gchar *text;
-  gboolean plays;
+  gboolean is_built;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  plays = play_text (play, text);
+  is_built = build (play, text);
   g_free (text);
-  return plays;
+  if (is_built)
+    play_start (play);
+  return is_built;
 }
 
 void

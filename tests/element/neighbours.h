@@ -16,7 +16,9 @@ typedef struct {
 /* Starts a pipeline written as for gst-launch-1.0. False where one of its elements is not installed: then
  * the test is marked as skipped. */
 gboolean play_new (Play *play, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
-gboolean play_text (Play *play, const gchar *text);
+/* The same in two steps, for what has to be watched from the first frame on. */
+gboolean play_build (Play *play, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+void play_start (Play *play);
 void play_free (Play *play);
 
 /* The element of this name, for as long as the pipeline lives. */

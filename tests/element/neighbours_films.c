@@ -39,20 +39,18 @@ gboolean
 film_make (const gchar *path, const gchar *format, ...)
 {
   va_list args;
-  gchar *text, *whole;
+  gchar *text;
   Play play;
   gboolean plays;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  whole = g_strdup_printf ("%s ! filesink location=%s", text, path);
-  plays = play_text (&play, whole);
+  plays = play_new (&play, "%s ! filesink location=%s", text, path);
   if (plays) {
     play_out (&play);
     play_free (&play);
   }
-  g_free (whole);
   g_free (text);
   return plays;
 }
