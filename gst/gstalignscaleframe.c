@@ -86,15 +86,14 @@ set_planes (GstAlignScaleFrame *frame, gint n_planes, gboolean source)
   }
 }
 
-/* Rows a meta has to speak of at least. Some give a field of interlace-mode=fields the frame's height,
- * as gst_video_frame_map_id asks of those who map it with the caps' info, others its own. */
+/* Rows a meta has to speak of at least. Some give a field that comes by itself the frame's height, as
+ * gst_video_frame_map_id asks of those who map it with the caps' info, others its own. */
 static guint
 rows_described (const Mapping *mapping)
 {
   const GstVideoInfo *info = mapping->info;
-  const gboolean is_field = GST_VIDEO_INFO_FIELD_HEIGHT (info) != info->height;
 
-  if (mapping->id < 0 || !is_field)
+  if (GST_VIDEO_INFO_FIELD_HEIGHT (info) == info->height)
     return (guint) info->height;
   return (guint) MAX ((info->height + 1 - mapping->spec->planes[0].y.field) / 2, 1);
 }

@@ -299,6 +299,38 @@ metas_that_are_nonsense_are_refused (void)
   }
 }
 
+/* The height of a field's meta may be the frame's or its own. */
+static void
+metas_of_fields_state_either_height (void)
+{
+  for (gsize f = 0; f < G_N_ELEMENTS (frames); f++) {
+    const gboolean one_by_one = frames[f].mode >= GST_VIDEO_INTERLACE_MODE_FIELDS;
+    Pair pair = pair_new ("I420", f);
+    guint8 *source = block_of (0, &pair.in), *results[2];
+
+    fill_noise (source, pair.in.size);
+    for (gint own = 0; own < 2; own++) {
+      GstBuffer *in = laid_wrap (&pair.in, source, GST_MEMORY_FLAG_READONLY);
+      gpointer state = NULL;
+      GstMeta *meta;
+      gchar *message;
+
+      while (own && (meta = gst_buffer_iterate_meta (in, &state)) != NULL) {
+        const gint field = pair.in.n_pictures == 2 ? ((GstVideoMeta *) meta)->id : frames[f].field;
+
+        ((GstVideoMeta *) meta)->height = (guint) (frames[f].in_height + 1 - field) / 2;
+      }
+      results[own] = block_of (1 + own, &pair.out);
+      message = run (&pair, in, laid_wrap (&pair.out, results[own], (GstMemoryFlags) 0));
+      g_assert_cmpint (message == NULL, ==, !own || one_by_one);
+      g_free (message);
+    }
+    if (one_by_one)
+      g_assert_cmpint (memcmp (results[0], results[1], pair.out.size), ==, 0);
+    gst_align_scale_plan_finish (&pair.plan);
+  }
+}
+
 /* ---- several memories ---- */
 
 /* The bytes of a block as several memories, each of so many, each at the end of pages of its own. */
@@ -389,6 +421,8 @@ main (int argc, char **argv)
   g_test_add_func ("/maps/mappings that are none are refused", mappings_that_are_none_are_refused);
   g_test_add_func (
       "/maps/metas that are nonsense are refused", metas_that_are_nonsense_are_refused);
+  g_test_add_func (
+      "/maps/metas of fields state either height", metas_of_fields_state_either_height);
   g_test_add_func ("/maps/planes lie in one memory each", planes_lie_in_one_memory_each);
   result = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (memories); i++)
