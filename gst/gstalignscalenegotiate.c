@@ -193,6 +193,11 @@ gst_align_scale_negotiate_and_submit (GstAlignScale *self, gboolean is_discont, 
 {
   GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
 
+  /* what passed before a restart would pass for the base class */
+  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self))) {
+    gst_buffer_unref (input);
+    return refused (self);
+  }
   /* the base class negotiates too, if it is asked to in between, and may fail */
   self->negotiating = TRUE;
   for (gint i = 0; i < MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {

@@ -196,6 +196,29 @@ a_size_that_changes_with_passthrough_is_taken (void)
   scene_free (&scene);
 }
 
+/* ---- a restart ---- */
+
+/* What passed before passes no frame without caps. */
+static void
+caps_come_first_after_a_restart (void)
+{
+  const GstVideoInfo info = info_of (GRAY (""));
+  Scene scene = scene_new (NULL, GRAY (""), GRAY (""));
+  GstPad *sinkpad = scene.element->sinkpads->data;
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&info, 1)));
+  gst_element_set_state (scene.element, GST_STATE_READY);
+  gst_element_set_state (scene.element, GST_STATE_PLAYING);
+  g_object_set (scene.element, "crop-left", 3, NULL);
+  gst_pad_send_event (sinkpad, gst_event_new_stream_start ("again"));
+  gst_pad_send_event (sinkpad, gst_event_new_segment (&segment));
+  g_assert_cmpint (gst_pad_chain (sinkpad, noise_frame (&info, 2)), ==, GST_FLOW_NOT_NEGOTIATED);
+  assert_one_error (&scene, "A frame came before any caps");
+  scene_free (&scene);
+}
+
 /* ---- memory with a prefix ---- */
 
 #define FIELDS_IN "video/x-raw,format=GRAY8,width=24,height=16,framerate=25/1,interlace-mode=fields"
@@ -278,6 +301,7 @@ main (int argc, char **argv)
       "/fuzzed/pictures that are not there are an error", pictures_that_are_not_there_are_an_error);
   g_test_add_func ("/fuzzed/a size that changes with passthrough is taken",
       a_size_that_changes_with_passthrough_is_taken);
+  g_test_add_func ("/fuzzed/caps come first after a restart", caps_come_first_after_a_restart);
   g_test_add_func ("/fuzzed/a prefix stays in front", a_prefix_stays_in_front);
   return g_test_run ();
 }
