@@ -205,7 +205,8 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   const size_t at_blocks = align (sizeof (Packed));
   const size_t at_units = at_blocks + align ((n_blocks + 1) * sizeof *blocks);
   const size_t n_kept = (size_t) n_tables * plan->n_units;
-  const size_t units_size = n_kept * (plan->kind->keep ? plan->kind->kept_size : sizeof *units);
+  const size_t units_size =
+      align (n_kept * (plan->kind->keep ? plan->kind->kept_size : sizeof *units));
   uint8_t *memory = aligned_alloc (64, at_units + units_size);
   Packed *packed = (Packed *) memory;
 
@@ -223,7 +224,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   };
   memcpy (memory + at_blocks, blocks, (n_blocks + 1) * sizeof *blocks);
   if (!plan->kind->keep)
-    memcpy (memory + at_units, units, units_size);
+    memcpy (memory + at_units, units, n_kept * sizeof *units);
   for (size_t i = 0; plan->kind->keep && i < n_kept; i++)
     plan->kind->keep (memory + at_units + i * plan->kind->kept_size, &units[i]);
   *size = at_units + units_size;
