@@ -36,6 +36,7 @@ struct _GstAlignScale {
   GstAlignScaleCrop buffer_crop; /* what the metas of the current buffer say */
   gboolean downstream_crops;     /* it takes crop metas, as far as passthrough has asked it */
   gboolean configured;           /* the infos are set */
+  gboolean size_stays;           /* effective makes a size that cannot be: it stays what it was */
   gboolean scalable;             /* their memory can be read and written */
   gboolean stale;                /* one of the above is not what framing and plan were made of */
   GstAlignScaleFraming framing;

@@ -202,7 +202,7 @@ gst_align_scale_update_stop (GstAlignScale *self)
   set_plan (self, &(GstAlignScalePlan){ 0 });
   publish_framing (self, &(GstAlignScaleFraming){ 0 });
   self->buffer_crop = (GstAlignScaleCrop){ 0 };
-  self->configured = self->stale = FALSE;
+  self->configured = self->stale = self->size_stays = FALSE;
   self->downstream_crops = FALSE;
   self->crop_is_empty = self->warned_of_crop = FALSE;
 }
@@ -296,6 +296,7 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
       copy_factors (&settings, &self->effective);
       warn_of_size (self, caps, message);
     }
+    self->size_stays = chosen == NULL;
     renegotiate = chosen != NULL && are_new (self, chosen);
     gst_clear_caps (&chosen);
     g_free (message);

@@ -148,6 +148,12 @@ letterbox_negotiates_square_pixels (void)
   GstVideoInfo info;
   guint8 pixels[2][3];
 
+  if (g_error_matches (error, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_ELEMENT)) {
+    gst_clear_object (&pipeline);
+    g_clear_error (&error);
+    g_test_skip ("sanitized builds of this test see no other plugins");
+    return;
+  }
   g_assert_no_error (error);
   scene.element = gst_bin_get_by_name (GST_BIN (pipeline), "scale");
   sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");

@@ -149,6 +149,15 @@ it_changes_with_each_frame (void)
   scene_free (&scene);
 }
 
+static void
+send_caps_again (Scene *scene)
+{
+  GstCaps *caps = gst_caps_from_string (CROPPED);
+
+  g_assert_true (gst_pad_push_event (scene->harness->srcpad, gst_event_new_caps (caps)));
+  gst_caps_unref (caps);
+}
+
 /* Caps that come again are the same caps, and a frame without a crop is whole. */
 static void
 it_ends_with_its_buffer (void)
@@ -163,8 +172,7 @@ it_ends_with_its_buffer (void)
     assert_doubled (
         scene_scale (&scene, crop_of_memory (&memory, frame, (Part){ 9, 5, 40, 30 })), 9, 5);
     if (again)
-      g_assert_true (gst_pad_push_event (
-          scene.harness->srcpad, gst_event_new_caps (gst_caps_from_string (CROPPED))));
+      send_caps_again (&scene);
     assert_doubled (scene_scale (&scene, gst_buffer_ref (whole)), 0, 0);
     assert_rectangles (&scene, "0,0 40x30", "0,0 80x60");
   }

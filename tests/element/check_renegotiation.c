@@ -108,6 +108,15 @@ assert_warning (Scene *scene, const gchar *begin, const gchar *end)
       scene_count (scene, (GstMessageType) (GST_MESSAGE_WARNING | GST_MESSAGE_ERROR)), ==, 0);
 }
 
+static void
+send_again (Scene *scene, const gchar *text)
+{
+  GstCaps *caps = gst_caps_from_string (text);
+
+  g_assert_true (gst_pad_push_event (scene->harness->srcpad, gst_event_new_caps (caps)));
+  gst_caps_unref (caps);
+}
+
 /* Less of the input times the same factor is another size; the crop is done in the old one. */
 static void
 a_crop_that_makes_another_size_is_done_in_the_old (void)
@@ -126,6 +135,13 @@ a_crop_that_makes_another_size_is_done_in_the_old (void)
     gst_buffer_unref (result);
   }
   assert_warning (&scene, "The size stays 96x72. The scale factors make 81x66", "96");
+  /* also where caps are negotiated again: the same ones, and downstream asks for it */
+  send_again (&scene, IN);
+  gst_harness_set_sink_caps_str (scene.harness, "video/x-raw,width=96,height=[1,100]");
+  result = scene_scale (&scene, gst_buffer_ref (frame));
+  g_assert_true (same_picture (&out_info, expected, result));
+  gst_buffer_unref (result);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING), ==, 0);
   gst_buffer_unref (expected);
   gst_buffer_unref (frame);
   scene_free (&scene);
