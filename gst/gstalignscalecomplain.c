@@ -71,12 +71,31 @@ gst_align_scale_complain_prepare_output_buffer (
   return flow;
 }
 
+/* The base class's words where it negotiates by itself and caps do not fit that downstream has just changed. It has
+ * failed then, and what is tried next says in better words whether that lasts. */
+static gboolean
+is_hasty (GstMessage *message)
+{
+  GError *error;
+  gboolean hasty;
+
+  gst_message_parse_error (message, &error, NULL);
+  hasty = g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)
+          && g_str_equal (error->message, "not negotiated");
+  g_error_free (error);
+  return hasty;
+}
+
 gboolean
 gst_align_scale_complain_post_message (GstElement *element, GstMessage *message)
 {
   GstElementClass *parent_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
   GstAlignScale *self = GST_ALIGN_SCALE (element);
 
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && is_hasty (message)) {
+    gst_message_unref (message);
+    return TRUE;
+  }
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && self->negotiating) {
     if (self->complained) {
       gst_message_unref (message);

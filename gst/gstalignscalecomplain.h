@@ -17,7 +17,8 @@ void gst_align_scale_complain_init (GstAlignScale *self);
 void gst_align_scale_complain (GstAlignScale *self, const gchar *sentence);
 
 /* GstElementClass::post_message: an error of the base class's own, about a pool that it cannot use, is posted once, as
- * those of the element are, and is all that is said. */
+ * those of the element are, and is all that is said. Not posted is that it has not negotiated: the element tries again,
+ * and posts an error of its own where that lasts. */
 gboolean gst_align_scale_complain_post_message (GstElement *element, GstMessage *message);
 
 /* GstBaseTransformClass::prepare_output_buffer of the base class, and an error where it gets no memory: it only

@@ -396,6 +396,19 @@ a_change_while_passing_begins_or_ends_loses_no_frame (void)
   }
 }
 
+/* The base class looks at the pad's flag once more, right behind the element: whatever it says then is not the last word. */
+static void
+the_base_class_does_not_judge (void)
+{
+  Scene scene = scene_new (NULL, IN, "video/x-raw,width=32,height=24");
+
+  GST_ELEMENT_ERROR (scene.element, STREAM, FORMAT, ("not negotiated"), ("not negotiated"));
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
+  GST_ELEMENT_ERROR (scene.element, STREAM, FORMAT, ("Another."), (NULL));
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 1);
+  scene_free (&scene);
+}
+
 /* The property is looked at first; no function of GStreamer may get caps of nothing. */
 static void
 a_property_may_change_while_nothing_fits (void)
@@ -442,6 +455,7 @@ main (int argc, char **argv)
       "/races/a factor that is given up is no error", a_factor_that_is_given_up_is_no_error);
   g_test_add_func ("/races/a change while passing begins or ends loses no frame",
       a_change_while_passing_begins_or_ends_loses_no_frame);
+  g_test_add_func ("/races/the base class does not judge", the_base_class_does_not_judge);
   g_test_add_func (
       "/races/a property may change while nothing fits", a_property_may_change_while_nothing_fits);
   return g_test_run ();
