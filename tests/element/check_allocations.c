@@ -199,15 +199,24 @@ plans_allocate_no_picture (void)
   g_assert_cmpuint (counted.largest, <, 4 * 1600 * 1000 / 8);
 }
 
-#define MEMORY_IN CAPS ("I420", "width=300,height=200", "")
-#define MEMORY_OUT CAPS ("I420", "width=641,height=479", "")
+/* The second one's plan also has memory for rows that buffers may lack. */
+static const struct {
+  const gchar *in, *out, *error;
+} memory_streams[] = {
+  { CAPS ("I420", "width=300,height=200", ""), CAPS ("I420", "width=641,height=479", ""),
+      "There is not enough memory to scale to 641x479" },
+  { CAPS ("P010_10LE", "width=300,height=202", ",interlace-mode=interleaved"),
+      CAPS ("P010_10LE", "width=641,height=478", ",interlace-mode=interleaved"),
+      "There is not enough memory to scale to 641x478" },
+};
 
 /* One frame for which a plan is made while one call for memory fails. False where there was no such call. */
 static gboolean
-plan_without_memory (gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_errors)
+plan_without_memory (gsize stream, gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_errors)
 {
-  const GstVideoInfo info = info_of (MEMORY_OUT);
-  Scene scene = scene_new ("method=bilinear", MEMORY_IN, MEMORY_OUT);
+  const GstVideoInfo info = info_of (memory_streams[stream].out);
+  Scene scene =
+      scene_new ("method=bilinear", memory_streams[stream].in, memory_streams[stream].out);
   GstFlowReturn flow;
   gboolean refused;
 
@@ -228,7 +237,7 @@ plan_without_memory (gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_e
       g_assert_true (refused);
       g_assert_cmpint (flow, ==, GST_FLOW_ERROR);
       g_assert_nonnull (text);
-      g_assert_true (g_str_has_prefix (text, "There is not enough memory to scale to 641x479"));
+      g_assert_true (g_str_has_prefix (text, memory_streams[stream].error));
       g_free (text);
       g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
       ++*n_errors;
@@ -244,17 +253,20 @@ plan_without_memory (gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_e
 static void
 a_plan_without_memory_is_an_error (void)
 {
-  const GstVideoInfo info = info_of (MEMORY_IN);
-  GstBuffer *frame = noise_frame (&info, 1);
-  GstBuffer *expected = scale_once ("method=lanczos", MEMORY_IN, MEMORY_OUT, frame);
-  gint turn = 0, n_errors = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (memory_streams); i++) {
+    const GstVideoInfo info = info_of (memory_streams[i].in);
+    GstBuffer *frame = noise_frame (&info, 1);
+    GstBuffer *expected =
+        scale_once ("method=lanczos", memory_streams[i].in, memory_streams[i].out, frame);
+    gint turn = 0, n_errors = 0;
 
-  while (plan_without_memory (turn, frame, expected, &n_errors))
-    turn++;
-  g_test_message ("%d calls, %d errors", turn, n_errors);
-  g_assert_cmpint (n_errors, >, 10);
-  gst_buffer_unref (expected);
-  gst_buffer_unref (frame);
+    while (plan_without_memory (i, turn, frame, expected, &n_errors))
+      turn++;
+    g_test_message ("%d calls, %d errors", turn, n_errors);
+    g_assert_cmpint (n_errors, >, 10);
+    gst_buffer_unref (expected);
+    gst_buffer_unref (frame);
+  }
 }
 
 /* The counter itself: memory of GLib, of GStreamer and of C is seen. */
