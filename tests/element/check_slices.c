@@ -91,7 +91,7 @@ threads_of_its_own (void)
 
   for (guint n = 0; n < 4; n++) {
     gst_align_scale_slices_set_threads (slices, n);
-    run_often (slices, 5000);
+    run_often (slices, 2000);
   }
   gst_align_scale_slices_free (slices);
 }
@@ -102,7 +102,7 @@ use_pool (gpointer pool)
   GstAlignScaleSlices *slices = gst_align_scale_slices_new (pool);
 
   g_assert_true (gst_align_scale_slices_pool (slices) == pool);
-  run_often (slices, 5000);
+  run_often (slices, 2000);
   gst_align_scale_slices_free (slices);
   return NULL;
 }
