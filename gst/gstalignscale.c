@@ -70,56 +70,14 @@ gst_align_scale_transform_caps (
   return gst_align_scale_caps_transform (caps, filter);
 }
 
-/* Of what is possible the size there is, for a crop with which the factors make none: without them. */
-static GstCaps *
-keep_size (GstAlignScale *self, GstCaps *caps, GstCaps *possible)
-{
-  GstAlignScaleSettings settings = self->effective;
-  GstCaps *size = gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, self->out_info.width,
-      "height", G_TYPE_INT, self->out_info.height, NULL);
-  gchar *message = NULL;
-  GstCaps *result;
-
-  settings.scale_factor = settings.scale_factor_x = settings.scale_factor_y = 0.0;
-  gst_caps_set_features_simple (size, gst_caps_features_new_any ());
-  gst_caps_take (&possible, gst_caps_intersect_full (possible, size, GST_CAPS_INTERSECT_FIRST));
-  gst_caps_unref (size);
-  if (gst_caps_is_empty (possible)) {
-    gst_caps_unref (possible);
-    return NULL;
-  }
-  result = gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, &settings, &message);
-  g_free (message);
-  return result;
-}
-
 static GstCaps *
 gst_align_scale_fixate_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps)
 {
-  GstAlignScale *self = GST_ALIGN_SCALE (trans);
-  GstCaps *result, *possible = NULL;
-  gchar *message = NULL;
-
   /* without a peer the base class offers the input's caps alone */
   if (direction == GST_PAD_SINK && !gst_pad_is_linked (trans->srcpad))
     gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
-  if (direction == GST_PAD_SINK && self->size_stays)
-    possible = gst_caps_copy (othercaps);
-  result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->effective, &message);
-  if (result == NULL && possible != NULL) {
-    g_clear_pointer (&message, g_free);
-    result = keep_size (self, caps, g_steal_pointer (&possible));
-  }
-  gst_clear_caps (&possible);
-  if (result == NULL) {
-    /* it is said if it lasts: downstream may have changed its mind by now */
-    GST_DEBUG_OBJECT (self, "%s", message);
-    g_free (message);
-    return gst_caps_new_empty ();
-  }
-  GST_DEBUG_OBJECT (self, "%" GST_PTR_FORMAT " becomes %" GST_PTR_FORMAT, caps, result);
-  return result;
+  return gst_align_scale_negotiate_fixate (GST_ALIGN_SCALE (trans), direction, caps, othercaps);
 }
 
 static gboolean

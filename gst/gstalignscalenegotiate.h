@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 GstCaps *gst_align_scale_negotiate_choose (
     GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message);
 
+/* GstBaseTransformClass::fixate_caps, `othercaps` taken over: empty caps where there are none. Where the effective
+ * settings make a size that was refused, and no other is possible, the size there is stays. */
+GstCaps *gst_align_scale_negotiate_fixate (
+    GstAlignScale *self, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps);
+
 /* Makes the base class configure the element for fixed input `caps` and downstream's current caps.
  * Tries again where downstream has changed its caps meanwhile. False where that fails; if downstream
  * has not announced other caps an error has then been posted, once for each state that lasts. The
