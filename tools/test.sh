@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 usage () {
   cat <<'USAGE'
-tools/test.sh [--quick]
+tools/test.sh [--quick|--long]
 
 Installs what is missing (Debian, through apt-get), builds alignscale and runs every test:
 
@@ -22,6 +22,11 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
              (tools/test-arm64.sh runs more)
 
   --quick    only the first
+  --long     and, for some hours:
+             threads: the element suite, and four threads at one stream for ten minutes
+             valgrind: memcheck over the element's tests with the rows of plain C, ORC and AVX2
+             fuzz: tools/fuzz.sh for ten minutes
+             soak: tools/soak.sh for thirty minutes
   --help     this text
 
 Builds go to build-test/. The last line is "N passed, N failed"; the exit status is 0 when nothing
@@ -29,10 +34,11 @@ failed and something passed.
 USAGE
 }
 
-quick=
+quick= long=
 case "${1-}" in
   '') ;;
   --quick) quick=yes ;;
+  --long) long=yes ;;
   --help|-h) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -44,6 +50,7 @@ foreign=
 [ -n "$quick" ] || [ "$(uname -m)" = aarch64 ] || foreign=yes
 
 install build test
+[ -z "$long" ] || install long fuzz
 [ -z "$foreign" ] || install_arm64
 mkdir -p build-test
 
@@ -80,6 +87,47 @@ if [ -z "$quick" ]; then
     heading 'arm64: rows and numbers, under QEMU'
     build_arm64 && run arm64 rows-golden rows golden --timeout-multiplier 4
   fi
+fi
+
+# Tests that bring no other elements, whose memory is not ours to judge, and that do not count calls for memory.
+memcheck_tests=(element-animations element-borders element-bounds element-buffers element-caps element-crop
+  element-crop_metas element-crops_of_fields element-errors element-extents element-fields element-formats element-framing
+  element-fuzzed element-interlaced element-maps element-memory element-metas element-negotiation element-pictures
+  element-planes element-properties element-races element-report element-siting element-slices element-tables
+  element-torch element-yardstick)
+if [ -n "$long" ] && [ -n "$gcc_builds" ]; then
+  heading 'valgrind: memcheck of the element with the rows of plain C, ORC and AVX2'
+  export G_SLICE=always-malloc
+  for level in c orc avx2; do
+    ALIGNSCALE_ROWS=$level run gcc "valgrind-$level" --timeout-multiplier 100 --wrapper "valgrind -q
+      --error-exitcode=99 --leak-check=no --num-callers=30 --suppressions=$PWD/tests/threads/valgrind.txt" \
+      "${memcheck_tests[@]}" "element-out-of-memory-$level"
+  done
+  unset G_SLICE
+fi
+
+if [ -n "$long" ]; then
+  heading 'threads: clang, ThreadSanitizer'
+  # docs/trust.md says what the options are for
+  export GST_REGISTRY_FORK=no
+  threads="suppressions=$PWD/tests/threads/suppressions.txt:ignore_noninstrumented_modules=1"
+  CC=clang build threads -Dwerror=true -Db_sanitize=thread -Db_lundef=false && {
+    # plugins of others are looked at beforehand: they are not ours to judge
+    TSAN_OPTIONS=report_bugs=0 meson test -C build-test/threads --no-rebuild --logbase registries \
+      --suite threads >/dev/null
+    TSAN_OPTIONS=$threads run threads testlog --suite threads --timeout-multiplier 4
+    TSAN_OPTIONS=$threads run threads element --suite element --timeout-multiplier 20
+    TSAN_OPTIONS=$threads run threads stress stress --test-args='--seconds 600' \
+      --timeout-multiplier 10
+  }
+  unset GST_REGISTRY_FORK
+fi
+
+if [ -n "$long" ]; then
+  heading 'fuzz: ten minutes'
+  tools/fuzz.sh 10 || broken=$((broken + 1))
+  heading 'soak: thirty minutes'
+  tools/soak.sh 30 || broken=$((broken + 1))
 fi
 
 report
