@@ -99,8 +99,8 @@ if [ -n "$long" ] && [ -n "$gcc_builds" ]; then
   heading 'valgrind: memcheck of the element with the rows of plain C, ORC and AVX2'
   export G_SLICE=always-malloc
   for level in c orc avx2; do
-    ALIGNSCALE_ROWS=$level run gcc "valgrind-$level" --timeout-multiplier 100 --wrapper "valgrind -q
-      --error-exitcode=99 --leak-check=no --num-callers=30 --suppressions=$PWD/tests/threads/valgrind.txt" \
+    ALIGNSCALE_ROWS=$level run gcc "valgrind-$level" --timeout-multiplier 100 \
+      --wrapper 'valgrind -q --error-exitcode=99 --leak-check=no --num-callers=30' \
       "${memcheck_tests[@]}" "element-out-of-memory-$level"
   done
   unset G_SLICE
