@@ -62,14 +62,16 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   const size_t at_weights = at_indices + align (n_groups * c * vector);
   const size_t at_pixels = at_weights + align (n_groups * taps->n_taps * vector);
   uint8_t *memory = aligned_alloc (64, at_pixels + align (c * vector));
-  PackedFloats *packed = (PackedFloats *) memory;
-  int32_t *bases = (int32_t *) (memory + at_bases), *pixels = (int32_t *) (memory + at_pixels);
-  int32_t *indices = (int32_t *) (memory + at_indices);
-  float *weights = (float *) (memory + at_weights);
+  int32_t *bases, *pixels, *indices;
+  float *weights;
   int span = 0, n_windows = 1;
 
   if (!memory)
     return NULL;
+  bases = (int32_t *) (memory + at_bases);
+  indices = (int32_t *) (memory + at_indices);
+  weights = (float *) (memory + at_weights);
+  pixels = (int32_t *) (memory + at_pixels);
   for (int b = 0; b < n_groups * c; b++)
     bases[b] = fill_block (taps, indices + b * lanes, b * lanes, lanes, &span);
   while (n_windows * lanes < span)
@@ -82,7 +84,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
     fill_weights (taps, weights + (size_t) g * taps->n_taps * lanes, g * lanes, lanes);
   for (int j = 0; j < c * lanes; j++)
     pixels[j] = j / c;
-  *packed = (PackedFloats){
+  *(PackedFloats *) memory = (PackedFloats){
     .n_windows = n_windows,
     .bases = bases,
     .indices = indices,
@@ -90,5 +92,5 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
     .pixels = pixels,
   };
   *size = at_pixels + align (c * vector);
-  return packed;
+  return (PackedFloats *) memory;
 }

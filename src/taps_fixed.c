@@ -70,13 +70,13 @@ find_shift (const RszTaps *taps, double largest, double sum, double room)
 
 /* The weight that rounding moved most against the direction of `unit`, 1 or -1. */
 static int
-find_most_moved (const int16_t *rounded, const double *weights, int n, int shift, int unit)
+find_most_moved (const int16_t *rounded, const double *weights, int n, double scale, int unit)
 {
   double most = -1.0;
   int found = 0;
 
   for (int k = 0; k < n; k++) {
-    const double moved = unit * (ldexp (weights[k], shift) - rounded[k]);
+    const double moved = unit * (weights[k] * scale - rounded[k]);
 
     if (weights[k] != 0.0 && moved > most) {
       most = moved;
@@ -91,16 +91,17 @@ find_most_moved (const int16_t *rounded, const double *weights, int n, int shift
 static bool
 quantise (int16_t *dst, const double *weights, int n, int shift)
 {
+  const double scale = 1 << shift;
   int rest = 1 << shift;
 
   for (int k = 0; k < n; k++) {
-    dst[k] = (int16_t) floor (ldexp (weights[k], shift) + 0.5);
+    dst[k] = (int16_t) floor (weights[k] * scale + 0.5);
     rest -= dst[k];
   }
   if (abs (rest) > n)
     return false;
   for (const int unit = rest < 0 ? -1 : 1; rest != 0; rest -= unit) {
-    int16_t *most = &dst[find_most_moved (dst, weights, n, shift, unit)];
+    int16_t *most = &dst[find_most_moved (dst, weights, n, scale, unit)];
 
     *most = (int16_t) (*most + unit);
   }
@@ -110,10 +111,11 @@ quantise (int16_t *dst, const double *weights, int n, int shift)
 static void
 bound (RszTapsBounds *bounds, const int16_t *rounded, const double *weights, int n, int shift)
 {
+  const double unit = 1.0 / (1 << shift);
   RszTapsBounds sums = { 0 };
 
   for (int k = 0; k < n; k++) {
-    const double error = ldexp (rounded[k], -shift) - weights[k];
+    const double error = rounded[k] * unit - weights[k];
 
     *(weights[k] > 0.0 ? &sums.above : &sums.below) += fabs (weights[k]);
     *(error > 0.0 ? &sums.too_much : &sums.too_little) += fabs (error);

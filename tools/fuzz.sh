@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 usage () {
   cat <<'USAGE'
-tools/fuzz.sh [MINUTES [TARGET...]]
+tools/fuzz.sh [--fresh] [MINUTES [TARGET...]]
 
 Installs what is missing (Debian, through apt-get), builds the fuzz targets of tests/fuzz with clang, libFuzzer and
 the checkers of addresses and undefined behaviour, and runs all of them, or those that are named, at the same time for
@@ -18,11 +18,17 @@ Prints for each target how many inputs were executed, edges and features of the 
 findings. Everything is in build-fuzz/: inputs in corpus/TARGET, which the next run starts from, findings in
 findings/TARGET, what the fuzzers said in log/TARGET-N.log. tests/fuzz/README.md says what to do with a finding.
 
+--fresh forgets every five minutes what was kept and begins again from the committed seeds. Their inputs are smaller,
+so that more are executed in the time, and chance takes other ways each time; without it a run goes on from where the
+last one stopped, which reaches further.
+
 The exit status is 0 when nothing was found and something was executed.
 USAGE
 }
 
 minutes=10
+fresh=
+[ "${1-}" != --fresh ] || { fresh=yes; shift; }
 case "${1-}" in
   --help|-h) usage; exit 0 ;;
   *[!0-9]*|0) usage >&2; exit 2 ;;
@@ -67,22 +73,26 @@ export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 # fuzz TARGET NUMBER: runs one process until the time is over, again after a finding, but not for ever. Without the
 # entropic schedule, which takes longer than inputs that are as fast as these.
 fuzz () {
-  local target=$1 log=$dir/log/$1-$2.log end left round
+  local target=$1 log=$dir/log/$1-$2.log corpus=$dir/corpus/$1 end left findings=0
   end=$((SECONDS + minutes * 60))
   : >"$log"
-  for ((round = 1; round <= 20; round++)); do
-    left=$((end - SECONDS))
-    [ "$left" -gt 0 ] || break
+  [ -z "$fresh" ] || corpus=$dir/corpus/fresh/$1-$2
+  while left=$((end - SECONDS)); [ "$left" -gt 0 ] && [ "$findings" -lt 20 ]; do
+    if [ -n "$fresh" ]; then
+      rm -rf "$corpus"
+      [ "$left" -lt 300 ] || left=300
+    fi
+    mkdir -p "$corpus"
     "$dir/tests/fuzz/fuzz_$target" -max_total_time="$left" -print_final_stats=1 -entropic=0 -reload=10 \
       -timeout=25 -report_slow_units=1000 -rss_limit_mb=4096 -max_len=1024 -artifact_prefix="$dir/findings/$target/" \
-      "$dir/corpus/$target" "$(seeds_of "$target")" >>"$log" 2>&1 && break
+      "$corpus" "$(seeds_of "$target")" >>"$log" 2>&1 || findings=$((findings + 1))
   done
 }
 
 mkdir -p "$dir/log"
 for target in "${targets[@]}"; do
   [ -x "$dir/tests/fuzz/fuzz_$target" ] || fail "there is no target $target. Choose among those of tests/fuzz/meson.build."
-  mkdir -p "$dir/corpus/$target" "$dir/findings/$target"
+  mkdir -p "$dir/findings/$target"
   rm -f "$dir/log/$target"-*.log
   find "$dir/findings/$target" -type f -delete
 done
@@ -120,7 +130,7 @@ for target in "${targets[@]}"; do
   # a target that cannot even start leaves no input behind
   [ "$executions" -gt 0 ] || findings=$((findings + 1))
   printf "$row" "$target" "$executions" "$(most cov "${logs[@]}")" "$(most ft "${logs[@]}")" \
-    "$(find "$dir/corpus/$target" -type f | wc -l)" "$findings"
+    "$(find "$dir/corpus" -type f -path "*/$target[-/]*" | wc -l)" "$findings"
   total=$((total + executions)) found=$((found + findings))
 done
 printf "$row" together "$total" '' '' '' "$found"

@@ -24,8 +24,8 @@
 size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
 #endif
 
-/* Multiplications that an input may ask for, and that one in thirty may. */
-#define MOST_COST 1e5
+/* Multiplications that an input may ask for, and that few may. */
+#define MOST_COST 1e4
 #define MOST_COST_OF_FEW 1e6
 
 #define MAX_LEVELS 8
@@ -192,7 +192,7 @@ read_making (Making *making, FuzzInput *input)
 
   making->level = (about & 15) == 15 ? n_levels : about % n_levels;
   making->again = about >= 224;
-  making->few = about >= 248;
+  making->few = about >= 252;
   making->first_slice = fuzz_byte (input) % RSZ_MAX_SLICES;
   making->backwards = fuzz_byte (input) & 1;
   making->thresholds = fuzz_byte (input);
