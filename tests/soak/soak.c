@@ -276,7 +276,8 @@ judge (Soak *soak, guint64 wanted)
       stream->n_in, n_out, stream->n_turned_away, stream->n_refused, stream->n_lost);
   tap_check (stream->n_errors == 0, "%u errors and warnings that should not be", stream->n_errors);
   tap_check (stream->n_denied == 0, "%d caps refused by the scaler", stream->n_denied);
-  printf ("# restarts after errors of the elements around it: %u\n", stream->n_others);
+  printf ("# restarts after errors of the elements around it: %u, where the source gave up: %u\n",
+      stream->n_others, stream->n_dropped);
   tap_check (n_changes >= wanted, "%" G_GUINT64_FORMAT " changes, of at least %" G_GUINT64_FORMAT,
       n_changes, wanted);
   judge_memory (soak, "held", G_STRUCT_OFFSET (Rest, heap), HEAP_GROWTH);

@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* No frame and no change of state takes as long. */
+/* No frame and no change of state takes as long, and in the meantime the source is looked at so often. */
 #define PATIENCE (60 * GST_SECOND)
+#define LOOK (GST_SECOND / 10)
 
 /* ---- frames ---- */
 
@@ -50,6 +51,7 @@ count_in (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   stream->came_out = 0;
   stream->time = GST_BUFFER_PTS (buffer);
   flow = stream->scale_chain (pad, parent, buffer);
+  g_atomic_int_set (&stream->flow, flow);
   judge (stream, pad, flow);
   return flow;
 }
@@ -275,6 +277,32 @@ stream_init (Stream *stream)
   return TRUE;
 }
 
+/* Where PLAYING follows PAUSED before the thread of a live source has seen that, gst_base_src_get_range () of GStreamer
+ * 1.22 takes the wait on the clock that was broken off for a flush, and the source's task pauses for ever without a
+ * message. Elements before the scaler may end the stream, too. Neither is so where the scaler itself returned an error. */
+static gboolean
+source_gave_up (Stream *stream)
+{
+  GstPad *pad = gst_element_get_static_pad (stream->source, "src");
+  const gboolean rests = gst_pad_get_task_state (pad) == GST_TASK_PAUSED;
+
+  gst_object_unref (pad);
+  return rests && g_atomic_int_get (&stream->flow) == GST_FLOW_OK;
+}
+
+static GstState
+wait_for (Stream *stream, GstState state)
+{
+  GstState reached = GST_STATE_VOID_PENDING;
+
+  for (GstClockTime waited = 0; waited < PATIENCE && reached != state; waited += LOOK) {
+    gst_element_get_state (stream->pipeline, &reached, NULL, LOOK);
+    if (reached != state && state == GST_STATE_PLAYING && source_gave_up (stream))
+      break;
+  }
+  return reached;
+}
+
 gboolean
 stream_set_state (Stream *stream, GstState state)
 {
@@ -282,7 +310,16 @@ stream_set_state (Stream *stream, GstState state)
 
   g_atomic_int_inc (&stream->interrupts);
   gst_element_set_state (stream->pipeline, state);
-  gst_element_get_state (stream->pipeline, &reached, NULL, PATIENCE);
+  if (state <= GST_STATE_READY)
+    g_atomic_int_set (&stream->flow, GST_FLOW_OK);
+  reached = wait_for (stream, state);
+  while (reached != state && state == GST_STATE_PLAYING && source_gave_up (stream)) {
+    stream->n_dropped++;
+    gst_element_set_state (stream->pipeline, GST_STATE_READY);
+    g_atomic_int_set (&stream->flow, GST_FLOW_OK);
+    gst_element_set_state (stream->pipeline, state);
+    reached = wait_for (stream, state);
+  }
   g_atomic_int_add (&stream->interrupts, -1);
   if (reached == state)
     return TRUE;

@@ -29,6 +29,7 @@ typedef struct {
   guint64 n_refused;     /* NOT_NEGOTIATED, while downstream had asked for new caps */
   guint64 n_lost;        /* all others that did not come out once, with their time */
   gint n_out;            /* atomic */
+  gint flow;             /* atomic: what the scaler last returned */
   GstClockTime time;     /* of the frame that is under way */
   gint came_out;         /* ... how often */
 
@@ -42,6 +43,7 @@ typedef struct {
   gint crops[4];    /* atomic: left, right, top, bottom; videocrop cuts them off the next frame */
   guint n_errors;   /* messages of the scaler's that should not be there */
   guint n_others;   /* ... of the elements around it */
+  guint n_dropped;  /* streams that the source gave up without a message */
   guint n_warnings; /* messages that had to be expected */
   GstPadChainFunction scale_chain;
   GstPadEventFunction scale_event;
@@ -51,7 +53,8 @@ typedef struct {
 /* A stream in NULL; false and a sentence on stderr where an element is missing. */
 gboolean stream_init (Stream *stream);
 
-/* Changes the state and waits for it; false and a line on stdout where it fails. */
+/* Changes the state and waits for it, and once more where the source has given up on its way to PLAYING; false and a
+ * line on stdout where it fails. */
 gboolean stream_set_state (Stream *stream, GstState state);
 
 /* A seek that flushes; false where it fails. */

@@ -108,8 +108,9 @@ judge (const Stream *stream)
       (gint) stream->n_in, stream->n_out, (gint) stream->n_turned_away, (gint) stream->n_refused,
       (gint) stream->n_lost);
   tap_check (stream->n_errors == 0,
-      "%u errors and warnings that should not be; %u of other elements", stream->n_errors,
-      stream->n_others);
+      "%u errors and warnings that should not be; %u of other elements, and %u times the source "
+      "gave up",
+      stream->n_errors, stream->n_others, stream->n_dropped);
   tap_check (stream->n_denied == 0, "%d caps refused by the scaler", stream->n_denied);
 }
 
