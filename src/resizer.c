@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plane.h"
+#include "plane/plane.h"
 #include "resizer_check.h"
 
 /* Planes of the same geometry share taps. */

@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
-#include "filter.h"
-#include "map.h"
-#include "rows.h"
-#include "taps.h"
+#include "taps/filter.h"
+#include "taps/map.h"
+#include "rows/rows.h"
+#include "taps/taps.h"
 
 /* The core's public face: a spec says what is wanted, a resizer does it.
  *

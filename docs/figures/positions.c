@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "map.h"
+#include "taps/map.h"
 
 static RszMap
 map_of (int in, int out, bool align_corners)

@@ -9,7 +9,7 @@
 
 #include "../tap.h"
 #include "picture.h"
-#include "taps.h"
+#include "taps/taps.h"
 
 #define MOST 48 /* pixels across and down */
 

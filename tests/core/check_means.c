@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../tap.h"
-#include "rows.h"
+#include "rows/rows.h"
 
 /* Every mean that a window of up to 64 samples can have, at every level, against whole numbers: levels may
  * divide as they like. */

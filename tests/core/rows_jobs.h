@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rows.h"
+#include "rows/rows.h"
 
 /* What check_rows asks of row functions: any entry of RszRows, its input within the contract and
  * its output, in memory whose neighbours trap or are watched. */
@@ -130,7 +130,7 @@ void jobs_make_weightsf (Job *job, int n_outputs);
 /* Samples of a part in a memory row of len pixels. */
 int jobs_part_len (const RszLayoutInfo *layout, int part, int len);
 
-/* rows_spec.c: writes what the contract says, computed in another way than rows_c.c does. */
+/* rows_spec.c: writes what the contract says, computed in another way than rows/c/level.c does. */
 void spec_call (const Job *job, const Output *output);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What rows.h says, computed with exact numbers and rounded by hand: no float operation that could
- * round, no shift of a sum, nothing in common with rows_c.c. */
+ * round, no shift of a sum, nothing in common with rows/c/level.c. */
 
 __extension__ typedef __int128 Wide;
 

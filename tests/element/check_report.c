@@ -2,7 +2,7 @@
 /* What the element says of how it scales: the level of its rows, and its plan. */
 #include <string.h>
 
-#include "rows.h"
+#include "rows/rows.h"
 #include "scene.h"
 
 #define IN "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1"

@@ -19,7 +19,7 @@
 #include "fuzz.h"
 #include "resizer.h"
 #include "spec.h"
-#include "taps.h"
+#include "taps/taps.h"
 
 /* Weights that an input may ask for, and that few may. */
 #define MOST_WEIGHTS 2e3
@@ -106,7 +106,8 @@ weight_of (const RszTaps *taps, int i, int k)
 {
   const size_t at = (size_t) i * taps->n_max + k;
 
-  return taps->weights ? taps->weights[at] / (double) (1 << taps->shift) : (double) taps->weightsf[at];
+  return taps->weights ? taps->weights[at] / (double) (1 << taps->shift)
+                       : (double) taps->weightsf[at];
 }
 
 /* What all taps of an output weigh, and the mean of their places. */

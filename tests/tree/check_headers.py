@@ -18,7 +18,7 @@ DROPPED = {"-MD"}
 
 
 def flags_of(folder):
-    """The compiler and flags Meson uses for the last source of a folder, in src/x86 those of the highest level;
+    """The compiler and flags Meson uses for the last source of a folder, in src/rows/simd those of the highest level;
     None where it builds none."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     for entry in reversed(commands):

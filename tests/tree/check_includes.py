@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Includes go one way: gst -> resizer -> plane -> taps | rows -> filter | map | layout | cpu.
+"""Includes go one way: gst -> resizer -> plane -> taps | rows -> layout, and in no circle.
 
 check_includes.py ROOT"""
 
@@ -8,15 +8,25 @@ import re
 
 from tree import check, files, finish, lines, relative
 
-# A module is a file name up to the first of '_', '-' and '.': rows_orc.c and rows-orc.h belong to rows.
-LEVELS = {"resizer": 4, "plane": 3, "taps": 2, "rows": 2, "filter": 1, "map": 1, "layout": 1, "cpu": 1}
+# What the files of a folder of src/ may include besides that folder's own; "" is src/ itself.
+MAY_INCLUDE = {
+    "": {"layout", "plane", "rows", "taps"},
+    "plane": {"layout", "rows", "taps"},
+    "taps": set(),
+    "rows": {"layout"},
+    "rows/c": {"rows", "layout"},
+    "rows/orc": {"rows", "layout"},
+    "rows/simd": {"rows", "rows/c", "layout"},
+    "layout": set(),
+}
 
 # What the core may ask of the system. No files, no threads, no clock, no other library.
 CORE_SYSTEM = {"assert.h", "float.h", "inttypes.h", "limits.h", "math.h", "stdalign.h", "stdarg.h",
                "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h"}
 # ... and what single files may ask beyond that.
-CORE_EXTRA = {"src/rows_orc": {"orc/orc.h", "xmmintrin.h"}, "src/x86/": {"immintrin.h"}, "src/arm/": {"arm_neon.h"},
-              "src/cpu": {"cpuid.h", "sys/auxv.h"}}
+CORE_EXTRA = {"src/rows/orc/": {"orc/orc.h", "xmmintrin.h"}, "src/rows/simd/": {"immintrin.h", "arm_neon.h"},
+              "src/rows/cpu": {"cpuid.h", "sys/auxv.h"}}
+GENERATED = {"rows-orc.h": "rows/orc"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
 
@@ -28,28 +38,51 @@ def includes(path):
             yield f"{relative(path)}:{number}", match[1] == '"', match[2]
 
 
-def module(name):
-    return re.split(r"[_.-]", name.rsplit("/", 1)[-1])[0]
+def folder_of(name):
+    return name.rpartition("/")[0]
 
 
-def may_include(including, included):
-    """Own headers, and those of a lower level."""
-    return included == including or LEVELS[included] < LEVELS[including]
+core = files("src/**/*.[ch]", "src/**/*.inc")
+element = files("gst/**/*.[ch]")
+known = {relative(path).removeprefix("src/"): path for path in core}
 
 
-def core_faults(paths):
-    for path in paths:
-        for place, own, name in includes(path):
+def resolve(including, name):
+    """An include is a file of the same folder, or a path from src/; None where there is no such file."""
+    beside = f"{folder_of(including)}/{name}".lstrip("/")
+    if beside in known or name in GENERATED:
+        return beside
+    return name if name in known else None
+
+
+def core_faults():
+    for name, path in known.items():
+        for place, own, included in includes(path):
             if not own:
                 continue
-            if module(name) not in LEVELS:
-                yield f"{place}: {name} belongs to no module of src/"
-            elif module(path.name) in LEVELS and not may_include(module(path.name), module(name)):
-                yield f"{place}: {module(path.name)} must not know {name}"
+            target = resolve(name, included)
+            if target is None:
+                yield f"{place}: there is no {included}"
+            elif folder_of(target) not in MAY_INCLUDE[folder_of(name)] | {folder_of(name)}:
+                yield f"{place}: {folder_of(name) or 'the resizer'} must not know {target}"
 
 
-def system_faults(paths):
-    for path in paths:
+def circles():
+    """Headers that include themselves through others."""
+    below = {name: {resolve(name, included) for _, own, included in includes(path) if own} for name, path in known.items()}
+    for start in below:
+        reached, ahead = set(), list(below[start])
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                ahead += below.get(name, ())
+        if start in reached:
+            yield f"src/{start}"
+
+
+def system_faults():
+    for path in core:
         allowed = CORE_SYSTEM.union(*(names for start, names in CORE_EXTRA.items()
                                       if relative(path).startswith(start)))
         for place, own, name in includes(path):
@@ -57,22 +90,21 @@ def system_faults(paths):
                 yield f"{place}: <{name}>"
 
 
-def element_faults(paths):
-    for path in paths:
+def element_faults():
+    for path in element:
         for place, own, name in includes(path):
-            if own and module(name) in LEVELS and name != "resizer.h":
+            if own and name in known and name != "resizer.h":
                 yield f"{place}: {name} is the core's own; the element sees resizer.h"
 
 
-core = files("src/**/*.[ch]")
-element = files("gst/**/*.[ch]")
-strangers = [relative(path) for path in core if module(path.name) not in LEVELS]
+strangers = [relative(path) for name, path in known.items() if folder_of(name) not in MAY_INCLUDE]
 check(core and element, "there are sources in src/ and gst/")
-check(not strangers, "every file of src/ belongs to a module with a place in the order", *strangers)
+check(not strangers, "every file of src/ is in a folder with a place in the order", *strangers)
 for sentence, faults in (
-        ("src/ includes downwards only: resizer, plane, taps | rows, filter | map | layout | cpu", core_faults(core)),
-        ("src/ knows no GStreamer, no GLib and no threads", system_faults(core)),
-        ("gst/ sees the core through resizer.h alone", element_faults(element))):
+        ("src/ includes downwards only: resizer, plane, taps | rows, layout", core_faults()),
+        ("no file of src/ includes itself through others", circles()),
+        ("src/ knows no GStreamer, no GLib and no threads", system_faults()),
+        ("gst/ sees the core through resizer.h alone", element_faults())):
     found = list(faults)
     check(not found, sentence, *found)
 finish()

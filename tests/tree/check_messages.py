@@ -20,7 +20,7 @@ def text_of(literal):
 
 def sentences():
     """(file, text) of what is written for people: whole sentences, and beginnings of which one is chosen."""
-    for path in files("gst/*.c", "src/*.c"):
+    for path in files("gst/**/*.c", "src/**/*.c"):
         code = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for match in re.finditer(LITERAL, code):
             text = text_of(match[0])

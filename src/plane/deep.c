@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "job.h"
+
+#include <math.h>
+
+/* Fixed point for samples of more than 8 bits. What they are to become is the sum of samples times
+ * float32 weights; whatever is less than 1 off before it is rounded is within 1 of that afterwards,
+ * and may be had with int16. docs/numerics.md has the bound that is computed here. */
+
+/* Sums hold 32 bits, of which rounding wants the half of a unit of at most 2^22. */
+#define SUM_ROOM (0x1p31 - 0x1p22)
+
+/* What int16 rows hold at most, but for their rounding. */
+#define ROW_ROOM 32766.0
+
+/* More would make vertical shifts too large, and no depth beyond 8 needs it. */
+#define MAX_FRACTION 6
+
+/* Less than 1, by what doubles may be off. */
+#define NEAR_ENOUGH 0.999
+
+static bool
+find_fraction (RszPart *part, const RszTapsBounds *x, int y_shift, double max)
+{
+  const double reach = max * fmax (x->above + x->too_much, x->below + x->too_little);
+
+  part->fraction = MAX_FRACTION;
+  while (part->fraction >= 0
+         && (ldexp (reach, part->fraction) > ROW_ROOM || part->fixed.shift <= part->fraction
+             || y_shift + part->fraction > 22))
+    part->fraction--;
+  return part->fraction >= 0;
+}
+
+/* The most that a result can be off before it is rounded to a whole sample. */
+static double
+error_of (const RszPart *part, const RszTapsBounds *x, const RszTapsBounds *y, double max)
+{
+  const double y_sum = y->above + y->below + y->too_much + y->too_little;
+  const double x_weights = max * fmax (x->too_much, x->too_little);
+  const double x_rounding = ldexp (0.5, -part->fraction);
+  const double y_weights = max
+                           * fmax (y->too_much * x->above + y->too_little * x->below,
+                               y->too_little * x->above + y->too_much * x->below);
+
+  return y_sum * (x_weights + x_rounding) + y_weights;
+}
+
+/* Fixed taps of a part, levelled, if they do; *fine is false where memory is short. */
+static bool
+fix_part (RszPart *part, const RszTaps *y, const RszTapsBounds *bounds, double max, bool *fine)
+{
+  RszTapsBounds x;
+
+  *fine = rsz_taps_fix (&part->fixed, &x, part->x, SUM_ROOM / max)
+          && (!part->fixed.weights || rsz_taps_level (&part->fixed));
+  return *fine && part->fixed.weights && find_fraction (part, &x, y->shift, max)
+         && error_of (part, &x, bounds, max) < NEAR_ENOUGH;
+}
+
+static void
+finish (RszPlane *plane)
+{
+  rsz_taps_finish (&plane->fixed);
+  for (int p = 0; p < plane->n_parts; p++) {
+    rsz_taps_finish (&plane->parts[p].fixed);
+    plane->parts[p].fraction = 0;
+  }
+}
+
+/* Words of one sample each are scaled where they lie. */
+static void
+adopt (RszPlane *plane)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const RszPart *first = &plane->parts[0];
+  const int low = rsz_layout_low_bit (plane->layout);
+  const int max = (int) plane->max;
+
+  plane->deep = true;
+  plane->y = &plane->fixed;
+  for (int p = 0; p < plane->n_parts; p++)
+    plane->parts[p].x = &plane->parts[p].fixed;
+  plane->in_place = low >= 0 && !first->src_room && !first->dst_room;
+  plane->word.low = plane->in_place ? low : 0;
+  plane->word.max = max;
+  if (plane->word.low && max >> layout->fields[0].depth)
+    plane->word.max = (1 << layout->fields[0].depth) - 1;
+}
+
+bool
+rsz_plane_deepen (RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+  RszTapsBounds bounds;
+  bool near = true, fine;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    near = near && !plane->parts[p].x->window;
+  if (!near || y->window || rsz_layouts[plane->layout].sample != RSZ_SAMPLE_U16
+      || rsz_plane_only_chooses (plane))
+    return true;
+  fine = rsz_taps_fix (&plane->fixed, &bounds, y, SUM_ROOM / 0x1p15);
+  near = fine && plane->fixed.weights;
+  for (int p = 0; p < plane->n_parts && near; p++)
+    near = fix_part (&plane->parts[p], &plane->fixed, &bounds, plane->max, &fine);
+  if (near)
+    adopt (plane);
+  else
+    finish (plane);
+  return fine;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "level.h"
+
+#include <string.h>
+
+/* Means of windows of 8 bit samples: sums are whole numbers, so nobody's order of adding shows. */
+
+static void
+accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, const uint8_t *const *soon, int n,
+    bool more, int len)
+{
+  (void) soon;
+  if (!more)
+    for (int i = 0; i < len; i++)
+      sums[i] = src[0][i];
+  for (int k = more ? 0 : 1; k < n; k++)
+    for (int i = 0; i < len; i++)
+      sums[i] = (uint16_t) (sums[i] + src[k][i]);
+}
+
+static inline void
+mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len,
+    int components)
+{
+  for (int i = begin; i < begin + len; i++, dst += components) {
+    const uint16_t *pixel = sums + (ptrdiff_t) windows->first[i] * components;
+    const int n = windows->n[i];
+    int32_t totals[RSZ_MAX_COMPONENTS] = { 0 };
+
+    for (int k = 0; k < n; k++)
+      for (int c = 0; c < components; c++)
+        totals[c] += pixel[k * components + c];
+    for (int c = 0; c < components; c++)
+      dst[c] = (uint8_t) narrow_float ((float) totals[c] / (float) rows / (float) n, 255.0f);
+  }
+}
+
+static void
+mean_u8x1_c (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  mean (dst, sums, windows, rows, begin, len, 1);
+}
+
+static void
+mean_u8x2_c (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  mean (dst, sums, windows, rows, begin, len, 2);
+}
+
+static void
+mean_u8x3_c (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  mean (dst, sums, windows, rows, begin, len, 3);
+}
+
+static void
+mean_u8x4_c (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  mean (dst, sums, windows, rows, begin, len, 4);
+}
+
+void
+rsz_rows_fill_c_area (RszRows *rows)
+{
+  static const RszMean means[RSZ_MAX_COMPONENTS] = { mean_u8x1_c, mean_u8x2_c, mean_u8x3_c,
+    mean_u8x4_c };
+
+  rows->accumulate = accumulate_u8_c;
+  memcpy (rows->mean, means, sizeof means);
+}

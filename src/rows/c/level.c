@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "level.h"
+
+#include <string.h>
+
+/* The rows that move samples between memory and sums. Memory may lie at any
+ * address, so it is read and written through memcpy, which compiles to a plain move. */
+
+static inline void
+gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int pixel_size)
+{
+  for (int i = 0; i < len; i++)
+    memcpy (dst + (ptrdiff_t) i * pixel_size, src + (ptrdiff_t) first[i] * pixel_size, pixel_size);
+}
+
+/* A row that repeats the one before is copied from there: nearest makes most rows more than once when it enlarges. */
+static inline void
+gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
+{
+  for (int r = 0; r < batch->n; r++)
+    if (r > 0 && batch->src[r] == batch->src[r - 1])
+      memcpy (batch->dst[r], batch->dst[r - 1], (size_t) len * pixel_size);
+    else
+      gather_row (batch->dst[r], batch->src[r], first, len, pixel_size);
+}
+
+static void
+gather1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 1);
+}
+
+static void
+gather2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 2);
+}
+
+static void
+gather3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 3);
+}
+
+static void
+gather4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 4);
+}
+
+static void
+gather6_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 6);
+}
+
+static void
+gather8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  gather (batch, taps->first + begin, len, 8);
+}
+
+static void
+copy_c (void *dst, const void *src, size_t size)
+{
+  memcpy (dst, src, size);
+}
+
+static void
+widen_u8_c (float *dst, const void *src, int len)
+{
+  const uint8_t *in = src;
+
+  for (int i = 0; i < len; i++)
+    dst[i] = in[i];
+}
+
+static void
+widen_u16_c (float *dst, const void *src, int len)
+{
+  for (int i = 0; i < len; i++)
+    dst[i] = read_u16 (src, i);
+}
+
+static void
+narrow_u8_c (void *dst, const float *src, float max, int len)
+{
+  uint8_t *out = dst;
+
+  for (int i = 0; i < len; i++)
+    out[i] = (uint8_t) narrow_float (src[i], max);
+}
+
+static void
+narrow_u16_c (void *dst, const float *src, float max, int len)
+{
+  for (int i = 0; i < len; i++)
+    write_u16 (dst, i, (uint16_t) narrow_float (src[i], max));
+}
+
+static void
+average_u8_c (void *dst, const float *src, float rows, const float *columns, float max, int len)
+{
+  uint8_t *out = dst;
+
+  for (int i = 0; i < len; i++)
+    out[i] = (uint8_t) narrow_float (src[i] / rows / columns[i], max);
+}
+
+static void
+average_u16_c (void *dst, const float *src, float rows, const float *columns, float max, int len)
+{
+  for (int i = 0; i < len; i++)
+    write_u16 (dst, i, (uint16_t) narrow_float (src[i] / rows / columns[i], max));
+}
+
+void
+rsz_rows_fill_c (RszRows *rows)
+{
+  static const RszRows memory_rows = {
+    .level = "c",
+    .gather = { [1] = gather1_c,
+        [2] = gather2_c,
+        [3] = gather3_c,
+        [4] = gather4_c,
+        [6] = gather6_c,
+        [8] = gather8_c },
+    .copy = copy_c,
+    .widen = { widen_u8_c, widen_u16_c },
+    .narrow = { narrow_u8_c, narrow_u16_c },
+    .average = { average_u8_c, average_u16_c },
+  };
+
+  *rows = memory_rows;
+  rsz_rows_fill_c_area (rows);
+  rsz_rows_fill_c_fixed (rows);
+  rsz_rows_fill_c_deep (rows);
+  rsz_rows_fill_c_float (rows);
+  rsz_rows_fill_c_fused (rows);
+  rsz_rows_fill_c_layout (rows);
+  rsz_rows_fill_c_words (rows);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "level.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rows-orc.h"
+
+/* The sums of 8 bit samples. */
+
+static RszRows below;
+
+static void
+vdouble_u8_orc (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  const int near = weights[1] > weights[0];
+
+  (void) n_taps, (void) shift;
+  rsz_orc_vdouble_u8 (dst, src[near], src[!near], len);
+}
+
+/* Four taps of a sum; those beyond its end weigh nothing. */
+typedef struct {
+  const uint8_t *src[4];
+  int16_t weights[4];
+} Quad;
+
+static Quad
+quad_at (const uint8_t *const *src, const int16_t *weights, int n_taps, int k, int offset)
+{
+  Quad quad;
+
+  for (int j = 0; j < 4; j++) {
+    const bool inside = k + j < n_taps;
+
+    quad.src[j] = src[inside ? k + j : k] + offset;
+    quad.weights[j] = inside ? weights[k + j] : 0;
+  }
+  return quad;
+}
+
+/* Where rows.orc may cut the 32 bit sums of these taps: the least cut whose upper part fits 16
+ * bits. 0 where none serves, as with the small weights of reductions to less than a sixteenth. */
+#define LEAST_CUT 9
+#define LAST_CUT 13
+
+static int
+find_cut (const int16_t *weights, int n_taps, int shift)
+{
+  int sum = 0, cut = LEAST_CUT;
+
+  for (int k = 0; k < n_taps; k++)
+    sum += abs (weights[k]);
+  while (sum > 1 << (cut + 7))
+    cut++;
+  return cut <= LAST_CUT && shift > cut && shift <= cut + 7 ? cut : 0;
+}
+
+static void
+vscale4_u8_orc (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  const Quad q = quad_at (src, weights, n_taps, 0, 0);
+
+  if (find_cut (weights, n_taps, shift) != LEAST_CUT)
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+  else
+    rsz_orc_vscale4_u8 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
+        q.weights[2], q.weights[3], 1 << (shift - 1 - LEAST_CUT), shift - LEAST_CUT, len);
+}
+
+static void
+vscale2_u8_orc (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  if (shift > 15 || weights[0] < 0 || weights[1] < 0 || weights[0] + weights[1] != 1 << shift)
+    vscale4_u8_orc (dst, src, weights, n_taps, shift, len);
+  else if (weights[0] == 0 || weights[1] == 0)
+    below.copy (dst, src[weights[0] == 0], len);
+  else
+    rsz_orc_vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
+}
+
+static void
+vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_t *weights,
+    int n_taps, int shift, int cut, int len)
+{
+  int16_t lows[RSZ_ORC_BLOCK], highs[RSZ_ORC_BLOCK];
+  const int scale = 1 << (16 - cut), last = (n_taps - 1) / 4 * 4;
+  Quad q = quad_at (src, weights, n_taps, 0, offset);
+
+  rsz_orc_vscalen_begin_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+      q.weights[1], q.weights[2], q.weights[3], scale, len);
+  for (int k = 4; k < last; k += 4) {
+    q = quad_at (src, weights, n_taps, k, offset);
+    rsz_orc_vscalen_more_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+        q.weights[1], q.weights[2], q.weights[3], scale, cut, len);
+  }
+  q = quad_at (src, weights, n_taps, last, offset);
+  rsz_orc_vscalen_end_u8 (dst + offset, lows, highs, q.src[0], q.src[1], q.src[2], q.src[3],
+      q.weights[0], q.weights[1], q.weights[2], q.weights[3], scale, cut, 1 << (shift - 1 - cut),
+      shift - cut, len);
+}
+
+static void
+vscalen_u8_orc (
+    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+{
+  const int cut = n_taps > 4 ? find_cut (weights, n_taps, shift) : 0;
+
+  if (n_taps <= 4)
+    vscale4_u8_orc (dst, src, weights, n_taps, shift, len);
+  else if (!cut)
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+  else
+    for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
+      vscalen_block (dst, src, i, weights, n_taps, shift, cut,
+          len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+}
+
+/* Horizontal: doubling needs no gather. */
+
+typedef void (*Doubling) (
+    void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len);
+
+static void
+doubling_u8x2 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len)
+{
+  rsz_orc_hdouble_u8x2 (dst, (const void *) left, (const void *) near, (const void *) right, len);
+}
+
+static void
+doubling_u8x4 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_t *right, int len)
+{
+  rsz_orc_hdouble_u8x4 (dst, (const void *) left, (const void *) near, (const void *) right, len);
+}
+
+/* Plain C doubles without reading taps. */
+static void
+double_below (uint8_t *dst, const uint8_t *src, int len, int components)
+{
+  const RszBatch batch = { 1, { dst }, { src }, { NULL } };
+  const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
+
+  below.hscale[RSZ_SUM_DOUBLING][components - 1](&batch, &taps, 0, len);
+}
+
+/* The first and the last source pixel have one neighbour only: they are doubled below, in the company of
+ * the neighbour they have. */
+static inline void
+hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling doubling)
+{
+  const int n = len / 2, pair = 2 * components;
+  uint8_t end[4 * RSZ_MAX_COMPONENTS];
+
+  if (n < 3 || !is_aligned (dst, pair) || !is_aligned (src, components)) {
+    double_below (dst, src, len, components);
+    return;
+  }
+  double_below (end, src, 4, components);
+  memcpy (dst, end, pair);
+  doubling (dst + pair, src, src + components, src + pair, n - 2);
+  double_below (end, src + (ptrdiff_t) (n - 2) * components, 4, components);
+  memcpy (dst + (ptrdiff_t) (n - 1) * pair, end + pair, pair);
+}
+
+static inline void
+hdouble (const RszBatch *batch, int len, int components, Doubling doubling)
+{
+  for (int r = 0; r < batch->n; r++)
+    hdouble_row (batch->dst[r], batch->src[r], len, components, doubling);
+}
+
+static void
+hdouble_u8x2_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  (void) taps, (void) begin;
+  hdouble (batch, len, 2, doubling_u8x2);
+}
+
+static void
+hdouble_u8x4_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  (void) taps, (void) begin;
+  hdouble (batch, len, 4, doubling_u8x4);
+}
+
+void
+rsz_rows_fill_orc_fixed (RszRows *rows)
+{
+  const uint16_t one = 1;
+
+  below = *rows;
+  rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_orc;
+  rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_orc;
+  rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_orc;
+  rows->vscale[RSZ_SUM_MANY] = vscalen_u8_orc;
+  if (*(const uint8_t *) &one != 1)
+    return; /* the programs below take a word's first byte for its low one */
+  rows->hscale[RSZ_SUM_DOUBLING][1] = hdouble_u8x2_orc;
+  rows->hscale[RSZ_SUM_DOUBLING][3] = hdouble_u8x4_orc;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "level.h"
+
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
+#include "rows-orc.h"
+
+/* The float32 sums, and the ways to them and back. */
+
+static RszRows below;
+
+/* ORC 0.4.33 leaves SSE flushing denormals after a program with float instructions. The thread is not
+ * ours, so its mode is put back. */
+static inline unsigned
+get_float_mode (void)
+{
+#ifdef __SSE__
+  return _mm_getcsr ();
+#else
+  return 0;
+#endif
+}
+
+static inline void
+set_float_mode (unsigned mode)
+{
+#ifdef __SSE__
+  _mm_setcsr (mode);
+#else
+  (void) mode;
+#endif
+}
+
+typedef struct {
+  const float *src[4];
+  float weights[4];
+} Quadf;
+
+static Quadf
+quadf_at (const float *const *src, const float *weights, int n_taps, int k, int offset)
+{
+  Quadf quad;
+
+  for (int j = 0; j < 4; j++) {
+    const bool inside = k + j < n_taps;
+
+    quad.src[j] = src[inside ? k + j : k] + offset;
+    quad.weights[j] = inside ? weights[k + j] : 0.0f;
+  }
+  return quad;
+}
+
+static void
+vlerp_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  (void) n_taps;
+  rsz_orc_vlerp_f32 (dst, src[0], src[1], weights[0], weights[1], len);
+  set_float_mode (mode);
+}
+
+static void
+vscalen_f32_block (
+    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
+{
+  Quadf q = quadf_at (src, weights, n_taps, 0, offset);
+
+  rsz_orc_vscalen_begin_f32 (dst + offset, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+      q.weights[1], q.weights[2], q.weights[3], len);
+  for (int k = 4; k < n_taps; k += 4) {
+    q = quadf_at (src, weights, n_taps, k, offset);
+    if (n_taps - k <= 2)
+      rsz_orc_vscalen_more2_f32 (dst + offset, q.src[0], q.src[1], q.weights[0], q.weights[1], len);
+    else
+      rsz_orc_vscalen_more_f32 (dst + offset, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+          q.weights[1], q.weights[2], q.weights[3], len);
+  }
+}
+
+static void
+vscalen_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
+    vscalen_f32_block (
+        dst, src, i, weights, n_taps, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+  set_float_mode (mode);
+}
+
+/* A first product would be the same fused onto zero. */
+static void
+vtail_f32_block (float *dst, const float *const *src, int offset, const float *weights, int n_taps,
+    int n_fused, int len)
+{
+  const int n_plain = n_taps > n_fused ? n_taps - n_fused : 1;
+
+  vscalen_f32_block (dst, src, offset, weights, n_plain, len);
+  for (int k = n_plain; k < n_taps; k++)
+    rsz_orc_vfuse_f32 (dst + offset, src[k] + offset, weights[k], len);
+}
+
+static void
+vtail_f32 (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
+    vtail_f32_block (
+        dst, src, i, weights, n_taps, n_fused, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+  set_float_mode (mode);
+}
+
+static void
+vtail1_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  vtail_f32 (dst, src, weights, n_taps, 1, len);
+}
+
+static void
+vtail2_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  vtail_f32 (dst, src, weights, n_taps, 2, len);
+}
+
+static void
+vtail3_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  vtail_f32 (dst, src, weights, n_taps, 3, len);
+}
+
+static void
+vquad_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  const float *const rows[] = { src[1], src[0], src[2], src[3] };
+  const float ordered[] = { weights[1], weights[0], weights[2], weights[3] };
+
+  vtail_f32 (dst, rows, ordered, n_taps, 3, len);
+}
+
+static void
+vwide_block (
+    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
+{
+  double sums[RSZ_ORC_BLOCK];
+  const int last = (n_taps - 1) / 4 * 4;
+  Quadf q = quadf_at (src, weights, n_taps, 0, offset);
+
+  rsz_orc_vwide_begin_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
+      q.weights[2], q.weights[3], len);
+  for (int k = 4; k < last; k += 4) {
+    q = quadf_at (src, weights, n_taps, k, offset);
+    rsz_orc_vwide_more_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+        q.weights[1], q.weights[2], q.weights[3], len);
+  }
+  q = quadf_at (src, weights, n_taps, last, offset);
+  rsz_orc_vwide_end_f32 (dst + offset, sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
+      q.weights[1], q.weights[2], q.weights[3], len);
+}
+
+static void
+vwide_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  const unsigned mode = get_float_mode ();
+  const Quadf q = quadf_at (src, weights, n_taps, 0, 0);
+
+  if (n_taps <= 2)
+    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, len); /* four taps cost more */
+  else if (n_taps <= 4)
+    rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
+        q.weights[2], q.weights[3], len);
+  else
+    for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
+      vwide_block (dst, src, i, weights, n_taps, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+  set_float_mode (mode);
+}
+
+static void
+widen_u8_orc (float *dst, const void *src, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  rsz_orc_widen_u8 (dst, src, len);
+  set_float_mode (mode);
+}
+
+static void
+widen_u16_orc (float *dst, const void *src, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  if (is_aligned (src, 2))
+    rsz_orc_widen_u16 (dst, src, len);
+  else
+    below.widen[RSZ_SAMPLE_U16](dst, src, len);
+  set_float_mode (mode);
+}
+
+static void
+narrow_u8_orc (void *dst, const float *src, float max, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  rsz_orc_narrow_u8 (dst, src, (int) max, len);
+  set_float_mode (mode);
+}
+
+static void
+narrow_u16_orc (void *dst, const float *src, float max, int len)
+{
+  const unsigned mode = get_float_mode ();
+
+  if (is_aligned (dst, 2))
+    rsz_orc_narrow_u16 (dst, src, (int) max - 32768, len);
+  else
+    below.narrow[RSZ_SAMPLE_U16](dst, src, max, len);
+  set_float_mode (mode);
+}
+
+void
+rsz_rows_fill_orc_float (RszRows *rows)
+{
+  below = *rows;
+  rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_orc;
+  rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_orc;
+  rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_orc;
+  rows->vscalef[RSZ_SUMF_TAIL1] = vtail1_f32_orc;
+  rows->vscalef[RSZ_SUMF_TAIL2] = vtail2_f32_orc;
+  rows->vscalef[RSZ_SUMF_TAIL3] = vtail3_f32_orc;
+  rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_orc;
+  rows->widen[RSZ_SAMPLE_U8] = widen_u8_orc;
+  rows->widen[RSZ_SAMPLE_U16] = widen_u16_orc;
+  rows->narrow[RSZ_SAMPLE_U8] = narrow_u8_orc;
+  rows->narrow[RSZ_SAMPLE_U16] = narrow_u16_orc;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_H
+#define RSZ_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "layout/layout.h"
+
+/* Row functions: everything that touches pixels, one row at a time.
+ *
+ * rows/c/level.c is the specification: whatever another level offers writes the same
+ * bytes (tests/check_rows compares them). A level fills in what it does better
+ * than the levels before it and leaves the rest.
+ *
+ * Contracts common to all:
+ *  - `len` counts samples, or pixels where said, and may be 0; `size` counts bytes.
+ *  - Nothing but the named samples is read and exactly `len` written, no
+ *    alignment is asked for beyond that of the sample type, except that memory rows
+ *    (the `void` sides of load, store, widen, narrow, average, gather and deep sums)
+ *    may lie at any address.
+ *  - dst overlaps no source.
+ *  - Taps and indices never fall from an output to the next.
+ *  - Floats round to nearest, the mode every thread starts with; a row leaves the mode as it was.
+ *  - A pixel is 1 to 4 interleaved samples ("components"), each treated alike.
+ */
+
+#define RSZ_MAX_COMPONENTS 4
+
+/* Pixels of at most this many bytes can be gathered. */
+#define RSZ_MAX_PIXEL_SIZE 8
+
+/* Fixed point sums of 8 bit samples, chosen by what is known of all taps of an axis. In all of them
+ *   dst = clamp ((sum of src * weight + (1 << (shift - 1))) >> shift, 0, 255)
+ * with any n_taps >= 1, 1 <= shift <= 22, and 255 * sum of |weight| + (1 << shift) < 2^31. */
+typedef enum {
+  RSZ_SUM_DOUBLING, /* exactly twice the size: every output is 3/4 of the near and 1/4 of the far
+                       sample (at the ends both are the border sample) */
+  RSZ_SUM_PAIR,     /* n_taps is 2 */
+  RSZ_SUM_QUAD,     /* n_taps is 4 */
+  RSZ_SUM_MANY,
+  RSZ_N_SUMS
+} RszSum;
+
+/* Float sums. No rounding but float32's. Samples and weights are finite, and neither they nor
+ * products and sums of them are denormal, which some levels take for zero. All start from
+ * +0, so that a tap of weight zero changes no bit. LERP's samples and weights are >= 0. What is fused is
+ * torch's choice, or rather its compiler's: see docs/numerics.md. */
+typedef enum {
+  RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
+  RSZ_SUMF_QUAD, /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the third and the fourth */
+  RSZ_SUMF_MANY,  /* ascending, acc = acc + v * w, both rounded to float32 each time */
+  RSZ_SUMF_TAIL1, /* as MANY, the last tap fused: acc = fmaf (v, w, acc) */
+  RSZ_SUMF_TAIL2, /* ... the last two */
+  RSZ_SUMF_TAIL3, /* ... the last three */
+  RSZ_SUMF_WIDE,  /* as MANY with double for acc and product, rounded to float32 once at the end */
+  RSZ_N_SUMFS
+} RszSumf;
+
+/* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
+ * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
+ *   value = (sum of sample * weight + (1 << (shift - 1))) >> shift
+ *   horizontal: sample = word >> low of a memory row, as an int16; dst = value, held to int16
+ *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16
+ * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31. Memory may have words above the
+ * depth that was promised. Those of 2^15 and more are negative samples then, and what passes 32 bits in a horizontal
+ * sum, rounding included, wraps round. */
+
+/* True where each of len outputs has two weights that add up to one, none of them negative: both ways
+ * of summing them, multiplying both samples or their difference, then give the same. */
+static inline bool
+rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
+{
+  bool lerp = n_taps == 2 && shift <= 15;
+
+  for (int i = 0; i < len && lerp; i++) {
+    const int16_t *w = &weights[2 * i];
+
+    lerp = w[0] >= 0 && w[1] >= 0 && w[0] + w[1] == 1 << shift;
+  }
+  return lerp;
+}
+
+/* What the horizontal rows of a plane have in common. Output pixel i reads source pixels first[i] ..
+ * first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
+typedef struct {
+  int in;         /* source pixels of a row; all of them may be read */
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel; where pixels are gathered, its bytes */
+  int n_taps, shift;
+  int low; /* deep sums: a sample is what its word has from this bit on */
+  const int32_t *first;
+  const int16_t *weights; /* NULL where pixels are gathered */
+  const void *packed;     /* what the row's RszHpack made of all that, or NULL */
+} RszHtaps;
+
+/* Rows that are done together, which spares reading the taps again. Some or all may have the same source. */
+#define RSZ_MAX_BATCH 4
+
+typedef struct {
+  int n;                              /* 1 .. RSZ_MAX_BATCH */
+  uint8_t *dst[RSZ_MAX_BATCH];        /* the first pixel to be written of each output row */
+  const uint8_t *src[RSZ_MAX_BATCH];  /* pixel 0 of each source row */
+  const uint8_t *soon[RSZ_MAX_BATCH]; /* pixel 0 of rows that will be read next, or NULL: worth
+                                         fetching into the caches, not to be read */
+} RszBatch;
+
+/* Horizontal: output pixels begin .. begin + len - 1 of each row. DOUBLING is a PAIR whose taps need
+ * not be read: begin is 0, len is taps->len and even, in >= 2, output 2k + (0|1) has near sample k, far sample
+ * k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
+typedef void (*RszHscale) (const RszBatch *batch, const RszHtaps *taps, int begin, int len);
+/* Makes of taps what the rows of one level want of them, once per plan: *size bytes for free (), or
+ * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
+typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
+
+/* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may lie beyond the
+ * source's last. */
+typedef struct {
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel */
+  int n_taps;
+  const int32_t *first;
+  const float *weights;
+  const void *packed; /* what the row's RszHpackf made of all that, or NULL */
+} RszHtapsf;
+
+/* Samples behind the last that taps name in a row. They may be read, whatever they are. */
+#define RSZ_SLACK 128
+
+/* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a padded row. */
+typedef void (*RszHscalef) (
+    float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
+typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
+
+/* RszHscalef of samples of 8 bits, which spares widening them: a padded row of bytes with slack. Only with taps that
+ * its RszHpackf has made something of. */
+typedef void (*RszHscaleb) (
+    float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len);
+
+/* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
+ * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
+typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
+    int n_taps, int shift, int len);
+
+/* The output rows between two source rows. */
+#define RSZ_MAX_BETWEEN 4
+
+typedef struct {
+  int n; /* 0 .. RSZ_MAX_BETWEEN */
+  uint8_t *dst[RSZ_MAX_BETWEEN];
+  int16_t weights
+      [RSZ_MAX_BETWEEN]; /* of the second source row, 0 .. 2^shift - 1; the first has the rest */
+  int shift;             /* 1 .. 15 */
+} RszBetween;
+
+/* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR, of all taps->len pixels, and is
+ * replaced by the second one, src, scaled. Every dst is the PAIR of the two. */
+typedef void (*RszEnlarge) (
+    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps);
+typedef void (*RszVscalef) (
+    float *dst, const float *const *src, const float *weights, int n_taps, int len);
+
+typedef struct {
+  int low, max; /* see deep sums */
+} RszWord;
+
+typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
+    int shift, RszWord word, int len);
+
+typedef void (*RszCopy) (void *dst, const void *src, size_t size);
+
+/* Samples to float32, exactly. */
+typedef void (*RszWiden) (float *dst, const void *src, int len);
+
+/* dst = clamp (src, 0, max), rounded half to even; max is 2^depth - 1, src is finite
+ * and |src| <= 2^20. */
+typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
+
+/* dst = narrow (src / rows / columns[i]), each quotient rounded to float32; divisors >= 1,
+ * src as large as 2^45. */
+typedef void (*RszAverage) (
+    void *dst, const float *src, float rows, const float *columns, float max, int len);
+
+/* Rows whose samples of 8 bits add up to at most 16. */
+#define RSZ_MAX_SUMMED_ROWS 257
+
+/* Windows whose means are wanted: output pixel i is the mean of pixels first[i] .. first[i] + n[i] - 1, all of
+ * them inside the row. */
+typedef struct {
+  int in;         /* source pixels of a row; all of them may be read */
+  int len;        /* output pixels of a row */
+  int components; /* of a pixel */
+  int n_max;      /* largest n */
+  const int32_t *first;
+  const int32_t *n;   /* >= 1 */
+  const void *packed; /* what the rows' RszWpack made of all that, or NULL */
+} RszWindows;
+
+/* As RszHpack. */
+typedef void *(*RszWpack) (const RszWindows *windows, size_t *size);
+
+/* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of no more than
+ * RSZ_MAX_SUMMED_ROWS rows altogether. soon[n] will be read next, or is NULL: worth fetching into the
+ * caches, not to be read. */
+typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
+    const uint8_t *const *soon, int n, bool more, int len);
+
+/* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of sums of so
+ * many rows. dst = sum of the window / rows / n[i], each quotient rounded to float32, then half to
+ * even. 255 * rows * n_max <= 2^24. */
+typedef void (*RszMean) (
+    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
+
+/* A memory row of len pixels to its parts and back, for layouts that are not plain; for those of one
+ * part len counts samples. The parts have room for whole groups, rsz_layout_row_size says what is
+ * read and written of memory. store repeats a part's last pixel where the row ends inside a group, and clamps to the
+ * fields' depths. */
+typedef void (*RszLoad) (const RszLayoutInfo *layout, void *const *parts, const void *src, int len);
+typedef void (*RszStore) (
+    const RszLayoutInfo *layout, void *dst, const void *const *parts, int len);
+
+/* The same pixel of pixel_size bytes len times. */
+typedef void (*RszFill) (void *dst, const void *pixel, size_t pixel_size, int len);
+
+typedef struct {
+  const char *level; /* name of the highest level that was filled in */
+
+  RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS]; /* [][components - 1] */
+  RszHpack hpack[RSZ_N_SUMS];                       /* NULL: nothing to pack */
+  RszVscale vscale[RSZ_N_SUMS];
+  RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
+  RszEnlarge enlarge;
+  RszEnlarge enlarge_stream; /* enlarge that writes past the caches */
+  RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
+  RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
+  RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
+  RszHpackf hpackb[RSZ_N_SUMFS];
+  RszVscalef vscalef[RSZ_N_SUMFS];
+
+  RszHscale hdeep[RSZ_MAX_COMPONENTS]; /* [components - 1] */
+  RszHpack hdeep_pack;                 /* NULL: nothing to pack */
+  RszVdeep vdeep;
+  RszVdeep vdeep_stream; /* vdeep that writes past the caches; NULL where drain is */
+
+  RszHscale gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8: output pixel i is
+                                               source pixel first[i], whatever it weighs */
+  RszHscale gather_stream[RSZ_MAX_PIXEL_SIZE + 1]; /* gather that writes past the caches */
+  RszHpack gather_pack;
+  RszCopy copy;
+  RszCopy stream;       /* copy that writes past the caches */
+  void (*drain) (void); /* makes what was written past the caches visible to other threads; NULL
+                           where the level cannot write so: vstream, enlarge_stream, gather_stream and stream are NULL, too */
+  RszFill fill;
+
+  RszWiden widen[RSZ_N_SAMPLES];
+  RszNarrow narrow[RSZ_N_SAMPLES];
+  RszAverage average[RSZ_N_SAMPLES];
+
+  RszAccumulate accumulate;
+  RszMean mean[RSZ_MAX_COMPONENTS]; /* [components - 1] */
+  RszWpack wpack;                   /* NULL: nothing to pack */
+
+  RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
+  RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */
+} RszRows;
+
+/* The levels, in climbing order; each exists in one file and exports its fill function. */
+typedef struct {
+  const char *name;      /* what ALIGNSCALE_ROWS calls it */
+  bool (*usable) (void); /* on this CPU; NULL: everywhere */
+  void (*fill) (RszRows *rows);
+} RszLevel;
+
+extern const RszLevel rsz_levels[];
+extern const int rsz_n_levels;
+
+/* Fills a table with levels 0 .. highest that are usable here. */
+void rsz_rows_fill (RszRows *rows, int highest);
+
+/* The table every resizer uses: all usable levels, or those up to the one the environment variable
+ * ALIGNSCALE_ROWS names. Fills it, and compiles ORC's programs, on the first call: make that call
+ * before threads share it. */
+const RszRows *rsz_rows_get (void);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "floats.h"
+
+#include <stdlib.h>
+
+#define MAX_WINDOWS 8
+
+_Static_assert(
+    RSZ_SLACK >= MAX_WINDOWS * 16, "a block may read all its windows behind the last float");
+
+static int
+pixel_of (const RszHtapsf *taps, int sample)
+{
+  const int pixel = sample / taps->components;
+
+  return pixel < taps->len ? pixel : taps->len - 1;
+}
+
+/* Fills a block's indices, returns their base. *span is raised to the floats its tap 0 spans. */
+static int32_t
+fill_block (const RszHtapsf *taps, int32_t *indices, int sample, int lanes, int *span)
+{
+  int32_t least = INT32_MAX, most = INT32_MIN;
+
+  for (int j = 0; j < lanes; j++) {
+    const int at = (sample + j) % taps->components;
+
+    indices[j] = taps->first[pixel_of (taps, sample + j)] * taps->components + at;
+    least = indices[j] < least ? indices[j] : least;
+    most = indices[j] > most ? indices[j] : most;
+  }
+  for (int j = 0; j < lanes; j++)
+    indices[j] -= least;
+  *span = most - least + 1 > *span ? most - least + 1 : *span;
+  return least;
+}
+
+static void
+fill_weights (const RszHtapsf *taps, float *weights, int pixel, int lanes)
+{
+  for (int j = 0; j < lanes; j++) {
+    const int at = pixel + j < taps->len ? pixel + j : taps->len - 1;
+
+    for (int k = 0; k < taps->n_taps; k++)
+      weights[k * lanes + j] = taps->weights[(size_t) at * taps->n_taps + k];
+  }
+}
+
+static size_t
+align (size_t size)
+{
+  return (size + 63) / 64 * 64;
+}
+
+PackedFloats *
+rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t *size)
+{
+  const int c = taps->components, n_groups = (taps->len + lanes - 1) / lanes;
+  const size_t vector = lanes * sizeof (float);
+  const size_t at_bases = align (sizeof (PackedFloats));
+  const size_t at_indices = at_bases + align (n_groups * c * sizeof (int32_t));
+  const size_t at_weights = at_indices + align (n_groups * c * vector);
+  const size_t at_pixels = at_weights + align (n_groups * taps->n_taps * vector);
+  uint8_t *memory = aligned_alloc (64, at_pixels + align (c * vector));
+  int32_t *bases, *pixels, *indices;
+  float *weights;
+  int span = 0, n_windows = 1;
+
+  if (!memory)
+    return NULL;
+  bases = (int32_t *) (memory + at_bases);
+  indices = (int32_t *) (memory + at_indices);
+  weights = (float *) (memory + at_weights);
+  pixels = (int32_t *) (memory + at_pixels);
+  for (int b = 0; b < n_groups * c; b++)
+    bases[b] = fill_block (taps, indices + b * lanes, b * lanes, lanes, &span);
+  while (n_windows * lanes < span)
+    n_windows *= 2;
+  if (n_windows > max_windows) {
+    free (memory);
+    return NULL;
+  }
+  for (int g = 0; g < n_groups; g++)
+    fill_weights (taps, weights + (size_t) g * taps->n_taps * lanes, g * lanes, lanes);
+  for (int j = 0; j < c * lanes; j++)
+    pixels[j] = j / c;
+  *(PackedFloats *) memory = (PackedFloats){
+    .n_windows = n_windows,
+    .bases = bases,
+    .indices = indices,
+    .weights = weights,
+    .pixels = pixels,
+  };
+  *size = at_pixels + align (c * vector);
+  return (PackedFloats *) memory;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_OPS_SSE41_H
+#define RSZ_ROWS_OPS_SSE41_H
+
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* The operations of rows/simd/ops_avx2.h, where they are described, for SSE4.1: vectors of one lane. */
+
+#define STEP_INLINE static inline __attribute__ ((always_inline))
+
+#define LEVEL_NAME "sse41"
+#define LEVEL(part) rsz_rows_fill_sse41_##part
+
+#define VECTOR 16
+#define N_LANES 1
+
+/* clang-format off */
+typedef __m128i Vector;
+typedef __m128i Count;
+
+STEP_INLINE Vector v_load (const void *src) { return _mm_loadu_si128 (src); }
+STEP_INLINE void v_store (void *dst, Vector x) { _mm_storeu_si128 (dst, x); }
+STEP_INLINE void v_stream (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
+STEP_INLINE void v_stream_by_16 (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
+
+STEP_INLINE Vector
+v_load_lanes (const uint8_t *src, const int32_t *offset)
+{
+  return v_load (src + offset[0]);
+}
+
+STEP_INLINE void v_drain (void) { _mm_sfence (); }
+
+STEP_INLINE Vector v_zero (void) { return _mm_setzero_si128 (); }
+STEP_INLINE Vector v_set8 (int x) { return _mm_set1_epi8 ((char) x); }
+STEP_INLINE Vector v_set16 (int x) { return _mm_set1_epi16 ((short) x); }
+STEP_INLINE Vector v_set32 (int x) { return _mm_set1_epi32 (x); }
+
+STEP_INLINE Vector v_and (Vector a, Vector b) { return _mm_and_si128 (a, b); }
+STEP_INLINE Vector v_and_not (Vector a, Vector b) { return _mm_andnot_si128 (a, b); }
+STEP_INLINE Vector v_or (Vector a, Vector b) { return _mm_or_si128 (a, b); }
+STEP_INLINE Vector v_xor (Vector a, Vector b) { return _mm_xor_si128 (a, b); }
+STEP_INLINE Vector v_add8 (Vector a, Vector b) { return _mm_add_epi8 (a, b); }
+STEP_INLINE Vector v_add16 (Vector a, Vector b) { return _mm_add_epi16 (a, b); }
+STEP_INLINE Vector v_add32 (Vector a, Vector b) { return _mm_add_epi32 (a, b); }
+STEP_INLINE Vector v_sub8 (Vector a, Vector b) { return _mm_sub_epi8 (a, b); }
+STEP_INLINE Vector v_sub16 (Vector a, Vector b) { return _mm_sub_epi16 (a, b); }
+STEP_INLINE Vector v_minu16 (Vector a, Vector b) { return _mm_min_epu16 (a, b); }
+STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm_avg_epu8 (a, b); }
+
+STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm_maddubs_epi16 (a, b); }
+STEP_INLINE Vector v_madd (Vector a, Vector b) { return _mm_madd_epi16 (a, b); }
+STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm_mulhrs_epi16 (a, b); }
+
+STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
+STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm_sra_epi32 (x, n); }
+STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm_srl_epi16 (x, n); }
+STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm_sll_epi16 (x, n); }
+STEP_INLINE Vector v_high_words (Vector x) { return _mm_srli_epi32 (x, 16); }
+STEP_INLINE Vector v_to_high_words (Vector x) { return _mm_slli_epi32 (x, 16); }
+
+STEP_INLINE Vector v_equal8 (Vector a, Vector b) { return _mm_cmpeq_epi8 (a, b); }
+STEP_INLINE Vector v_greater8 (Vector a, Vector b) { return _mm_cmpgt_epi8 (a, b); }
+STEP_INLINE Vector v_select8 (Vector a, Vector b, Vector which) { return _mm_blendv_epi8 (a, b, which); }
+STEP_INLINE int v_any8 (Vector x) { return _mm_movemask_epi8 (x) != 0; }
+STEP_INLINE Vector v_set_lanes8 (const int *by) { return v_set8 (by[0]); }
+
+STEP_INLINE Vector v_low8 (Vector a, Vector b) { return _mm_unpacklo_epi8 (a, b); }
+STEP_INLINE Vector v_high8 (Vector a, Vector b) { return _mm_unpackhi_epi8 (a, b); }
+STEP_INLINE Vector v_low16 (Vector a, Vector b) { return _mm_unpacklo_epi16 (a, b); }
+STEP_INLINE Vector v_high16 (Vector a, Vector b) { return _mm_unpackhi_epi16 (a, b); }
+
+STEP_INLINE Vector v_packu16 (Vector a, Vector b) { return _mm_packus_epi16 (a, b); }
+STEP_INLINE Vector v_pack32 (Vector a, Vector b) { return _mm_packs_epi32 (a, b); }
+STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm_packus_epi32 (a, b); }
+
+STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm_shuffle_epi8 (x, index); }
+
+STEP_INLINE Vector v_in_order (Vector x) { return x; }
+
+STEP_INLINE void
+v_store_halves (void *dst_a, void *dst_b, Vector packed)
+{
+  _mm_storel_epi64 (dst_a, packed);
+  _mm_storel_epi64 (dst_b, _mm_unpackhi_epi64 (packed, packed));
+}
+
+STEP_INLINE void
+v_store_quarter (uint8_t *dst, int32_t quarter)
+{
+  memcpy (dst, &quarter, sizeof quarter);
+}
+
+STEP_INLINE void
+v_store_quarters (uint8_t *const *dst, ptrdiff_t at, Vector packed)
+{
+  v_store_quarter (dst[0] + at, _mm_cvtsi128_si32 (packed));
+  v_store_quarter (dst[1] + at, _mm_extract_epi32 (packed, 1));
+  v_store_quarter (dst[2] + at, _mm_extract_epi32 (packed, 2));
+  v_store_quarter (dst[3] + at, _mm_extract_epi32 (packed, 3));
+}
+
+STEP_INLINE void
+v_store_low_bytes (void *dst, Vector words)
+{
+  _mm_storel_epi64 (dst, _mm_packus_epi16 (words, words));
+}
+
+/* There is no fused multiply-add: a division makes the same quotient. */
+STEP_INLINE Vector
+v_divide (Vector totals, float rows, const float *columns, const float *reciprocals)
+{
+  (void) reciprocals;
+  return _mm_cvtps_epi32 (_mm_div_ps (
+      _mm_cvtepi32_ps (totals), _mm_mul_ps (_mm_set1_ps (rows), _mm_load_ps (columns))));
+}
+
+/* clang-format on */
+
+#endif

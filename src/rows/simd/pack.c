@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pack_plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_VECTOR 64
+
+/* Sample of the source row, and byte where those are the same, that tap k of output sample s reads; samples beyond the row's end repeat the
+ * last one. */
+static int
+sample_of (const Plan *plan, int s, int k)
+{
+  const int c = plan->taps->components, last = plan->taps->len * c - 1;
+  const int at = s < last ? s : last;
+
+  return (plan->taps->first[at / c] + k) * c + at % c;
+}
+
+static int
+weight_of (const Plan *plan, int s, int k)
+{
+  const int c = plan->taps->components, last = plan->taps->len * c - 1;
+  const int at = s < last ? s : last;
+
+  return k < plan->taps->n_taps ? plan->taps->weights[(size_t) (at / c) * plan->taps->n_taps + k]
+                                : 0;
+}
+
+/* What the units of the forms read and weigh: bytes of the source row, -1 for zero. */
+
+/* Lane of tap k of the unit's two, output sample j of the block. */
+static int
+lane_of (const Plan *plan, int j, int k)
+{
+  return plan->kind->planar ? k * plan->n_samples + j : 2 * j + k;
+}
+
+static void
+read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
+{
+  const int shift = 15 - plan->taps->shift;
+
+  for (int j = 0; j < plan->n_samples; j++) {
+    const int weight = weight_of (plan, from + j, 1) << shift;
+    const bool one = weight == 1 << 15; /* is too large: all of b is none of a */
+
+    bytes[lane_of (plan, j, 0)] = sample_of (plan, from + j, one);
+    bytes[lane_of (plan, j, 1)] = sample_of (plan, from + j, 1);
+    weights[j] = (int16_t) (one ? 0 : weight);
+  }
+}
+
+/* Weights of taps k and k + 1. */
+static void
+read_weights (const Plan *plan, int from, int k, int16_t *weights)
+{
+  for (int j = 0; j < plan->n_samples; j++) {
+    weights[lane_of (plan, j, 0)] = (int16_t) weight_of (plan, from + j, k);
+    weights[lane_of (plan, j, 1)] = (int16_t) weight_of (plan, from + j, k + 1);
+  }
+}
+
+/* Samples of 8 bits are followed by a zero each. */
+static void
+read_pair (const Plan *plan, int from, int k, int32_t *bytes)
+{
+  const int next = k + 1 < plan->taps->n_taps ? k + 1 : k;
+
+  for (int j = 0; j < plan->n_samples; j++)
+    for (int tap = 0; tap < 2; tap++) {
+      const int sample = sample_of (plan, from + j, tap ? next : k);
+      int32_t *two = &bytes[2 * lane_of (plan, j, tap)];
+
+      two[0] = plan->form == FORM_WORDS ? 2 * sample : sample;
+      two[1] = plan->form == FORM_WORDS ? 2 * sample + 1 : -1;
+    }
+}
+
+static void
+read_gather (const Plan *plan, int from, int32_t *bytes)
+{
+  for (int j = 0; j < plan->n_samples; j++)
+    bytes[j] = sample_of (plan, from + j, 0);
+}
+
+int32_t
+rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left)
+{
+  int32_t start = size - window;
+  uint64_t inside = 0;
+
+  for (int j = 0; j < n; j++)
+    if (*left >> j & 1 && bytes[j] < start)
+      start = bytes[j];
+  for (int j = 0; j < n; j++)
+    inside |= (uint64_t) (bytes[j] < start + window) << j;
+  *left &= ~inside;
+  return start;
+}
+
+/* The unit of taps 2u and 2u + 1 is that of taps 0 and 1 but for its weights and for a step of its windows, unless
+ * the row or the taps end there. Spares placing it: a third of the time a plan of many taps takes. */
+static bool
+step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, Unit *unit)
+{
+  const int step = 2 * u * plan->pixel;
+
+  if (2 * u + 1 >= plan->taps->n_taps)
+    return false;
+  *unit = *first;
+  for (int w = 0; w < MAX_OFFSETS; w++)
+    if (unit->offset[w] >= 0) {
+      unit->offset[w] += step;
+      if (unit->offset[w] + plan->kind->window > plan->size)
+        return false;
+    }
+  memcpy ((uint8_t *) (unit + 1) - plan->kind->vector, weights, plan->kind->vector);
+  return true;
+}
+
+static void
+read_unit (Plan *plan, int from, int u, Unit *units)
+{
+  int32_t bytes[MAX_VECTOR];
+  int16_t weights[MAX_VECTOR / 2] = { 0 };
+  int n;
+
+  if (u > 0) {
+    read_weights (plan, from, 2 * u, weights);
+    if (step_unit (plan, u, &units[0], weights, &units[u]))
+      return;
+  }
+  if (plan->form == FORM_LERP) {
+    read_lerp (plan, from, bytes, weights);
+  } else if (plan->form == FORM_GATHER) {
+    read_gather (plan, from, bytes);
+  } else {
+    read_weights (plan, from, 2 * u, weights);
+    read_pair (plan, from, 2 * u, bytes);
+  }
+  memset (&units[u], 0, sizeof *units);
+  n = plan->kind->place (&units[u], bytes, weights, plan->size);
+  plan->n_windows = n > plan->n_windows ? n : plan->n_windows;
+}
+
+/* The units of the block that starts at output sample `from`, windows relative to the row. */
+static void
+read_block (Plan *plan, int from, Unit *units)
+{
+  for (int u = 0; u < plan->n_units; u++)
+    read_unit (plan, from, u, units);
+}
+
+/* Makes a block's windows relative to the first of them, so that blocks compare equal.
+ * Windows that are not used read the same place. */
+static int32_t
+make_relative (Unit *units, int n_units)
+{
+  const int32_t base = units[0].offset[0];
+
+  for (int u = 0; u < n_units; u++)
+    for (int w = 0; w < MAX_OFFSETS; w++)
+      units[u].offset[w] = units[u].offset[w] < 0 ? 0 : units[u].offset[w] - base;
+  return base;
+}
+
+/* Fills blocks and tables; returns how many tables there are. */
+static int
+read_blocks (Plan *plan, Block *blocks, int n_blocks, Unit *units)
+{
+  int n = 0, made[N_RECENT];
+
+  for (int b = 0; b < n_blocks && plan->n_windows <= plan->kind->max_windows; b++) {
+    Unit *newest = units + (size_t) n * plan->n_units;
+    int table = rsz_rows_pack_known (plan, b, made, n, blocks, units, &blocks[b].base);
+
+    blocks[b].table = table * plan->n_units;
+    if (table >= 0)
+      continue;
+    read_block (plan, b * plan->n_samples, newest);
+    blocks[b].base = make_relative (newest, plan->n_units);
+    table = rsz_rows_pack_equal (units, plan->n_units, n);
+    blocks[b].table = table * plan->n_units;
+    if (table < n)
+      continue;
+    made[n % N_RECENT] = b;
+    n++;
+  }
+  blocks[n_blocks] = (Block){ plan->size, 0 };
+  return n;
+}
+
+static size_t
+align (size_t size)
+{
+  return (size + 63) / 64 * 64;
+}
+
+static Packed *
+assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units, int n_tables,
+    size_t *size)
+{
+  const int row_size = plan->taps->in * plan->pixel;
+  const size_t at_blocks = align (sizeof (Packed));
+  const size_t at_units = at_blocks + align ((n_blocks + 1) * sizeof *blocks);
+  const size_t n_kept = (size_t) n_tables * plan->n_units;
+  const size_t units_size =
+      align (n_kept * (plan->kind->keep ? plan->kind->kept_size : sizeof *units));
+  uint8_t *memory = aligned_alloc (64, at_units + units_size);
+  Packed *packed = (Packed *) memory;
+
+  if (!memory)
+    return NULL;
+  *packed = (Packed){
+    .form = plan->form,
+    .n_units = plan->n_units,
+    .n_windows = plan->n_windows,
+    .group = plan->group,
+    .wide = plan->kind->window > plan->kind->vector,
+    .padded = row_size < plan->size ? row_size : 0,
+    .blocks = (Block *) (memory + at_blocks),
+    .units = (Unit *) (memory + at_units),
+  };
+  memcpy (memory + at_blocks, blocks, (n_blocks + 1) * sizeof *blocks);
+  if (!plan->kind->keep)
+    memcpy (memory + at_units, units, n_kept * sizeof *units);
+  for (size_t i = 0; plan->kind->keep && i < n_kept; i++)
+    plan->kind->keep (memory + at_units + i * plan->kind->kept_size, &units[i]);
+  *size = at_units + units_size;
+  return packed;
+}
+
+static Packed *
+pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
+{
+  const int c = taps->components, pixel = form == FORM_WORDS ? 2 * c : c;
+  Plan plan = {
+    .kind = kind,
+    .taps = taps,
+    .pixel = pixel,
+    .size = taps->in * pixel < kind->window ? kind->window : taps->in * pixel,
+    .form = form,
+    .n_units = form == FORM_PAIRS || form == FORM_WORDS ? (taps->n_taps + 1) / 2 : 1,
+    .n_samples = form_samples (form, kind->vector),
+  };
+  const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
+  Block *blocks = malloc ((n_blocks + 1) * sizeof *blocks);
+  Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
+  Packed *packed = NULL;
+
+  if (blocks && units) {
+    const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
+
+    rsz_rows_pack_group (&plan, units, n_tables);
+    if (plan.n_windows <= kind->max_windows)
+      packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
+  }
+  free (blocks);
+  free (units);
+  return packed;
+}
+
+Packed *
+rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps,
+      rsz_rows_only_lerp (taps->weights, taps->n_taps, taps->len, taps->shift) ? FORM_LERP
+                                                                               : FORM_PAIRS,
+      size);
+}
+
+Packed *
+rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps, FORM_WORDS, size);
+}
+
+Packed *
+rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps, FORM_GATHER, size);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "weights.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables of weights: what is left out of them, and how they are laid out. */
+
+static bool
+is_zero (const RszTaps *taps, size_t at)
+{
+  return taps->weights ? taps->weights[at] == 0 : taps->weightsf[at] == 0.0f;
+}
+
+/* Moves n weights inside the table and zeroes what the moved ones leave behind. */
+static void
+move_weights (RszTaps *taps, size_t to, size_t from, int n, int stride)
+{
+  if (taps->weights) {
+    memmove (&taps->weights[to], &taps->weights[from], n * sizeof *taps->weights);
+    memset (&taps->weights[to + n], 0, (stride - n) * sizeof *taps->weights);
+  } else {
+    memmove (&taps->weightsf[to], &taps->weightsf[from], n * sizeof *taps->weightsf);
+    memset (&taps->weightsf[to + n], 0, (stride - n) * sizeof *taps->weightsf);
+  }
+}
+
+/* Gives back the memory that trimmed weights took; where that fails it is only kept longer. */
+static void
+shrink (RszTaps *taps)
+{
+  const size_t n_weights = (size_t) taps->len * taps->n_max;
+
+  if (taps->weights) {
+    int16_t *less = realloc (taps->weights, n_weights * sizeof *less);
+
+    taps->weights = less ? less : taps->weights;
+  } else {
+    float *less = realloc (taps->weightsf, n_weights * sizeof *less);
+
+    taps->weightsf = less ? less : taps->weightsf;
+  }
+}
+
+/* How many of `left` taps are still fused once `dropped` are gone from the end. */
+static int32_t
+fused_left (int n_fused, int dropped, int left)
+{
+  const int rest = n_fused > dropped ? n_fused - dropped : 0;
+
+  return rest < left ? rest : left;
+}
+
+void
+rsz_taps_trim (RszTaps *taps)
+{
+  const int room = taps->n_max;
+  int n_max = 1;
+
+  for (int i = 0; i < taps->len; i++) {
+    const size_t at = (size_t) i * room;
+    int skip = 0, n = taps->n[i];
+
+    while (n > 1 && is_zero (taps, at + n - 1))
+      n--;
+    while (skip < n - 1 && is_zero (taps, at + skip))
+      skip++;
+    if (taps->fused && n - skip > 1) {
+      n = taps->n[i]; /* which tap comes first decides what is fused */
+      skip = 0;
+    }
+    if (taps->n_fused)
+      taps->n_fused[i] = fused_left (taps->n_fused[i], taps->n[i] - n, n - skip);
+    if (skip || n < room)
+      move_weights (taps, at, at + skip, n - skip, room);
+    taps->first[i] += skip;
+    taps->n[i] = n - skip;
+    n_max = taps->n[i] > n_max ? taps->n[i] : n_max;
+  }
+  /* three taps run as four wherever the source has a sample for the fourth */
+  taps->n_max = taps->weights && n_max == 3 && room > 3 && taps->in > 3 ? 4 : n_max;
+  for (int i = 1; i < taps->len; i++)
+    move_weights (taps, (size_t) i * taps->n_max, (size_t) i * room, taps->n[i], taps->n_max);
+  shrink (taps);
+}
+
+/* Makes room for `gap` zeros before the n weights of an output. */
+static void
+shift_weights (RszTaps *taps, size_t at, int n, int gap)
+{
+  if (taps->weights) {
+    memmove (&taps->weights[at + gap], &taps->weights[at], n * sizeof *taps->weights);
+    memset (&taps->weights[at], 0, gap * sizeof *taps->weights);
+  } else {
+    memmove (&taps->weightsf[at + gap], &taps->weightsf[at], n * sizeof *taps->weightsf);
+    memset (&taps->weightsf[at], 0, gap * sizeof *taps->weightsf);
+  }
+}
+
+/* Slides every output's taps so that its fused ones begin in the same column of the table. */
+static bool
+level_fused (RszTaps *taps)
+{
+  int n_plain = 0, n_fused = 0;
+  float *weights;
+
+  for (int i = 0; i < taps->len; i++) {
+    const int plain = taps->n[i] - taps->n_fused[i];
+
+    n_plain = plain > n_plain ? plain : n_plain;
+    n_fused = taps->n_fused[i] > n_fused ? taps->n_fused[i] : n_fused;
+  }
+  weights = calloc (taps->len, (n_plain + n_fused) * sizeof *weights);
+  if (!weights)
+    return false;
+  for (int i = 0; i < taps->len; i++) {
+    const int gap = n_plain - (taps->n[i] - taps->n_fused[i]);
+
+    memcpy (&weights[(size_t) i * (n_plain + n_fused) + gap],
+        &taps->weightsf[(size_t) i * taps->n_max], taps->n[i] * sizeof *weights);
+    taps->first[i] -= gap;
+    taps->n_fused[i] = n_fused;
+  }
+  free (taps->weightsf);
+  taps->weightsf = weights;
+  taps->n_max = n_plain + n_fused;
+  return true;
+}
+
+bool
+rsz_taps_level (RszTaps *taps)
+{
+  if (taps->window)
+    return true;
+  if (taps->n_fused)
+    return level_fused (taps);
+  for (int i = 0; i < taps->len; i++) {
+    const int room = taps->n_max - taps->n[i];
+    const int beyond = taps->first[i] + taps->n_max - taps->in;
+    const int gap = beyond < room ? beyond : room;
+
+    if (gap > 0) {
+      shift_weights (taps, (size_t) i * taps->n_max, taps->n[i], gap);
+      taps->first[i] -= gap;
+    }
+  }
+  return true;
+}
+
+int
+rsz_taps_overhang (const RszTaps *taps)
+{
+  int overhang = 0;
+
+  for (int i = 0; i < taps->len; i++) {
+    const int before = -taps->first[i];
+    const int after = taps->first[i] + taps->n_max - taps->in;
+
+    overhang = before > overhang ? before : overhang;
+    overhang = after > overhang ? after : overhang;
+  }
+  return overhang;
+}
+
+size_t
+rsz_taps_size (const RszTaps *taps)
+{
+  const size_t weight = taps->weights ? sizeof *taps->weights : sizeof *taps->weightsf;
+
+  return taps->len
+         * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1) + taps->n_max * weight);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "taps.h"
+
+#include <stdlib.h>
+
+#include "weights.h"
+
+/* Weights are int16 at a precision of at most this many bits. */
+#define MAX_SHIFT 22
+
+static bool
+allocate (RszTaps *taps, RszArithmetic arithmetic)
+{
+  /* the largest tables overflow a size_t of 32 bits; calloc sees that where it multiplies */
+  taps->first = malloc (taps->len * sizeof *taps->first);
+  taps->n = malloc (taps->len * sizeof *taps->n);
+  if (arithmetic == RSZ_ARITHMETIC_NATIVE)
+    taps->weights = calloc (taps->len, taps->n_max * sizeof *taps->weights);
+  else
+    taps->weightsf = calloc (taps->len, taps->n_max * sizeof *taps->weightsf);
+  return taps->first && taps->n && (taps->weights || taps->weightsf);
+}
+
+/* Weights of exactly one, for filters that only choose samples. */
+static void
+set_ones (RszTaps *taps)
+{
+  taps->shift = 14;
+  for (int i = 0; i < taps->len; i++)
+    for (int k = 0; k < taps->n[i]; k++) {
+      const size_t at = (size_t) i * taps->n_max + k;
+
+      if (taps->weights)
+        taps->weights[at] = (int16_t) (1 << taps->shift);
+      else
+        taps->weightsf[at] = 1.0f;
+    }
+}
+
+static int
+same_sample (const RszMap *map, int i)
+{
+  (void) map;
+  return i;
+}
+
+static bool
+build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i))
+{
+  taps->n_max = 1;
+  if (!allocate (taps, taps->arithmetic))
+    return false;
+  for (int i = 0; i < taps->len; i++) {
+    taps->first[i] = index (map, i);
+    taps->n[i] = 1;
+  }
+  set_ones (taps);
+  return true;
+}
+
+static bool
+build_window (RszTaps *taps, const RszMap *map)
+{
+  int32_t first;
+
+  taps->n_max = 1;
+  for (int i = 0; i < taps->len; i++) {
+    const int n = rsz_taps_area (map, i, &first);
+
+    taps->n_max = n > taps->n_max ? n : taps->n_max;
+  }
+  if (!allocate (taps, taps->arithmetic))
+    return false;
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] = rsz_taps_area (map, i, &taps->first[i]);
+  set_ones (taps);
+  taps->window = taps->n_max > 1;
+  return true;
+}
+
+/* The same with windows whose samples count by how much is covered. */
+static bool
+build_cover (RszTaps *taps, const RszMap *map)
+{
+  int32_t first;
+
+  taps->n_max = 1;
+  for (int i = 0; i < taps->len; i++) {
+    const int n = rsz_taps_cover (map, i, &first, NULL);
+
+    taps->n_max = n > taps->n_max ? n : taps->n_max;
+  }
+  if (!allocate (taps, taps->arithmetic))
+    return false;
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] =
+        rsz_taps_cover (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
+  return true;
+}
+
+/* torch's precision search: as many bits as keep the largest weight in int16. */
+static int
+find_shift (double largest)
+{
+  int shift = 0;
+
+  while (shift < MAX_SHIFT && (int) (0.5 + largest * (1 << (shift + 1))) < 1 << 15)
+    shift++;
+  return shift;
+}
+
+/* Half away from zero; the weights' sum is not corrected, because torch's is not. */
+static int16_t
+quantise (double weight, int shift)
+{
+  const double v = weight * (1 << shift);
+
+  return (int16_t) (v < 0.0 ? (int) (v - 0.5) : (int) (v + 0.5));
+}
+
+static bool
+build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
+{
+  RszPhases phases = { 0 };
+  double *weights, largest = 0.0;
+  size_t n_weights;
+
+  taps->n_max = rsz_taps_native_room (filter, map, antialias);
+  n_weights = (size_t) taps->len * taps->n_max;
+  weights = calloc (taps->len, taps->n_max * sizeof *weights);
+  if (!weights || !allocate (taps, taps->arithmetic)) {
+    free (weights);
+    return false;
+  }
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] = rsz_taps_native_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
+        &weights[(size_t) i * taps->n_max], &largest, &phases);
+  taps->shift = find_shift (largest);
+  for (size_t at = 0; at < n_weights; at++)
+    taps->weights[at] = quantise (weights[at], taps->shift);
+  free (weights);
+  return true;
+}
+
+/* torch sums the taps after the first in blocks of four, which its compilers vectorise without
+ * fusing, and fuses what is left over. */
+static bool
+count_fused (RszTaps *taps)
+{
+  taps->n_fused = malloc (taps->len * sizeof *taps->n_fused);
+  for (int i = 0; taps->n_fused && i < taps->len; i++)
+    taps->n_fused[i] = (taps->n[i] - 1) % 4;
+  return taps->n_fused != NULL;
+}
+
+static bool
+build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
+{
+  RszPhases phases = { 0 };
+
+  taps->n_max = rsz_taps_float_room (filter, map, antialias);
+  if (!allocate (taps, taps->arithmetic))
+    return false;
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
+        &taps->weightsf[(size_t) i * taps->n_max], &phases);
+  taps->fused = !antialias;
+  return antialias ? count_fused (taps) : true;
+}
+
+static bool
+is_one (const RszTaps *taps, size_t at)
+{
+  return taps->weights ? taps->weights[at] == 1 << taps->shift : taps->weightsf[at] == 1.0f;
+}
+
+static void
+classify (RszTaps *taps)
+{
+  taps->index = taps->n_max == 1;
+  taps->copy = taps->len == taps->in;
+  for (int i = 0; i < taps->len; i++) {
+    taps->index =
+        taps->index && is_one (taps, i) && taps->first[i] >= 0 && taps->first[i] < taps->in;
+    taps->copy = taps->copy && taps->first[i] == i;
+  }
+  taps->copy = taps->copy && taps->index;
+}
+
+/* torch copies an axis of equal sizes, whatever the scale factor says, but for float32's cubic. */
+static bool
+skips_equal_size (RszArithmetic arithmetic, const RszFilter *filter, bool antialias)
+{
+  return filter->kind == RSZ_TAPS_WEIGHTS
+         && (arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused);
+}
+
+/* Where torch copies the picture all planes have its scale, those too that a crop has moved. */
+static RszAxis
+without_idle_factor (
+    const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic)
+{
+  RszAxis result = *axis;
+
+  if (axis->in == axis->out && skips_equal_size (arithmetic, &rsz_filters[method], antialias))
+    result.factor = 0.0;
+  return result;
+}
+
+static bool
+build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
+{
+  const RszFilter *filter = &rsz_filters[method];
+
+  switch (filter->kind) {
+  case RSZ_TAPS_INDEX:
+    return build_index (
+        taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
+  case RSZ_TAPS_WINDOW:
+    return rsz_taps_area_is_even (map) ? build_window (taps, map) : build_cover (taps, map);
+  case RSZ_TAPS_WEIGHTS:
+    break;
+  }
+  if (rsz_map_is_copy (map) && skips_equal_size (taps->arithmetic, filter, antialias))
+    return build_index (taps, map, same_sample);
+  if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
+    return build_native (taps, filter, map, antialias);
+  return build_float (taps, filter, map, antialias);
+}
+
+bool
+rsz_taps_init (
+    RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic)
+{
+  const RszAxis scaled = without_idle_factor (axis, method, antialias, arithmetic);
+  RszMap map;
+
+  rsz_map_init (&map, &scaled);
+  *taps = (RszTaps){
+    .arithmetic = arithmetic,
+    .len = map.out,
+    .in = map.in,
+    .in_first = map.in_first,
+    .out_first = map.out_first,
+    .frame_first = map.frame_first,
+    .frame_end = map.frame_end,
+  };
+  if (!build (taps, &map, method, antialias)) {
+    rsz_taps_finish (taps);
+    return false;
+  }
+  rsz_taps_trim (taps);
+  classify (taps);
+  return true;
+}
+
+void
+rsz_taps_finish (RszTaps *taps)
+{
+  free (taps->first);
+  free (taps->n);
+  free (taps->weights);
+  free (taps->weightsf);
+  free (taps->n_fused);
+  *taps = (RszTaps){ 0 };
+}
