@@ -259,20 +259,20 @@ gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
 static gpointer
 fill_rows (gpointer unused)
 {
-  return (gpointer) rsz_rows_get ();
+  return (gpointer) rsz_init ();
 }
 
 static gboolean
 gst_align_scale_start (GstBaseTransform *trans)
 {
   static GOnce once = G_ONCE_INIT;
-  const RszRows *rows = g_once (&once, fill_rows, NULL);
+  const gchar *level = g_once (&once, fill_rows, NULL);
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
   const gboolean first = self->rows_level == NULL;
 
-  GST_INFO_OBJECT (self, "rows: %s", rows->level);
+  GST_INFO_OBJECT (self, "rows: %s", level);
   GST_OBJECT_LOCK (self);
-  self->rows_level = rows->level;
+  self->rows_level = level;
   GST_OBJECT_UNLOCK (self);
   if (first)
     g_object_notify (G_OBJECT (self), GST_ALIGN_SCALE_ROWS_LEVEL);

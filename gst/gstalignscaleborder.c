@@ -113,35 +113,6 @@ pack_row (const GstVideoInfo *info, guint32 argb, guint8 planes[GST_VIDEO_MAX_PL
       ROW_SIZE, data, stride, GST_VIDEO_CHROMA_SITE_UNKNOWN, 0, ROW_PIXELS);
 }
 
-static guint16
-sample_at (RszSample sample, const guint8 *samples, gint i)
-{
-  guint16 value;
-
-  if (sample == RSZ_SAMPLE_U8)
-    return samples[i];
-  memcpy (&value, samples + 2 * i, sizeof value);
-  return value;
-}
-
-/* The first pixel of a memory row, taken apart as source rows are. */
-static void
-take_pixel (RszPlaneSpec *plane, const guint8 *row)
-{
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  guint8 parts[RSZ_MAX_PARTS][ROW_SIZE];
-  gpointer pointers[RSZ_MAX_PARTS] = { parts[0], parts[1] };
-
-  if (layout->plain)
-    memcpy (parts[0], row, ROW_SIZE);
-  else
-    rsz_rows_get ()->load[plane->layout](layout, pointers, row, RSZ_GROUPS_MEET);
-  for (gint i = 0; i < layout->n_parts; i++) {
-    for (gint k = 0; k < plane->parts[i].components; k++)
-      plane->parts[i].border[k] = sample_at (layout->sample, parts[i], k);
-  }
-}
-
 void
 gst_align_scale_border_paint (RszSpec *spec, const GstVideoInfo *info, guint32 argb)
 {
@@ -150,5 +121,5 @@ gst_align_scale_border_paint (RszSpec *spec, const GstVideoInfo *info, guint32 a
 
   pack_row (info, argb, rows);
   for (gint i = 0; i < spec->n_planes; i++)
-    take_pixel (&spec->planes[i], rows[i / in_plane]);
+    rsz_plane_spec_set_border (&spec->planes[i], rows[i / in_plane]);
 }

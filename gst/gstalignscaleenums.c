@@ -9,7 +9,7 @@ gst_align_scale_method_get_type (void)
 
   if (g_once_init_enter (&type)) {
     for (gint i = 0; i < RSZ_N_METHODS; i++)
-      values[i] = (GEnumValue){ i, rsz_filters[i].summary, rsz_filters[i].name };
+      values[i] = (GEnumValue){ i, rsz_method_info (i)->summary, rsz_method_info (i)->name };
     g_once_init_leave (&type, g_enum_register_static ("GstAlignScaleMethod", values));
   }
   return type;

@@ -60,10 +60,10 @@ methods_that_take (gboolean align_corners, gboolean antialias)
   GString *names = g_string_new (NULL);
 
   for (gint i = 0; i < RSZ_N_METHODS; i++) {
-    if ((align_corners && !rsz_filters[i].takes_align_corners)
-        || (antialias && !rsz_filters[i].takes_antialias))
+    if ((align_corners && !rsz_method_info (i)->takes_align_corners)
+        || (antialias && !rsz_method_info (i)->takes_antialias))
       continue;
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rsz_filters[i].name);
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rsz_method_info (i)->name);
   }
   return g_string_free (names, FALSE);
 }
@@ -71,9 +71,9 @@ methods_that_take (gboolean align_corners, gboolean antialias)
 gchar *
 gst_align_scale_settings_ignored (const GstAlignScaleSettings *settings)
 {
-  const RszFilter *filter = &rsz_filters[settings->method];
-  const gboolean align_corners = settings->align_corners && !filter->takes_align_corners;
-  const gboolean antialias = settings->antialias && !filter->takes_antialias;
+  const RszMethodInfo *info = rsz_method_info (settings->method);
+  const gboolean align_corners = settings->align_corners && !info->takes_align_corners;
+  const gboolean antialias = settings->antialias && !info->takes_antialias;
   gchar *names, *sentence;
 
   if (!align_corners && !antialias)
@@ -81,7 +81,7 @@ gst_align_scale_settings_ignored (const GstAlignScaleSettings *settings)
 
   names = methods_that_take (align_corners, antialias);
   sentence = g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s.",
-      filter->name, align_corners ? "align-corners" : "",
+      info->name, align_corners ? "align-corners" : "",
       align_corners && antialias ? " and no " : "", antialias ? "antialias" : "", names);
   g_free (names);
   return sentence;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "resizer.h"
+#include "resizer_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "plane/plane.h"
-#include "resizer_check.h"
+#include "taps/filter.h"
+#include "taps/map.h"
 
 /* Planes of the same geometry share taps. */
 typedef struct {
@@ -40,8 +40,8 @@ resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
   dst->n_fields = src->n_fields;
   dst->field = src->field;
   dst->cosited = src->cosited && src->subsampling > 1;
-  dst->align_corners = src->align_corners && filter->takes_align_corners;
-  dst->antialias = (src->antialias && filter->takes_antialias) || filter->implies_antialias;
+  dst->align_corners = src->align_corners && filter->info.takes_align_corners;
+  dst->antialias = (src->antialias && filter->info.takes_antialias) || filter->implies_antialias;
   dst->factor = filter->recomputes_scale ? 0.0 : src->factor;
 }
 
@@ -239,6 +239,36 @@ rsz_spec_is_copy (const RszSpec *spec)
              && plane->parts[i].src_room == plane->parts[i].dst_room;
   }
   return copy;
+}
+
+const RszPlane *
+rsz_resizer_plane (const RszResizer *resizer, int p)
+{
+  return &resizer->planes[p];
+}
+
+const char *
+rsz_init (void)
+{
+  return rsz_rows_get ()->level;
+}
+
+void
+rsz_plane_spec_set_border (RszPlaneSpec *plane, const void *row)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const size_t size = rsz_sample_size (layout->sample);
+  uint16_t loaded[RSZ_MAX_PARTS][RSZ_GROUPS_MEET * RSZ_MAX_COMPONENTS];
+  void *parts[RSZ_MAX_PARTS] = { loaded[0], loaded[1] };
+
+  if (layout->plain)
+    memcpy (loaded[0], row, plane->parts[0].components * size);
+  else
+    rsz_rows_get ()->load[plane->layout](layout, parts, row, RSZ_GROUPS_MEET);
+  for (int p = 0; p < layout->n_parts; p++)
+    for (int c = 0; c < plane->parts[p].components; c++)
+      plane->parts[p].border[c] =
+          layout->sample == RSZ_SAMPLE_U8 ? ((const uint8_t *) parts[p])[c] : loaded[p][c];
 }
 
 size_t

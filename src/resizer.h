@@ -4,14 +4,12 @@
 
 #include <stddef.h>
 
-#include "taps/filter.h"
-#include "taps/map.h"
-#include "rows/rows.h"
-#include "taps/taps.h"
+#include "layout/layout.h"
+#include "taps/axis.h"
 
 /* The core's public face: a spec says what is wanted, a resizer does it.
  *
- *   rsz_rows_get ();                                   once, before threads
+ *   rsz_init ();                                       once, before threads
  *   resizer = rsz_resizer_new (&spec, message);        may fail, allocates
  *   rsz_resizer_run (resizer, dst, dst_stride, src, src_stride, slice);
  *                                                      per frame and slice; cannot fail
@@ -46,7 +44,7 @@ typedef struct {
 } RszPlaneSpec;
 
 /* align_corners, antialias and factor of the axes are what the user asked for; what the method's row of
- * rsz_filters does not take is ignored. */
+ * methods does not take is ignored. */
 typedef struct {
   RszMethod method;
   /* Layouts of samples of more than 8 bits get FLOAT's result; with NATIVE it may be 1 off. */
@@ -58,6 +56,14 @@ typedef struct {
 
 typedef struct _RszResizer RszResizer;
 
+/* Chooses the row functions that every resizer will use and compiles those of ORC's; the first call has to come
+ * before threads share them. Returns the name of their level. */
+const char *rsz_init (void);
+
+/* Sets the border of a plane of known layout and components to the first pixel of a memory row, which has at least
+ * RSZ_GROUPS_MEET pixels. */
+void rsz_plane_spec_set_border (RszPlaneSpec *plane, const void *row);
+
 /* Memory may lie anywhere. Large outputs, which are written past the caches, are made in as little as half the time where
  * their rows start at multiples of this. */
 #define RSZ_ROW_ALIGNMENT 64
@@ -65,10 +71,6 @@ typedef struct _RszResizer RszResizer;
 /* Makes a resizer. On failure (a number out of its range, an impossible plane, no memory)
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
-
-/* The same with row functions of the caller's, which outlive it, instead of those of rsz_rows_get: tests compare levels
- * inside one process. */
-RszResizer *rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *message);
 
 /* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows. Together the
  * slices write the whole frame, borders included; distinct slices may run at the same time. dst[p] and src[p] point to the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "resizer_check.h"
+#include "resizer_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

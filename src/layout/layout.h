@@ -50,6 +50,10 @@ typedef enum {
 } RszLayout;
 
 #define RSZ_MAX_PARTS 2
+
+/* A pixel is 1 to 4 interleaved samples ("components"), each treated alike. */
+#define RSZ_MAX_COMPONENTS 4
+
 /* Pixels (samples where there is one part) after which every layout starts a group. */
 #define RSZ_GROUPS_MEET 12
 

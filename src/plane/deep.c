@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "job.h"
+#include "ways.h"
 
 #include <math.h>
 
@@ -16,11 +16,8 @@
 /* More would make vertical shifts too large, and no depth beyond 8 needs it. */
 #define MAX_FRACTION 6
 
-/* Less than 1, by what doubles may be off. */
-#define NEAR_ENOUGH 0.999
-
 static bool
-find_fraction (RszPart *part, const RszTapsBounds *x, int y_shift, double max)
+find_fraction (RszIntegers *part, const RszTapsBounds *x, int y_shift, double max)
 {
   const double reach = max * fmax (x->above + x->too_much, x->below + x->too_little);
 
@@ -34,7 +31,7 @@ find_fraction (RszPart *part, const RszTapsBounds *x, int y_shift, double max)
 
 /* The most that a result can be off before it is rounded to a whole sample. */
 static double
-error_of (const RszPart *part, const RszTapsBounds *x, const RszTapsBounds *y, double max)
+error_of (const RszIntegers *part, const RszTapsBounds *x, const RszTapsBounds *y, double max)
 {
   const double y_sum = y->above + y->below + y->too_much + y->too_little;
   const double x_weights = max * fmax (x->too_much, x->too_little);
@@ -48,14 +45,15 @@ error_of (const RszPart *part, const RszTapsBounds *x, const RszTapsBounds *y, d
 
 /* Fixed taps of a part, levelled, if they do; *fine is false where memory is short. */
 static bool
-fix_part (RszPart *part, const RszTaps *y, const RszTapsBounds *bounds, double max, bool *fine)
+fix_part (RszIntegers *part, const RszTaps *float_x, const RszTaps *y, const RszTapsBounds *bounds,
+    double max, bool *fine)
 {
   RszTapsBounds x;
 
-  *fine = rsz_taps_fix (&part->fixed, &x, part->x, SUM_ROOM / max)
+  *fine = rsz_taps_fix (&part->fixed, &x, float_x, SUM_ROOM / max)
           && (!part->fixed.weights || rsz_taps_level (&part->fixed));
   return *fine && part->fixed.weights && find_fraction (part, &x, y->shift, max)
-         && error_of (part, &x, bounds, max) < NEAR_ENOUGH;
+         && error_of (part, &x, bounds, max) < rsz_ariths[RSZ_ARITH_DEEP].error;
 }
 
 static void
@@ -63,8 +61,8 @@ finish (RszPlane *plane)
 {
   rsz_taps_finish (&plane->fixed);
   for (int p = 0; p < plane->n_parts; p++) {
-    rsz_taps_finish (&plane->parts[p].fixed);
-    plane->parts[p].fraction = 0;
+    rsz_taps_finish (&plane->parts[p].integers.fixed);
+    plane->parts[p].integers.fraction = 0;
   }
 }
 
@@ -77,10 +75,10 @@ adopt (RszPlane *plane)
   const int low = rsz_layout_low_bit (plane->layout);
   const int max = (int) plane->max;
 
-  plane->deep = true;
+  plane->arith = RSZ_ARITH_DEEP;
   plane->y = &plane->fixed;
   for (int p = 0; p < plane->n_parts; p++)
-    plane->parts[p].x = &plane->parts[p].fixed;
+    plane->parts[p].x = &plane->parts[p].integers.fixed;
   plane->in_place = low >= 0 && !first->src_room && !first->dst_room;
   plane->word.low = plane->in_place ? low : 0;
   plane->word.max = max;
@@ -89,24 +87,63 @@ adopt (RszPlane *plane)
 }
 
 bool
-rsz_plane_deepen (RszPlane *plane)
+rsz_deep_requantise (RszPlane *plane)
 {
   const RszTaps *y = plane->y;
   RszTapsBounds bounds;
-  bool near = true, fine;
+  bool near, fine;
 
-  for (int p = 0; p < plane->n_parts; p++)
-    near = near && !plane->parts[p].x->window;
-  if (!near || y->window || rsz_layouts[plane->layout].sample != RSZ_SAMPLE_U16
-      || rsz_plane_only_chooses (plane))
+  if (rsz_plane_averages (plane) || rsz_layouts[plane->layout].sample != RSZ_SAMPLE_U16)
     return true;
   fine = rsz_taps_fix (&plane->fixed, &bounds, y, SUM_ROOM / 0x1p15);
   near = fine && plane->fixed.weights;
   for (int p = 0; p < plane->n_parts && near; p++)
-    near = fix_part (&plane->parts[p], &plane->fixed, &bounds, plane->max, &fine);
+    near = fix_part (
+        &plane->parts[p].integers, plane->parts[p].x, &plane->fixed, &bounds, plane->max, &fine);
   if (near)
     adopt (plane);
   else
     finish (plane);
   return fine;
+}
+
+bool
+rsz_deep_plan (const RszPlane *plane, RszPart *part)
+{
+  rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hdeep_pack);
+  return true;
+}
+
+void
+rsz_deep_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszSpan span = rsz_job_span (job, part);
+
+  job->plane->rows->hdeep[part->components - 1](batch, &part->integers.taps, span.begin, span.len);
+}
+
+void
+rsz_deep_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszVdeep vdeep = plane->caches.stream ? plane->rows->vdeep_stream : plane->rows->vdeep;
+
+  vdeep (dst, (const int16_t *const *) rsz_job_rows (job, part, o),
+      &y->weights[(size_t) o * y->n_max], y->n[o], y->shift + part->integers.fraction, plane->word,
+      rsz_job_span (job, part).len * part->components);
+}
+
+const char *
+rsz_deep_across_name (const RszPart *part)
+{
+  (void) part;
+  return "deep";
+}
+
+const char *
+rsz_deep_down_name (const RszPlane *plane)
+{
+  (void) plane;
+  return "deep";
 }

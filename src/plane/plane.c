@@ -1,113 +1,257 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "job.h"
+#include "ways.h"
 
-/* Output rows, made out of the ring. */
+#include <stdlib.h>
+#include <string.h>
 
-/* A span of output row o out of 8 bit rows, or of any rows where it is one of them. */
-static void
-blend_rows (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+/* What every plane has, whatever its way: memory for a slice, strips, borders, rows of the frame. */
+
+static size_t
+align (size_t size)
 {
-  const RszPlane *plane = job->plane;
-  const RszTaps *y = plane->y;
-  const void *const *rows = rsz_job_rows (job, part, o);
-  const int len = rsz_job_span (job, part).len;
-  const RszVscale *vscale = plane->stream ? plane->rows->vstream : plane->rows->vscale;
-  const RszCopy copy = plane->stream ? plane->rows->stream : plane->rows->copy;
-
-  if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
-    copy (dst, rows[0], len * part->pixel_size);
-  else
-    vscale[rsz_plane_choose_sum (plane, y->n[o])](dst, (const uint8_t *const *) rows,
-        &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
+  return (size + RSZ_ALIGNMENT - 1) / RSZ_ALIGNMENT * RSZ_ALIGNMENT;
 }
 
-/* The same out of int16 rows of deep samples. */
-static void
-blend_deep (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+/* ---- plans ---- */
+
+/* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may ask
+ * for it. */
+static bool
+plan_rows (RszPlane *plane)
 {
-  const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
-  const RszVdeep vdeep = plane->stream ? plane->rows->vdeep_stream : plane->rows->vdeep;
+  int from = y->in - 1, to = 0;
 
-  vdeep (dst, (const int16_t *const *) rsz_job_rows (job, part, o),
-      &y->weights[(size_t) o * y->n_max], y->n[o], y->shift + part->fraction, plane->word,
-      rsz_job_span (job, part).len * part->components);
-}
-
-/* The same out of float32 rows. */
-static void
-blend_rowsf (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
-{
-  const RszPlane *plane = job->plane;
-  const RszTaps *y = plane->y;
-  const RszSample sample = rsz_layouts[plane->layout].sample;
-  const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
-  const float *weights = &y->weightsf[(size_t) o * y->n_max], *sums = rows[0];
-  const RszSpan span = rsz_job_span (job, part);
-  const int len = span.len * part->components;
-
-  if (y->n[o] > 1 || weights[0] != 1.0f) {
-    float *made = (float *) (job->scratch + plane->sums);
-
-    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, o, y->n[o])](
-        made, rows, weights, y->n[o], len);
-    sums = made;
+  plane->from = malloc (y->len * sizeof *plane->from);
+  if (!plane->from)
+    return false;
+  for (int o = y->len - 1; o >= 0; o--) {
+    from = y->first[o] < from ? y->first[o] : from;
+    plane->from[o] = from > 0 ? from : 0;
   }
-  if (plane->average)
-    plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
-        part->columns + span.begin * part->components, plane->max, len);
-  else
-    plane->rows->narrow[sample](dst, sums, plane->max, len);
+  plane->ring_rows = 1;
+  for (int o = 0; o < y->len; o++) {
+    to = rsz_plane_last_row (plane, o) > to ? rsz_plane_last_row (plane, o) : to;
+    if (to - plane->from[o] + 1 > plane->ring_rows)
+      plane->ring_rows = to - plane->from[o] + 1;
+  }
+  plane->ring_rows = plane->way == RSZ_WAY_ENLARGE ? 1 : plane->ring_rows + plane->batch - 1;
+  if (plane->ring_rows > y->in)
+    plane->ring_rows = y->in;
+  return true;
 }
 
-/* The same out of a summed row whose columns have weights. */
-static void
-weigh_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+/* Bytes of a row in the ring; 0: there is none. */
+static size_t
+ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
 {
-  const RszPlane *plane = job->plane;
-  const RszSpan span = rsz_job_span (job, part);
-  float *wide = (float *) (job->scratch + plane->widened);
-  float *made = (float *) (job->scratch + plane->sums);
+  const size_t ring_sample = rsz_ariths[plane->arith].ring_sample;
+  const size_t sample = ring_sample ? ring_sample : part->pixel_size / part->components;
+  const int pixels = (strip + part->divisor - 1) / part->divisor;
+  const bool has_ring = plane->way == RSZ_WAY_RING || plane->way == RSZ_WAY_ENLARGE;
 
-  plane->rows->widen[RSZ_SAMPLE_U16](
-      wide, job->scratch + part->sums, part->x->in * part->components);
-  plane->rows->hscalef[part->sumf][part->components - 1](
-      made, wide, &part->tapsf, span.begin, span.len);
-  plane->rows->average[RSZ_SAMPLE_U8](dst, made, (float) plane->y->n[o],
-      part->columns + span.begin * part->components, plane->max, span.len * part->components);
+  return has_ring && part->pass != RSZ_PASS_NONE ? align (pixels * part->components * sample) : 0;
 }
 
-/* The same out of summed rows. */
+/* What is enlarged is made in whole rows: its ring is one row. */
 static void
-average_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+plan_strips (RszPlane *plane)
 {
-  const RszPlane *plane = job->plane;
-  const RszSpan span = rsz_job_span (job, part);
+  const int len = plane->parts[0].x->len;
+  size_t size = 0, columns;
 
-  plane->rows->mean[part->components - 1](dst, (const uint16_t *) (job->scratch + part->sums),
-      &part->windows, plane->y->n[o], span.begin, span.len);
+  plane->strip = len + (len & 1);
+  for (int p = 0; p < plane->n_parts; p++)
+    size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
+  if (size <= RSZ_RING_BUDGET || plane->way == RSZ_WAY_ENLARGE)
+    return;
+  columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
+  plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
+}
+
+static size_t
+reserve (RszPlane *plane, size_t size)
+{
+  const size_t offset = plane->scratch_size;
+
+  plane->scratch_size += align (size);
+  return offset;
+}
+
+/* Bytes of a part's unpacked row of len pixels: whole groups of samples. */
+static size_t
+part_room (const RszPlane *plane, int p, int len)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const size_t groups = (rsz_plane_units (plane, len) + layout->pixels - 1) / layout->pixels;
+
+  return groups * layout->samples[p] * rsz_sample_size (layout->sample);
 }
 
 static void
-make_part (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+plan_scratch (RszPlane *plane)
 {
-  if (part->weighed)
-    weigh_sums (job, part, o, dst);
-  else if (job->plane->whole)
-    average_sums (job, part, o, dst);
-  else if (job->plane->deep)
-    blend_deep (job, part, o, dst);
-  else if (job->plane->is_float)
-    blend_rowsf (job, part, o, dst);
-  else
-    blend_rows (job, part, o, dst);
+  const RszTaps *first = plane->parts[0].x;
+  const bool means = plane->way == RSZ_WAY_MEANS;
+  bool floats = plane->arith == RSZ_ARITH_FLOAT && !means;
+  size_t wide = 0, total = 0;
+
+  for (int p = 0; p < plane->n_parts; p++) {
+    RszPart *part = &plane->parts[p];
+    const RszTaps *x = part->x;
+    const size_t strip = (plane->strip + part->divisor - 1) / part->divisor * part->components;
+    const size_t padded =
+        (size_t) (x->in + 2 * part->floats.overhang) * part->components + RSZ_SLACK;
+
+    part->ring_stride = ring_row_size (plane, part, plane->strip);
+    part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
+    if (means)
+      part->added = reserve (plane, (size_t) x->in * part->components * sizeof (uint16_t));
+    if (!plane->in_place) {
+      part->loaded_stride = align (part_room (plane, p, first->in_first + first->in));
+      part->loaded = reserve (plane, part->loaded_stride * plane->batch);
+      part->made = reserve (plane, part_room (plane, p, first->frame_end));
+    }
+    if (part->floats.taps.first) {
+      floats = true;
+      wide = padded > wide ? padded : wide;
+    }
+    total = strip > total ? strip : total;
+  }
+  if (floats) {
+    plane->wide = reserve (plane, wide * sizeof (float));
+    plane->total = reserve (plane, total * sizeof (float));
+  }
+  plane->taps = reserve (plane, (means ? 2 : 1) * plane->y->n_max * sizeof (void *));
 }
+
+static void
+set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
+{
+  const bool deep = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U16;
+  const int most = plane->arith == RSZ_ARITH_DEEP ? plane->word.max : (int) plane->max;
+
+  for (int c = 0; c < part->components; c++) {
+    const int sample = border[c] < most ? border[c] : most;
+    const uint16_t word = (uint16_t) (sample << plane->word.low);
+
+    if (deep)
+      memcpy (&part->border[2 * c], &word, sizeof word);
+    else
+      part->border[c] = (uint8_t) word;
+  }
+}
+
+/* Taps are U8' or FLOAT's as they come; where samples are only chosen that is all the same. */
+static bool
+choose_arith (RszPlane *plane, bool may_fix)
+{
+  const bool is_float =
+      plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT && !rsz_plane_only_chooses (plane);
+
+  plane->arith = is_float ? RSZ_ARITH_FLOAT : RSZ_ARITH_U8;
+  return !is_float || !may_fix || rsz_ariths[RSZ_ARITH_DEEP].requantise (plane);
+}
+
+bool
+rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, bool may_fix,
+    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
+{
+  const RszLayoutInfo *info = &rsz_layouts[layout];
+  bool fine;
+
+  *plane = (RszPlane){
+    .rows = rows,
+    .y = y,
+    .layout = layout,
+    .in_place = info->plain,
+    .max = (float) ((1 << depth) - 1),
+    .n_parts = info->n_parts,
+  };
+  for (int p = 0; p < info->n_parts; p++) {
+    plane->parts[p].x = parts[p].x;
+    plane->parts[p].components = parts[p].components;
+    plane->parts[p].divisor = parts[p].divisor;
+    plane->parts[p].src_room = parts[p].src_room;
+    plane->parts[p].dst_room = parts[p].dst_room;
+    plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
+  }
+  fine = choose_arith (plane, may_fix);
+  rsz_plane_choose (plane, frame);
+  for (int p = 0; p < info->n_parts; p++)
+    set_border (plane, &plane->parts[p], parts[p].border);
+  if (fine && plan_rows (plane)) {
+    plan_strips (plane);
+    if (rsz_ways[plane->way].plan (plane)) {
+      plan_scratch (plane);
+      return true;
+    }
+  }
+  rsz_plane_finish (plane);
+  return false;
+}
+
+static bool
+is_copy (const RszTaps *taps)
+{
+  return taps->copy && taps->in_first == 0 && taps->frame_first == 0
+         && taps->frame_end == taps->len;
+}
+
+bool
+rsz_plane_is_copy (const RszPlane *plane)
+{
+  bool copy = is_copy (plane->y);
+
+  for (int p = 0; p < plane->n_parts; p++)
+    copy =
+        copy && is_copy (plane->parts[p].x) && plane->parts[p].src_room == plane->parts[p].dst_room;
+  return copy;
+}
+
+size_t
+rsz_plane_size (const RszPlane *plane)
+{
+  size_t size = plane->y->len * sizeof *plane->from;
+
+  if (plane->fixed.first)
+    size += rsz_taps_size (&plane->fixed);
+  for (int p = 0; p < plane->n_parts; p++) {
+    const RszPart *part = &plane->parts[p];
+
+    size += part->integers.packed_size + part->floats.packed_size + part->windows_size;
+    if (part->integers.fixed.first)
+      size += rsz_taps_size (&part->integers.fixed);
+    if (part->floats.columns)
+      size += (size_t) part->x->len * part->components * sizeof *part->floats.columns;
+  }
+  return size;
+}
+
+void
+rsz_plane_finish (RszPlane *plane)
+{
+  for (int p = 0; p < RSZ_MAX_PARTS; p++) {
+    RszPart *part = &plane->parts[p];
+
+    free (part->floats.columns);
+    free ((void *) part->integers.taps.packed);
+    free ((void *) part->floats.taps.packed);
+    free ((void *) part->windows.packed);
+    rsz_taps_finish (&part->integers.fixed);
+  }
+  rsz_taps_finish (&plane->fixed);
+  free (plane->from);
+  *plane = (RszPlane){ 0 };
+}
+
+/* ---- rows of the frame ---- */
 
 /* Bytes from the start of a memory row to a column of part 0 that starts a group of samples. */
 static size_t
 column_offset (const RszPlane *plane, int column)
 {
-  return rsz_layout_row_size (plane->layout, rsz_job_units (plane, column));
+  return rsz_layout_row_size (plane->layout, rsz_plane_units (plane, column));
 }
 
 /* Where a frame row of a part is put together, its first pixel being frame_begin's. */
@@ -119,13 +263,13 @@ frame_row (const RszJob *job, const RszPart *part, int row)
   return job->dst + row * job->dst_stride + column_offset (job->plane, job->frame_begin);
 }
 
-static void
-store_row (const RszJob *job, int row)
+void
+rsz_job_store_row (const RszJob *job, int row)
 {
   const RszPlane *plane = job->plane;
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const int begin = rsz_job_units (plane, job->frame_begin);
-  const int end = rsz_job_limit (rsz_job_units (plane, job->frame_end), plane->parts[0].dst_room);
+  const int begin = rsz_plane_units (plane, job->frame_begin);
+  const int end = rsz_limit (rsz_plane_units (plane, job->frame_end), plane->parts[0].dst_room);
   const void *parts[RSZ_MAX_PARTS];
 
   if (plane->in_place)
@@ -161,12 +305,11 @@ make_border_row (const RszJob *job, int row)
 
     paint_border (job, part, frame_row (job, part, row), true);
   }
-  store_row (job, row);
+  rsz_job_store_row (job, row);
 }
 
-/* Paints what is beside the picture in a frame row of a part; returns where the picture is to be made. */
-static uint8_t *
-begin_row (const RszJob *job, const RszPart *part, int row)
+uint8_t *
+rsz_job_begin_row (const RszJob *job, const RszPart *part, int row)
 {
   uint8_t *dst = frame_row (job, part, row);
   const int before = part->x->out_first + rsz_job_span (job, part).begin
@@ -176,104 +319,29 @@ begin_row (const RszJob *job, const RszPart *part, int row)
   return dst + before * part->pixel_size;
 }
 
-static void
-make_row (RszJob *job, int row)
-{
-  const RszPlane *plane = job->plane;
-  const int o = row - plane->y->out_first;
-
-  if (plane->whole)
-    rsz_job_sum (job, o);
-  else
-    rsz_job_fetch (job, o);
-  for (int p = 0; p < plane->n_parts; p++)
-    make_part (job, &plane->parts[p], o, begin_row (job, &plane->parts[p], row));
-  store_row (job, row);
-}
-
-/* Makes n rows of the picture, each out of one source row. */
-static void
-make_straight (const RszJob *job, int row, int n)
-{
-  for (int p = 0; p < job->plane->n_parts; p++) {
-    const RszPart *part = &job->plane->parts[p];
-    uint8_t *dst[RSZ_MAX_BATCH];
-
-    for (int r = 0; r < n; r++)
-      dst[r] = begin_row (job, part, row + r);
-    rsz_job_make (job, part, row - job->plane->y->out_first, dst, n);
-  }
-}
-
-/* The same where rows are taken apart and put together: one, which is put together again where it repeats
- * the one before. */
-static void
-make_packed_straight (RszJob *job, int row)
-{
-  const int from = job->plane->y->first[row - job->plane->y->out_first];
-
-  if (job->next != from + 1) {
-    rsz_job_load (job, from, 0);
-    make_straight (job, row, 1);
-  }
-  job->next = from + 1;
-  store_row (job, row);
-}
-
-/* Makes the rows between two source rows, of which the slice has `left` more; returns how many. */
-static int
-make_between (RszJob *job, int row, int left)
-{
-  const RszTaps *y = job->plane->y;
-  const int o = row - y->out_first, from = y->first[o];
-  RszBetween between = { .shift = y->shift };
-
-  for (int n = 0; n < left && y->first[o + n] == from; between.n = ++n) {
-    between.dst[n] = begin_row (job, &job->plane->parts[0], row + n);
-    between.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
-  }
-  rsz_job_enlarge (job, from, &between);
-  return between.n;
-}
-
-/* Makes rows of the picture, of which the slice has `left` more; returns how many. */
-static int
-make_rows (RszJob *job, int row, int left)
-{
-  const RszPlane *plane = job->plane;
-  const int n = left < plane->batch ? left : plane->batch;
-
-  if (plane->between)
-    return make_between (job, row, left);
-  if (!plane->straight)
-    make_row (job, row);
-  else if (!plane->in_place)
-    make_packed_straight (job, row);
-  else {
-    make_straight (job, row, n);
-    return n;
-  }
-  return 1;
-}
+/* ---- frames ---- */
 
 static void
 run_strip (RszJob *job, int from_row, int to_row)
 {
-  const RszTaps *x = job->plane->parts[0].x, *y = job->plane->y;
+  const RszPlane *plane = job->plane;
+  const RszTaps *x = plane->parts[0].x, *y = plane->y;
+  const RszWayOps *way = &rsz_ways[plane->way];
 
   job->frame_begin = job->begin ? x->out_first + job->begin : x->frame_first;
   job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;
   job->end_row = to_row - y->out_first < y->len ? to_row - y->out_first : y->len;
   job->next = 0;
-  job->summed = -1;
+  job->added = -1;
   for (int row = from_row; row < to_row;)
     if (row < y->out_first || row >= y->out_first + y->len)
       make_border_row (job, row++);
     else
-      row += make_rows (job, row, job->end_row - (row - y->out_first));
+      row += way->write (job, row, job->end_row - (row - y->out_first));
 }
 
-/* The strip that starts at job->begin ends where the frame's columns start a group in every layout. */
+/* The strip that starts at job->begin ends where the frame's columns start a group in every
+ * layout. */
 static int
 strip_end (const RszJob *job)
 {
@@ -301,6 +369,6 @@ rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const voi
     job.end = len - job.begin <= plane->strip ? len : strip_end (&job);
     run_strip (&job, from_row, to_row);
   }
-  if (plane->stream)
+  if (plane->caches.stream)
     plane->rows->drain ();
 }

@@ -23,10 +23,7 @@
  *  - dst overlaps no source.
  *  - Taps and indices never fall from an output to the next.
  *  - Floats round to nearest, the mode every thread starts with; a row leaves the mode as it was.
- *  - A pixel is 1 to 4 interleaved samples ("components"), each treated alike.
  */
-
-#define RSZ_MAX_COMPONENTS 4
 
 /* Pixels of at most this many bytes can be gathered. */
 #define RSZ_MAX_PIXEL_SIZE 8

@@ -87,52 +87,70 @@ lanczosf (float x, float unused)
 
 const RszFilter rsz_filters[RSZ_N_METHODS] = {
   [RSZ_METHOD_NEAREST] = {
-    .name = "nearest",
-    .summary = "Source sample at or before the position; torch's historical rule",
+    .info = {
+      .name = "nearest",
+      .summary = "Source sample at or before the position; torch's historical rule",
+    },
     .kind = RSZ_TAPS_INDEX,
   },
   [RSZ_METHOD_NEAREST_EXACT] = {
-    .name = "nearest-exact",
-    .summary = "Source sample whose area holds the position",
+    .info = {
+      .name = "nearest-exact",
+      .summary = "Source sample whose area holds the position",
+    },
     .kind = RSZ_TAPS_INDEX,
   },
   [RSZ_METHOD_BILINEAR] = {
-    .name = "bilinear",
-    .summary = "Straight line between two samples",
+    .info = {
+      .name = "bilinear",
+      .summary = "Straight line between two samples",
+      .takes_align_corners = true,
+      .takes_antialias = true,
+    },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 2,
-    .takes_align_corners = true,
-    .takes_antialias = true,
     .fused = true,
     .weight = linear,
     .weightf = { linearf, linearf },
   },
   [RSZ_METHOD_BICUBIC] = {
-    .name = "bicubic",
-    .summary = "Cubic convolution over four samples",
+    .info = {
+      .name = "bicubic",
+      .summary = "Cubic convolution over four samples",
+      .takes_align_corners = true,
+      .takes_antialias = true,
+    },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 4,
-    .takes_align_corners = true,
-    .takes_antialias = true,
     .sharpness = { -0.75, -0.5 },
     .weight = cubic,
     .weightf = { cubicf, cubicf_antialias },
   },
   [RSZ_METHOD_AREA] = {
-    .name = "area",
-    .summary = "Mean of every sample an output pixel overlaps (adaptive average pooling)",
+    .info = {
+      .name = "area",
+      .summary = "Mean of every sample an output pixel overlaps (adaptive average pooling)",
+    },
     .kind = RSZ_TAPS_WINDOW,
     .always_float = true,
     .recomputes_scale = true,
   },
   [RSZ_METHOD_LANCZOS] = {
-    .name = "lanczos",
-    .summary = "Windowed sinc over six samples, always with antialias",
+    .info = {
+      .name = "lanczos",
+      .summary = "Windowed sinc over six samples, always with antialias",
+      .takes_antialias = true,
+    },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 6,
-    .takes_antialias = true,
     .implies_antialias = true,
     .weight = lanczos,
     .weightf = { NULL, lanczosf },
   },
 };
+
+const RszMethodInfo *
+rsz_method_info (RszMethod method)
+{
+  return &rsz_filters[method].info;
+}

@@ -5,29 +5,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "axis.h"
+
 /* A map says where output sample i of one plane falls on that plane's source
  * samples, along one axis. align-corners, scale factors, chroma siting, fields
  * and crops change the map and nothing else. */
-
-/* One axis of one plane, in full-resolution picture pixels. */
-typedef struct {
-  int crop_start;  /* first source pixel of the picture, >= 0 */
-  int in;          /* source pixels, 1 .. RSZ_MAX_SIZE */
-  int place_start; /* first output pixel of the picture, >= 0, a multiple of the plane's step */
-  int out;         /* output pixels, 1 .. RSZ_MAX_SIZE */
-  int frame;       /* pixels of the output frame, >= place_start + out, all of which are written;
-                    * 0: nothing but the picture is written */
-  int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
-  int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
-  int field;       /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
-  bool cosited;    /* a sample sits on its first pixel, of its own field, not between its pixels */
-  bool align_corners;
-  bool antialias; /* with it align_corners only changes the scale, as in torch */
-  double
-      factor; /* torch's scale_factor where it decides the scale, 1 / RSZ_MAX_SIZE .. RSZ_MAX_SIZE; 0: in / out decides */
-} RszAxis;
-
-#define RSZ_MAX_SIZE 32767
 
 typedef struct {
   int in_first;               /* first source sample of the plane, added to every index last */

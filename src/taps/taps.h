@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "filter.h"
-#include "map.h"
+#include "axis.h"
 
 /* Taps: which source samples make output sample i, and what each weighs. Along
  * one axis of one plane every resize is
@@ -15,13 +14,6 @@
  *   dst[i] = sum over k < n[i] of weight[i][k] * src[first[i] + k]
  *
  * Map x filter -> taps, then an arithmetic says how weights and sums are rounded. */
-
-/* How weights and sums are rounded. */
-typedef enum {
-  RSZ_ARITHMETIC_NATIVE, /* torch on uint8 tensors: int16 weights, 8 bit between the passes */
-  RSZ_ARITHMETIC_FLOAT,  /* torch on float32 tensors */
-  RSZ_N_ARITHMETICS
-} RszArithmetic;
 
 typedef struct {
   RszArithmetic arithmetic;

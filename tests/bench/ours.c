@@ -8,7 +8,7 @@ method_of (BenchMethod method)
 {
   gint i = 0;
 
-  while (g_strcmp0 (rsz_filters[i].name, bench_methods[method].mode) != 0)
+  while (g_strcmp0 (rsz_method_info (i)->name, bench_methods[method].mode) != 0)
     i++;
   return i;
 }

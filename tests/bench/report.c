@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "resizer.h"
+#include "rows/rows.h"
 
 const gchar *
 bench_number (gdouble value, gchar *text)

@@ -10,6 +10,8 @@
 #include "../tap.h"
 #include "picture.h"
 #include "taps/taps.h"
+#include "rows/rows.h"
+#include "taps/filter.h"
 
 #define MOST 48 /* pixels across and down */
 

@@ -8,6 +8,8 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "rows/rows.h"
+#include "taps/filter.h"
 
 /* A crop of the source, the picture's place in the frame, and the frame. */
 typedef struct {

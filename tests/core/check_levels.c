@@ -11,6 +11,7 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "rows/rows.h"
 
 #define MAX_WAYS 64
 #define MAX_DEPTHS 4

@@ -8,6 +8,7 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "rows/rows.h"
 
 #define TEXT_SIZE 4096
 

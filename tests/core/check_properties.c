@@ -7,6 +7,8 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "rows/rows.h"
+#include "taps/filter.h"
 
 static const struct {
   int in_w, in_h, out_w, out_h;

@@ -13,6 +13,8 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "rows/rows.h"
+#include "taps/filter.h"
 
 #define MAX_ROWS 1024
 

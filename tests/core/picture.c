@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "picture.h"
+#include "taps/filter.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -150,8 +151,8 @@ is_accepted (const Options *o)
 {
   const RszFilter *filter = &rsz_filters[o->method];
 
-  return (!o->align_corners || filter->takes_align_corners)
-         && (!o->antialias || filter->takes_antialias)
+  return (!o->align_corners || filter->info.takes_align_corners)
+         && (!o->antialias || filter->info.takes_antialias)
          && (o->antialias || !filter->implies_antialias)
          && (o->arithmetic == RSZ_ARITHMETIC_FLOAT || !filter->always_float);
 }
@@ -176,7 +177,7 @@ options_name (const Options *o)
 {
   static char name[64];
 
-  snprintf (name, sizeof name, "%s%s%s %s", rsz_filters[o->method].name,
+  snprintf (name, sizeof name, "%s%s%s %s", rsz_method_info (o->method)->name,
       o->align_corners ? " align-corners" : "", o->antialias ? " antialias" : "",
       o->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
   return name;

@@ -15,7 +15,7 @@ crop_is_a_resize_of_the_part (gconstpointer format)
   GstBuffer *frame = noise_of (&in), *cut = cut_out (&in, frame, &part, 4, 8);
 
   for (gint method = 0; method < RSZ_N_METHODS; method++) {
-    gchar *plain = g_strdup_printf ("method=%s", rsz_filters[method].name);
+    gchar *plain = g_strdup_printf ("method=%s", rsz_method_info (method)->name);
     gchar *cropped =
         g_strdup_printf ("%s crop-left=4 crop-right=12 crop-top=8 crop-bottom=6", plain);
     GstBuffer *expected = scale_infos (&part, &out, plain, cut);

@@ -74,7 +74,7 @@ nothing_beyond_is_touched (gconstpointer format)
         guint8 *block = scale_guarded (&in, &out, method, memory, 0);
 
         if (!guards_stand (block, GST_VIDEO_INFO_SIZE (&out)))
-          fail_at (&in, &out, rsz_filters[method].name);
+          fail_at (&in, &out, rsz_method_info (method)->name);
         g_free (block);
       }
       g_free (memory);
@@ -152,7 +152,7 @@ rows_may_lie_anywhere (gconstpointer format)
       /* also what lies between rows and planes is as it was */
       expected = lay_out (&out, plain, longer + 2);
       if (!same_bytes (expected, result))
-        fail_at (&in, &out, rsz_filters[method].name);
+        fail_at (&in, &out, rsz_method_info (method)->name);
       gst_buffer_unref (expected);
       gst_buffer_unref (result);
       gst_buffer_unref (apart);
@@ -176,7 +176,7 @@ every_bit_is_written (gconstpointer format)
     guint8 *ones = scale_guarded (&in, &out, method, memory, 0xff);
 
     if (memcmp (zeros, ones, size + 2 * GUARD) != 0)
-      fail_at (&in, &out, rsz_filters[method].name);
+      fail_at (&in, &out, rsz_method_info (method)->name);
     g_free (zeros);
     g_free (ones);
   }
@@ -215,7 +215,7 @@ bits_between_do_not_count (gconstpointer format)
     Samples samples_a = samples_read (&out, frame_a), samples_b = samples_read (&out, frame_b);
 
     if (samples_differ (&samples_a, &samples_b) > 0)
-      fail_at (&in, &out, rsz_filters[method].name);
+      fail_at (&in, &out, rsz_method_info (method)->name);
     samples_free (&samples_a);
     samples_free (&samples_b);
     gst_buffer_unref (frame_a);
@@ -244,7 +244,7 @@ bits_between_become_zero (gconstpointer format)
     GstBuffer *clean = samples_write (&samples);
 
     if (gst_buffer_memcmp (clean, 0, block + GUARD, GST_VIDEO_INFO_SIZE (&out)) != 0)
-      fail_at (&in, &out, rsz_filters[method].name);
+      fail_at (&in, &out, rsz_method_info (method)->name);
     samples_free (&samples);
     gst_buffer_unref (clean);
     gst_buffer_unref (frame);

@@ -84,8 +84,8 @@ draw (gboolean interleaved)
     .out_height = g_test_rand_int_range (interleaved ? 2 : 1, 70),
   };
 
-  d.align_corners = rsz_filters[d.method].takes_align_corners && g_test_rand_bit ();
-  d.antialias = rsz_filters[d.method].takes_antialias && g_test_rand_bit ();
+  d.align_corners = rsz_method_info (d.method)->takes_align_corners && g_test_rand_bit ();
+  d.antialias = rsz_method_info (d.method)->takes_antialias && g_test_rand_bit ();
   return d;
 }
 
@@ -177,8 +177,8 @@ caps_of_draw (const Draw *d, const gchar *format, gboolean input)
 static gchar *
 settings_of_draw (const Draw *d)
 {
-  return g_strdup_printf (ALL_METHODS, rsz_filters[d->method].name, d->align_corners, d->antialias,
-      d->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
+  return g_strdup_printf (ALL_METHODS, rsz_method_info (d->method)->name, d->align_corners,
+      d->antialias, d->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
 }
 
 /* GStreamer gives interlaced 4:2:0 planes an even number of rows, but not those of every format: the
@@ -470,7 +470,7 @@ check_flat (const gchar *format, gint method)
     { 20, 3, 4, 9 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    gchar *settings = g_strdup_printf ("method=%s", rsz_filters[method].name);
+    gchar *settings = g_strdup_printf ("method=%s", rsz_method_info (method)->name);
     gchar *in = caps_text (format, sizes[i][0], sizes[i][1], "");
     gchar *out = caps_text (format, sizes[i][2], sizes[i][3], "");
     GstVideoInfo in_info = info_of (in), out_info = info_of (out);

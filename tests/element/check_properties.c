@@ -93,8 +93,8 @@ methods_are_the_filter_table (void)
 
   g_assert_cmpuint (klass->n_values, ==, RSZ_N_METHODS);
   for (gint i = 0; i < RSZ_N_METHODS; i++) {
-    g_assert_cmpstr (g_enum_get_value (klass, i)->value_nick, ==, rsz_filters[i].name);
-    g_assert_cmpstr (g_enum_get_value (klass, i)->value_name, ==, rsz_filters[i].summary);
+    g_assert_cmpstr (g_enum_get_value (klass, i)->value_nick, ==, rsz_method_info (i)->name);
+    g_assert_cmpstr (g_enum_get_value (klass, i)->value_name, ==, rsz_method_info (i)->summary);
   }
   g_type_class_unref (klass);
   gst_object_unref (element);

@@ -22,7 +22,7 @@
 static gchar *
 settings_of_method (gsize method)
 {
-  return g_strdup_printf ("method=%s", rsz_filters[method % RSZ_N_METHODS].name);
+  return g_strdup_printf ("method=%s", rsz_method_info (method % RSZ_N_METHODS)->name);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ramp.h"
+#include "taps/filter.h"
 
 #include <math.h>
 

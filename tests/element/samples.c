@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "samples.h"
+#include "taps/filter.h"
 
 #include <string.h>
 
@@ -216,8 +217,8 @@ way_next (Way *way, guint depth)
   const RszFilter *filter = &rsz_filters[way->method];
   gboolean is_float = way->arithmetic == RSZ_ARITHMETIC_FLOAT;
 
-  if (flip (&way->align_corners, filter->takes_align_corners)
-      || flip (&way->antialias, filter->takes_antialias))
+  if (flip (&way->align_corners, filter->info.takes_align_corners)
+      || flip (&way->antialias, filter->info.takes_antialias))
     return TRUE;
   if (flip (&is_float, depth <= 8 && !filter->always_float && filter->kind != RSZ_TAPS_INDEX)) {
     way->arithmetic = RSZ_ARITHMETIC_FLOAT;
@@ -231,7 +232,7 @@ gchar *
 way_settings (const Way *way)
 {
   return g_strdup_printf ("method=%s align-corners=%d antialias=%d arithmetic=%s",
-      rsz_filters[way->method].name, way->align_corners, way->antialias,
+      rsz_method_info (way->method)->name, way->align_corners, way->antialias,
       way->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
 }
 

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "spec.h"
+#include "rows/rows.h"
+#include "taps/map.h"
+#include "taps/filter.h"
 
 /* Rows whose samples are known without the core: flat ones, and those of a copy. */
 

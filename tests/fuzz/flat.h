@@ -3,6 +3,7 @@
 #define FLAT_H
 
 #include "frame.h"
+#include "rows/rows.h"
 
 /* A row of a flat source, from its byte 0 on; valid until the next call. */
 const uint8_t *fuzz_flat_source (

@@ -5,6 +5,8 @@
 
 #include "flat.h"
 #include "spec.h"
+#include "rows/rows.h"
+#include "taps/map.h"
 
 /* What a row holds at most: a block is not larger. */
 #define ROW_SIZE (1 << 20)

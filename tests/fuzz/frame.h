@@ -5,6 +5,7 @@
 #include "fuzz.h"
 #include "memory.h"
 #include "resizer.h"
+#include "rows/rows.h"
 
 /* Frames for a spec: their memory, which has nothing that the spec does not name, and what is in it. */
 

@@ -10,17 +10,20 @@
  *  - a resizer that claims to copy has copied
  *  - a flat field stays flat, and the border around it is the border */
 
+#ifdef FUZZ_THRESHOLDS
+#include "thresholds.h"
+#endif
+
 #include <stdio.h>
 #include <string.h>
 
 #include "frame.h"
 #include "fuzz.h"
 #include "memory.h"
-#include "resizer.h"
+#include "resizer_internal.h"
 #include "spec.h"
-#ifdef FUZZ_THRESHOLDS
-#include "thresholds.h"
 
+#ifdef FUZZ_THRESHOLDS
 size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
 #endif
 

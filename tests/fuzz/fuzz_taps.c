@@ -20,6 +20,8 @@
 #include "resizer.h"
 #include "spec.h"
 #include "taps/taps.h"
+#include "taps/map.h"
+#include "taps/filter.h"
 
 /* Weights that an input may ask for, and that few may. */
 #define MOST_WEIGHTS 2e3
@@ -58,9 +60,9 @@ read_job (Job *job, FuzzInput *input)
   job->arithmetic =
       filter->always_float || how & 128 ? RSZ_ARITHMETIC_FLOAT : RSZ_ARITHMETIC_NATIVE;
   fuzz_axis_read (&job->axis, input, any_size);
-  job->axis.align_corners = job->axis.align_corners && filter->takes_align_corners;
+  job->axis.align_corners = job->axis.align_corners && filter->info.takes_align_corners;
   job->axis.antialias =
-      (job->axis.antialias && filter->takes_antialias) || filter->implies_antialias;
+      (job->axis.antialias && filter->info.takes_antialias) || filter->implies_antialias;
   job->axis.cosited = job->axis.cosited && job->axis.subsampling > 1;
   if (filter->recomputes_scale)
     job->axis.factor = 0.0;
@@ -361,7 +363,7 @@ fuzz_job (FuzzInput *input, double most)
 
   read_job (&job, input);
   if (fuzz_shows ()) {
-    fprintf (stderr, "%s %d\n", rsz_filters[job.method].name, (int) job.arithmetic);
+    fprintf (stderr, "%s %d\n", rsz_method_info (job.method)->name, (int) job.arithmetic);
     fuzz_axis_show (&job.axis, "axis");
   }
   if (!fuzz_axis_is_valid (&job.axis))

@@ -41,7 +41,7 @@ fuzz_spec_show (const RszSpec *spec)
   const bool known = (unsigned) spec->method < RSZ_N_METHODS;
 
   fprintf (stderr, "%s %s, %d slices, %d planes\n",
-      known ? rsz_filters[spec->method].name : "unknown",
+      known ? rsz_method_info (spec->method)->name : "unknown",
       spec->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native", spec->n_slices,
       spec->n_planes);
   for (int p = 0; p < spec->n_planes && p < RSZ_MAX_PLANES; p++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "spec.h"
+#include "taps/map.h"
 
 #include <limits.h>
 #include <math.h>

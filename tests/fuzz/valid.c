@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "spec.h"
+#include "taps/map.h"
+#include "taps/filter.h"
 
 /* Which specs the headers allow, and what they cost. */
 
@@ -146,7 +148,8 @@ fuzz_spec_is_valid (const RszSpec *spec)
 bool
 fuzz_axis_is_natural (const RszAxis *axis, RszMethod method)
 {
-  return axis->factor == 0.0 || (axis->align_corners && rsz_filters[method].takes_align_corners)
+  return axis->factor == 0.0
+         || (axis->align_corners && rsz_method_info (method)->takes_align_corners)
          || (int) (axis->in * axis->factor) == axis->out;
 }
 
@@ -164,7 +167,7 @@ fuzz_axis_taps (const RszAxis *axis, RszMethod method)
   case RSZ_TAPS_WEIGHTS:
     break;
   }
-  if (axis->factor > 0.0 && !(axis->align_corners && filter->takes_align_corners))
+  if (axis->factor > 0.0 && !(axis->align_corners && filter->info.takes_align_corners))
     scale = 1.0 / axis->factor;
   if (axis->antialias || filter->implies_antialias)
     return fmin (axis->in, filter->width * fmax (scale, 1.0) + 2.0);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "resizer.h"
+#include "rows/rows.h"
 
 static RszAxis
 axis_from (const int *v, double factor)
@@ -29,7 +30,7 @@ method_from (const char *name)
 {
   int method = 0;
 
-  while (method < RSZ_N_METHODS && strcmp (rsz_filters[method].name, name) != 0)
+  while (method < RSZ_N_METHODS && strcmp (rsz_method_info (method)->name, name) != 0)
     method++;
   return (RszMethod) method;
 }

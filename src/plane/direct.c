@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ways.h"
+
+/* Each output row out of one source row: copies, gathers, and rows that are scaled horizontally
+ * only. There is no ring. */
+
+/* Unpacks the row of output row o, once where others repeat it. */
+void
+rsz_direct_read (RszJob *job, int o)
+{
+  const int from = job->plane->y->first[o];
+
+  if (!job->plane->in_place && job->next != from + 1)
+    rsz_job_load (job, from, 0);
+  job->next = from + 1;
+}
+
+static void
+stream (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszSpan span = rsz_job_span (job, part);
+
+  if (part->pass == RSZ_PASS_GATHER)
+    rows->gather_stream[part->pixel_size](batch, &part->integers.taps, span.begin, span.len);
+  else
+    for (int r = 0; r < batch->n; r++)
+      rows->stream (batch->dst[r], batch->src[r] + span.begin * part->pixel_size,
+          span.len * part->pixel_size);
+}
+
+static void
+make_part (const RszJob *job, const RszPart *part, int row, int n)
+{
+  const RszTaps *y = job->plane->y;
+  RszBatch batch = { .n = n };
+
+  for (int r = 0; r < n; r++) {
+    batch.dst[r] = rsz_job_begin_row (job, part, row + r);
+    batch.src[r] = rsz_job_source_row (job, part, y->first[row - y->out_first + r], r);
+  }
+  if (job->plane->caches.stream)
+    stream (job, part, &batch);
+  else
+    rsz_ariths[job->plane->arith].across (job, part, &batch);
+}
+
+/* Rows that are unpacked are made one at a time, and put together again where they repeat the one
+ * before. */
+int
+rsz_direct_write (RszJob *job, int row, int left)
+{
+  const RszPlane *plane = job->plane;
+  const int o = row - plane->y->out_first, most = plane->in_place ? plane->batch : 1;
+  const int n = left < most ? left : most;
+  const bool repeats = !plane->in_place && job->next == plane->y->first[o] + 1;
+
+  rsz_direct_read (job, o);
+  for (int p = 0; p < plane->n_parts && !repeats; p++)
+    make_part (job, &plane->parts[p], row, n);
+  rsz_job_store_row (job, row);
+  return n;
+}
+
+const char *
+rsz_direct_down (const RszPlane *plane)
+{
+  (void) plane;
+  return "straight";
+}

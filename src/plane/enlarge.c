@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ways.h"
+
+/* Bilinear enlarging: all output rows between two source rows are made at once, both directions in
+ * registers. The ring is one row: the last source row, scaled. */
+
+static bool
+only_lerps (const RszTaps *taps)
+{
+  return taps->weights && rsz_rows_only_lerp (taps->weights, taps->n_max, taps->len, taps->shift);
+}
+
+/* Most outputs that start with the same source sample. */
+static int
+most_alike (const RszTaps *taps)
+{
+  int most = 0, n = 0;
+
+  for (int i = 0; i < taps->len; i++) {
+    n = i > 0 && taps->first[i] == taps->first[i - 1] ? n + 1 : 1;
+    most = n > most ? n : most;
+  }
+  return most;
+}
+
+bool
+rsz_enlarge_fits (const RszPlane *plane)
+{
+  const RszTaps *x = plane->parts[0].x, *y = plane->y;
+
+  return plane->rows->enlarge_stream && plane->in_place && plane->arith == RSZ_ARITH_U8 && !x->copy
+         && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
+         && most_alike (y) <= RSZ_MAX_BETWEEN;
+}
+
+static void
+enlarge (const RszJob *job, int row, const RszBetween *between)
+{
+  const RszPlane *plane = job->plane;
+  const RszPart *part = &plane->parts[0];
+  const RszEnlarge make = plane->caches.stream ? plane->rows->enlarge_stream : plane->rows->enlarge;
+
+  make (between, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
+      &part->integers.taps);
+}
+
+/* Scales the first of the two source rows, unless it is what was read last. */
+void
+rsz_enlarge_read (RszJob *job, int o)
+{
+  const RszTaps *y = job->plane->y;
+  const int from = y->first[o];
+
+  if (job->next != from + 1)
+    enlarge (job, from, &(RszBetween){ .shift = y->shift });
+  job->next = from + 1;
+}
+
+int
+rsz_enlarge_write (RszJob *job, int row, int left)
+{
+  const RszTaps *y = job->plane->y;
+  const int o = row - y->out_first, from = y->first[o];
+  const int to = from + 1 < y->in ? from + 1 : from;
+  RszBetween between = { .shift = y->shift };
+
+  for (int n = 0; n < left && y->first[o + n] == from; between.n = ++n) {
+    between.dst[n] = rsz_job_begin_row (job, &job->plane->parts[0], row + n);
+    between.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
+  }
+  rsz_enlarge_read (job, o);
+  enlarge (job, to, &between);
+  job->next = to + 1;
+  return between.n;
+}
+
+const char *
+rsz_enlarge_down (const RszPlane *plane)
+{
+  (void) plane;
+  return "between";
+}

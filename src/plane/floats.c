@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ways.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* torch on float32 tensors: nothing is rounded before the end. */
+
+/* Longer float32 sums of deep samples or of plain ones lose what they should add up; torch's
+ * weighted 8 bit sums are to be matched as they are. */
+#define LONGEST_FLOAT_SUM 64
+
+static const char *const sum_names[RSZ_N_SUMFS] = { "float lerp", "float quad", "float",
+  "float fused", "float fused", "float fused", "float wide" };
+
+RszSumf
+rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n)
+{
+  static const RszSumf tails[] = { RSZ_SUMF_MANY, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2, RSZ_SUMF_TAIL3 };
+
+  if (taps->fused && n > 1)
+    return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
+  if (taps->n_max > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
+    return RSZ_SUMF_WIDE;
+  return taps->n_fused ? tails[taps->n_fused[o]] : RSZ_SUMF_MANY;
+}
+
+static bool
+plan_columns (RszPart *part)
+{
+  float *columns = malloc ((size_t) part->x->len * part->components * sizeof *columns);
+
+  part->floats.columns = columns;
+  for (int i = 0; columns && i < part->x->len; i++)
+    for (int c = 0; c < part->components; c++)
+      *columns++ = part->x->window ? (float) part->x->n[i] : 1.0f;
+  return columns != NULL;
+}
+
+bool
+rsz_float_plan (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const RszRows *rows = plane->rows;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+  RszFloats *floats = &part->floats;
+  bool bytes;
+
+  floats->sum = rsz_plane_choose_sumf (x, sample, 0, x->n_max);
+  if (rsz_plane_averages (plane) && !plan_columns (part))
+    return false;
+  if (part->pass != RSZ_PASS_SCALE)
+    return true;
+  floats->overhang = plane->way == RSZ_WAY_MEANS ? 0 : rsz_taps_overhang (x);
+  floats->taps = (RszHtapsf){
+    .len = x->len,
+    .components = part->components,
+    .n_taps = x->n_max,
+    .first = x->first,
+    .weights = x->weightsf,
+  };
+  bytes = sample == RSZ_SAMPLE_U8 && plane->way != RSZ_WAY_MEANS && rows->hscaleb[floats->sum];
+  if (bytes)
+    floats->taps.packed = rows->hpackb[floats->sum](&floats->taps, &floats->packed_size);
+  if (floats->taps.packed)
+    floats->scale_bytes = rows->hscaleb[floats->sum];
+  else if (rows->hpackf[floats->sum])
+    floats->taps.packed = rows->hpackf[floats->sum](&floats->taps, &floats->packed_size);
+  return true;
+}
+
+/* Source pixels that a span of outputs reads. */
+typedef struct {
+  int first, last; /* beyond the ends, too */
+  int from, to;    /* of those that are there */
+} Reach;
+
+static Reach
+reach_of (const RszPart *part, RszSpan span)
+{
+  const RszTaps *x = part->x;
+  const int in = x->in, overhang = part->floats.overhang;
+  Reach reach = { .first = -overhang, .last = in - 1 + overhang };
+
+  if (span.len < x->len) {
+    reach.first = in;
+    reach.last = -overhang;
+    for (int i = span.begin; i < span.begin + span.len; i++) {
+      const int last = x->first[i] + x->n_max - 1;
+
+      reach.first = x->first[i] < reach.first ? x->first[i] : reach.first;
+      reach.last = last > reach.last ? last : reach.last;
+    }
+  }
+  reach.from = reach.first > 0 ? (reach.first < in ? reach.first : in - 1) : 0;
+  reach.to = reach.last < in ? (reach.last > 0 ? reach.last : 0) : in - 1;
+  return reach;
+}
+
+/* Widens what a span reads of a row and repeats the border pixels beyond its ends. Returns pixel
+ * 0. */
+static const float *
+widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+{
+  const int c = part->components, in = part->x->in;
+  const RszSample sample = rsz_layouts[job->plane->layout].sample;
+  const Reach reach = reach_of (part, span);
+  float *wide = (float *) (job->scratch + job->plane->wide) + part->floats.overhang * c;
+
+  job->plane->rows->widen[sample](
+      wide + reach.from * c, row + reach.from * part->pixel_size, (reach.to - reach.from + 1) * c);
+  for (int i = -1; i >= reach.first * c; i--)
+    wide[i] = wide[i + c];
+  for (int i = in * c; i < (reach.last + 1) * c; i++)
+    wide[i] = wide[i - c];
+  return wide;
+}
+
+/* The same for rows that read bytes. */
+static const uint8_t *
+pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+{
+  const int c = part->components, in = part->x->in;
+  const Reach reach = reach_of (part, span);
+  uint8_t *padded = job->scratch + job->plane->wide + part->floats.overhang * c;
+
+  memcpy (padded + reach.from * c, row + reach.from * c, (size_t) (reach.to - reach.from + 1) * c);
+  for (int i = -1; i >= reach.first * c; i--)
+    padded[i] = padded[i + c];
+  for (int i = in * c; i < (reach.last + 1) * c; i++)
+    padded[i] = padded[i - c];
+  return padded;
+}
+
+void
+rsz_float_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszFloats *floats = &part->floats;
+  const RszSpan span = rsz_job_span (job, part);
+
+  for (int r = 0; r < batch->n; r++) {
+    float *dst = (float *) batch->dst[r];
+
+    if (part->pass == RSZ_PASS_COPY)
+      rows->widen[rsz_layouts[job->plane->layout].sample](
+          dst, batch->src[r] + span.begin * part->pixel_size, span.len * part->components);
+    else if (floats->scale_bytes)
+      floats->scale_bytes (
+          dst, pad_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
+    else
+      rows->hscalef[floats->sum][part->components - 1](
+          dst, widen_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
+  }
+}
+
+void
+rsz_float_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+  const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
+  const float *weights = &y->weightsf[(size_t) o * y->n_max], *sums = rows[0];
+  const RszSpan span = rsz_job_span (job, part);
+  const int len = span.len * part->components;
+
+  if (y->n[o] > 1 || weights[0] != 1.0f) {
+    float *total = (float *) (job->scratch + plane->total);
+
+    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, o, y->n[o])](
+        total, rows, weights, y->n[o], len);
+    sums = total;
+  }
+  if (part->floats.columns)
+    plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
+        part->floats.columns + span.begin * part->components, plane->max, len);
+  else
+    plane->rows->narrow[sample](dst, sums, plane->max, len);
+}
+
+const char *
+rsz_float_across_name (const RszPart *part)
+{
+  return part->pass == RSZ_PASS_COPY ? "widen" : sum_names[part->floats.sum];
+}
+
+const char *
+rsz_float_down_name (const RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+
+  return y->n_max == 1 ? "narrow" : sum_names[rsz_plane_choose_sumf (y, sample, 0, y->n_max)];
+}

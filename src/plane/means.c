@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ways.h"
+
+#include <stdlib.h>
+
+/* Means of windows, area's: the rows of a window are added up where they lie, then the columns of
+ * each. There is no ring. */
+
+/* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers
+ * give the bytes that floats do. Columns may have weights: they are fewer to add once rows have
+ * been. */
+bool
+rsz_means_fits (const RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+  bool fits = rsz_plane_averages (plane) && (y->window || y->index) && plane->max == 255.0f
+              && y->n_max <= RSZ_MAX_SUMMED_ROWS
+              && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    fits = fits && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+  return fits;
+}
+
+static void
+plan_windows (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+
+  part->windows = (RszWindows){
+    .in = x->in,
+    .len = x->len,
+    .components = part->components,
+    .n_max = x->n_max,
+    .first = x->first,
+    .n = x->n,
+  };
+  if (plane->rows->wpack)
+    part->windows.packed = plane->rows->wpack (&part->windows, &part->windows_size);
+}
+
+bool
+rsz_means_plan (RszPlane *plane)
+{
+  for (int p = 0; p < plane->n_parts; p++) {
+    RszPart *part = &plane->parts[p];
+
+    if (part->pass == RSZ_PASS_MEAN)
+      plan_windows (plane, part);
+    else if (!rsz_float_plan (plane, part))
+      return false;
+  }
+  return true;
+}
+
+static void
+add (const RszJob *job, const RszPart *part, const uint8_t *const *rows, const uint8_t *const *soon,
+    int n, bool more)
+{
+  job->plane->rows->accumulate ((uint16_t *) (job->scratch + part->added), rows, soon, n, more,
+      part->x->in * part->components);
+}
+
+/* Adds the rows of output row o; as many of those that the next one is made of are prefetched. */
+static void
+add_rows (const RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszPart *part = &plane->parts[0];
+  const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps), **soon = rows + y->n_max;
+  const bool fetch = plane->caches.fetch && o + 1 < job->end_row;
+
+  for (int k = 0; k < y->n[o]; k++) {
+    const int next = fetch ? y->first[o + 1] + k : 0;
+
+    rows[k] = rsz_job_source_row (job, part, y->first[o] + k, 0);
+    soon[k] = rsz_job_source_row (job, part, next < y->in ? next : y->in - 1, 0);
+  }
+  add (job, part, rows, fetch ? soon : NULL, y->n[o], false);
+}
+
+/* A row that has to be unpacked is added before the next one is. */
+static void
+add_loaded_rows (const RszJob *job, int o)
+{
+  const RszPlane *plane = job->plane;
+
+  for (int k = 0; k < plane->y->n[o]; k++) {
+    rsz_job_load (job, plane->y->first[o] + k, 0);
+    for (int p = 0; p < plane->n_parts; p++) {
+      const RszPart *part = &plane->parts[p];
+      const uint8_t *const row = rsz_job_source_row (job, part, plane->y->first[o], 0);
+
+      add (job, part, &row, NULL, 1, k > 0);
+    }
+  }
+}
+
+void
+rsz_means_read (RszJob *job, int o)
+{
+  const RszTaps *y = job->plane->y;
+  const int last = job->added;
+
+  job->added = o;
+  if (last >= 0 && y->first[o] == y->first[last] && y->n[o] == y->n[last])
+    return;
+  if (job->plane->in_place)
+    add_rows (job, o);
+  else
+    add_loaded_rows (job, o);
+}
+
+/* Columns that have weights are weighed in float32. */
+static void
+weigh (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszSpan span = rsz_job_span (job, part);
+  float *wide = (float *) (job->scratch + plane->wide);
+  float *total = (float *) (job->scratch + plane->total);
+
+  plane->rows->widen[RSZ_SAMPLE_U16](
+      wide, job->scratch + part->added, part->x->in * part->components);
+  plane->rows->hscalef[part->floats.sum][part->components - 1](
+      total, wide, &part->floats.taps, span.begin, span.len);
+  plane->rows->average[RSZ_SAMPLE_U8](dst, total, (float) plane->y->n[o],
+      part->floats.columns + span.begin * part->components, plane->max,
+      span.len * part->components);
+}
+
+static void
+average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszSpan span = rsz_job_span (job, part);
+
+  plane->rows->mean[part->components - 1](dst, (const uint16_t *) (job->scratch + part->added),
+      &part->windows, plane->y->n[o], span.begin, span.len);
+}
+
+int
+rsz_means_write (RszJob *job, int row, int left)
+{
+  const RszPlane *plane = job->plane;
+  const int o = row - plane->y->out_first;
+
+  (void) left;
+  rsz_means_read (job, o);
+  for (int p = 0; p < plane->n_parts; p++) {
+    const RszPart *part = &plane->parts[p];
+    uint8_t *dst = rsz_job_begin_row (job, part, row);
+
+    if (part->pass == RSZ_PASS_MEAN)
+      average (job, part, o, dst);
+    else
+      weigh (job, part, o, dst);
+  }
+  rsz_job_store_row (job, row);
+  return 1;
+}
+
+const char *
+rsz_means_across (const RszPlane *plane, const RszPart *part)
+{
+  (void) plane;
+  return part->pass == RSZ_PASS_MEAN ? "windows" : rsz_float_across_name (part);
+}
+
+const char *
+rsz_means_down (const RszPlane *plane)
+{
+  (void) plane;
+  return "windows";
+}

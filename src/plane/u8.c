@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ways.h"
+
+/* torch on uint8 tensors: fixed point, rounded to 8 bits after each direction. Rows that are only
+ * chosen, of samples of any kind, are copied and gathered here, too. */
+
+static const char *const sum_names[RSZ_N_SUMS] = { "doubling", "pair", "quad", "many" };
+
+bool
+rsz_u8_is_doubling (const RszTaps *taps)
+{
+  int quarter;
+
+  if (!taps->weights || taps->len != 2 * taps->in || taps->n_max != 2)
+    return false;
+  quarter = (1 << taps->shift) / 4;
+  for (int i = 1; i < taps->len - 1; i++) {
+    const int16_t *w = &taps->weights[2 * i];
+    const int near = i & 1 ? 0 : 1;
+
+    if (taps->first[i] != (i - 1) >> 1 || w[near] != 3 * quarter || w[!near] != quarter)
+      return false;
+  }
+  return taps->n[0] == 1 && taps->n[taps->len - 1] == 1;
+}
+
+RszSum
+rsz_u8_choose_sum (RszSum down, int n)
+{
+  if (down == RSZ_SUM_DOUBLING)
+    return down;
+  return n == 2 ? RSZ_SUM_PAIR : n == 4 ? RSZ_SUM_QUAD : RSZ_SUM_MANY;
+}
+
+void
+rsz_integers_plan (const RszPlane *plane, RszPart *part, const RszTaps *x, int pixel, RszHpack pack)
+{
+  RszIntegers *integers = &part->integers;
+
+  integers->taps = (RszHtaps){
+    .in = x->in,
+    .len = x->len,
+    .components = pixel,
+    .n_taps = x->n_max,
+    .shift = x->shift - integers->fraction,
+    .low = plane->word.low,
+    .first = x->first,
+    .weights = x->weights,
+  };
+  if (pack)
+    integers->taps.packed = pack (&integers->taps, &integers->packed_size);
+}
+
+bool
+rsz_u8_plan (const RszPlane *plane, RszPart *part)
+{
+  const RszTaps *x = part->x;
+  /* DOUBLING makes whole rows or none */
+  const bool doubles = plane->strip >= plane->parts[0].x->len && rsz_u8_is_doubling (x);
+
+  part->integers.sum = rsz_u8_choose_sum (doubles ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY, x->n_max);
+  if (part->pass == RSZ_PASS_GATHER)
+    rsz_integers_plan (plane, part, x, (int) part->pixel_size, plane->rows->gather_pack);
+  else if (part->pass == RSZ_PASS_SCALE)
+    rsz_integers_plan (plane, part, x, part->components, plane->rows->hpack[part->integers.sum]);
+  return true;
+}
+
+void
+rsz_u8_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszIntegers *integers = &part->integers;
+  const RszSpan span = rsz_job_span (job, part);
+  const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
+
+  if (part->pass == RSZ_PASS_GATHER)
+    rows->gather[part->pixel_size](batch, &integers->taps, span.begin, span.len);
+  else if (part->pass == RSZ_PASS_SCALE)
+    rows->hscale[integers->sum][part->components - 1](batch, &integers->taps, span.begin, span.len);
+  else
+    for (int r = 0; r < batch->n; r++)
+      rows->copy (batch->dst[r], batch->src[r] + start, size);
+}
+
+/* Out of 8 bit rows, or of any rows where it is one of them. */
+void
+rsz_u8_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const bool stream = plane->caches.stream;
+  const void *const *rows = rsz_job_rows (job, part, o);
+  const int len = rsz_job_span (job, part).len;
+  const RszVscale *vscale = stream ? plane->rows->vstream : plane->rows->vscale;
+  const RszCopy copy = stream ? plane->rows->stream : plane->rows->copy;
+
+  if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
+    copy (dst, rows[0], len * part->pixel_size);
+  else
+    vscale[rsz_u8_choose_sum (plane->down, y->n[o])](dst, (const uint8_t *const *) rows,
+        &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
+}
+
+const char *
+rsz_u8_across_name (const RszPart *part)
+{
+  static const char *const names[RSZ_N_PASSES] = {
+    [RSZ_PASS_NONE] = "in place",
+    [RSZ_PASS_COPY] = "copy",
+    [RSZ_PASS_GATHER] = "gather",
+  };
+
+  return part->pass == RSZ_PASS_SCALE ? sum_names[part->integers.sum] : names[part->pass];
+}
+
+const char *
+rsz_u8_down_name (const RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+
+  return y->index ? "copy" : sum_names[rsz_u8_choose_sum (plane->down, y->n_max)];
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_WAYS_H
+#define RSZ_WAYS_H
+
+#include "plane.h"
+
+/* Inside plane: the two tables that say how a plane is made, and what their rows' files share.
+ *
+ * choose.c picks a row of each, once, when the plan is made. Another arithmetic is a file with its
+ * functions and a row of rsz_ariths; another way through the rows a file and a row of rsz_ways. */
+
+/* One slice of one plane while it is being made. */
+typedef struct {
+  const RszPlane *plane;
+  const uint8_t *src;
+  uint8_t *dst;
+  ptrdiff_t src_stride, dst_stride;
+  uint8_t *scratch;
+  int begin, end;             /* columns of part 0 being made ... */
+  int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
+  int end_row;                /* the slice's last output row, and one */
+  int next;  /* first source row that is not in the ring yet, or, DIRECT, not unpacked yet */
+  int added; /* MEANS: output row whose source rows have been added up, or -1 */
+} RszJob;
+
+typedef struct {
+  /* Makes the tables of all parts, once per plan. False where memory is short. */
+  bool (*plan) (RszPlane *plane);
+  /* Reads the source rows that output row o is made of, those that have not been read. */
+  void (*read) (RszJob *job, int o);
+  /* Makes rows of the picture, the first of them `row` of the frame, at most `left`; returns how
+   * many. */
+  int (*write) (RszJob *job, int row, int left);
+  /* What the property `plan` says of columns and rows. */
+  const char *(*across) (const RszPlane *plane, const RszPart *part);
+  const char *(*down) (const RszPlane *plane);
+} RszWayOps;
+
+extern const RszWayOps rsz_ways[RSZ_N_WAYS];
+
+typedef struct {
+  const char *name;
+  int ring_sample; /* bytes of a sample in the ring; 0: as in memory */
+  int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_BATCH */
+  double error;    /* how far a sample may be from the definition's before both are rounded */
+  /* Gives a plane of FLOAT's taps its own, and makes it one of this arithmetic, where that keeps
+   * the error. NULL: taps come quantised (taps.c). False where memory is short. */
+  bool (*requantise) (RszPlane *plane);
+  /* Makes the tables of a part. False where memory is short. */
+  bool (*plan) (const RszPlane *plane, RszPart *part);
+  /* Makes a span of rows of the ring out of source rows. */
+  void (*across) (const RszJob *job, const RszPart *part, const RszBatch *batch);
+  /* Makes a span of output row o out of the rows of the ring. */
+  void (*down) (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+  const char *(*across_name) (const RszPart *part);
+  const char *(*down_name) (const RszPlane *plane);
+} RszArithOps;
+
+extern const RszArithOps rsz_ariths[RSZ_N_ARITHS];
+
+/* ---- choose.c ---- */
+
+/* Chooses the way, the passes and the caches of a plane whose arithmetic is known. */
+void rsz_plane_choose (RszPlane *plane, const RszTraffic *frame);
+
+/* True where every output sample is some source sample: no arithmetic is asked for. */
+bool rsz_plane_only_chooses (const RszPlane *plane);
+
+/* True where sums are divided by the number of a window's rows and columns. */
+bool rsz_plane_averages (const RszPlane *plane);
+
+/* ---- rows of a part: plane.c ---- */
+
+/* Columns of a part. */
+typedef struct {
+  int begin, len;
+} RszSpan;
+
+/* A part's columns over columns begin .. end - 1 of part 0. Asked for several times in each row, so
+ * that no division is made for nothing. */
+static inline RszSpan
+rsz_part_span (const RszPart *part, int begin, int end)
+{
+  if (part->divisor == 1)
+    return (RszSpan){ begin, end - begin };
+  begin /= part->divisor;
+  end = (end + part->divisor - 1) / part->divisor;
+  return (RszSpan){ begin, end - begin };
+}
+
+static inline RszSpan
+rsz_job_span (const RszJob *job, const RszPart *part)
+{
+  return rsz_part_span (part, job->begin, job->end);
+}
+
+/* What a layout counts in a row of len pixels of part 0. */
+static inline int
+rsz_plane_units (const RszPlane *plane, int len)
+{
+  return plane->n_parts > 1 ? len : len * plane->parts[0].components;
+}
+
+/* As many of the units as memory has room for; room 0: all. */
+static inline int
+rsz_limit (int units, int room)
+{
+  return room && room < units ? room : units;
+}
+
+/* Last source row that output row o is made of. */
+static inline int
+rsz_plane_last_row (const RszPlane *plane, int o)
+{
+  const RszTaps *y = plane->y;
+  const int last = y->first[o] + y->n[o] - 1;
+
+  return last < y->in ? last : y->in - 1;
+}
+
+/* Paints what is beside the picture in a frame row of a part; returns where the picture goes. */
+uint8_t *rsz_job_begin_row (const RszJob *job, const RszPart *part, int row);
+
+/* Packs a frame row whose parts have been made; nothing where rows are used in place. */
+void rsz_job_store_row (const RszJob *job, int row);
+
+/* ---- source rows: source.c ---- */
+
+/* A part's first sample in a source row that lies in memory or, the `slot`th of a batch, has been
+ * unpacked. */
+const uint8_t *rsz_job_source_row (const RszJob *job, const RszPart *part, int row, int slot);
+
+/* Unpacks a source row, the `slot`th of a batch; for planes that are not made in place. */
+void rsz_job_load (const RszJob *job, int row, int slot);
+
+/* Pointers to the n[o] rows that output row o of a part is made of, valid until the next call. */
+const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
+
+/* ---- direct.c ---- */
+
+void rsz_direct_read (RszJob *job, int o);
+int rsz_direct_write (RszJob *job, int row, int left);
+const char *rsz_direct_down (const RszPlane *plane);
+
+/* ---- ring.c ---- */
+
+bool rsz_ring_plan (RszPlane *plane);
+void rsz_ring_read (RszJob *job, int o);
+int rsz_ring_write (RszJob *job, int row, int left);
+const char *rsz_ring_across (const RszPlane *plane, const RszPart *part);
+const char *rsz_ring_down (const RszPlane *plane);
+
+/* ---- enlarge.c ---- */
+
+/* The most output rows between two source rows that it can make. */
+bool rsz_enlarge_fits (const RszPlane *plane);
+void rsz_enlarge_read (RszJob *job, int o);
+int rsz_enlarge_write (RszJob *job, int row, int left);
+const char *rsz_enlarge_down (const RszPlane *plane);
+
+/* ---- means.c ---- */
+
+/* Whole numbers give the bytes that floats do. */
+bool rsz_means_fits (const RszPlane *plane);
+bool rsz_means_plan (RszPlane *plane);
+void rsz_means_read (RszJob *job, int o);
+int rsz_means_write (RszJob *job, int row, int left);
+const char *rsz_means_across (const RszPlane *plane, const RszPart *part);
+const char *rsz_means_down (const RszPlane *plane);
+
+/* ---- u8.c ---- */
+
+bool rsz_u8_plan (const RszPlane *plane, RszPart *part);
+void rsz_u8_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
+void rsz_u8_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+const char *rsz_u8_across_name (const RszPart *part);
+const char *rsz_u8_down_name (const RszPlane *plane);
+
+/* Fills what rows of integers want to know of a part's taps, and packs it where there is a function
+ * for that. Rows that cannot be packed read the taps as they are. */
+void rsz_integers_plan (
+    const RszPlane *plane, RszPart *part, const RszTaps *x, int pixel, RszHpack pack);
+
+/* True where twice the size is asked for at half-pixel centres: all weights are quarters. */
+bool rsz_u8_is_doubling (const RszTaps *taps);
+
+/* The fixed point sum for an output row that is made of n rows. */
+RszSum rsz_u8_choose_sum (RszSum down, int n);
+
+/* ---- deep.c ---- */
+
+bool rsz_deep_requantise (RszPlane *plane);
+bool rsz_deep_plan (const RszPlane *plane, RszPart *part);
+void rsz_deep_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
+void rsz_deep_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+const char *rsz_deep_across_name (const RszPart *part);
+const char *rsz_deep_down_name (const RszPlane *plane);
+
+/* ---- floats.c ---- */
+
+bool rsz_float_plan (const RszPlane *plane, RszPart *part);
+void rsz_float_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
+void rsz_float_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+const char *rsz_float_across_name (const RszPart *part);
+const char *rsz_float_down_name (const RszPlane *plane);
+
+#endif
