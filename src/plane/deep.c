@@ -53,7 +53,7 @@ fix_part (RszIntegers *part, const RszTaps *float_x, const RszTaps *y, const Rsz
   *fine = rsz_taps_fix (&part->fixed, &x, float_x, SUM_ROOM / max)
           && (!part->fixed.weights || rsz_taps_level (&part->fixed));
   return *fine && part->fixed.weights && find_fraction (part, &x, y->shift, max)
-         && error_of (part, &x, bounds, max) < rsz_ariths[RSZ_ARITH_DEEP].error;
+         && error_of (part, &x, bounds, max) < rsz_deep.error;
 }
 
 static void
@@ -86,8 +86,8 @@ adopt (RszPlane *plane)
     plane->word.max = (1 << layout->fields[0].depth) - 1;
 }
 
-bool
-rsz_deep_requantise (RszPlane *plane)
+static bool
+requantise (RszPlane *plane)
 {
   const RszTaps *y = plane->y;
   RszTapsBounds bounds;
@@ -107,23 +107,23 @@ rsz_deep_requantise (RszPlane *plane)
   return fine;
 }
 
-bool
-rsz_deep_plan (const RszPlane *plane, RszPart *part)
+static bool
+plan_part (const RszPlane *plane, RszPart *part)
 {
   rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hdeep_pack);
   return true;
 }
 
-void
-rsz_deep_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+static void
+across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszSpan span = rsz_job_span (job, part);
 
   job->plane->rows->hdeep[part->components - 1](batch, &part->integers.taps, span.begin, span.len);
 }
 
-void
-rsz_deep_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+static void
+down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
@@ -134,16 +134,28 @@ rsz_deep_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
       rsz_job_span (job, part).len * part->components);
 }
 
-const char *
-rsz_deep_across_name (const RszPart *part)
+static const char *
+across_name (const RszPart *part)
 {
   (void) part;
   return "deep";
 }
 
-const char *
-rsz_deep_down_name (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   (void) plane;
   return "deep";
 }
+
+const RszArithOps rsz_deep = {
+  .name = "deep",
+  .requantise = requantise,
+  .batch = RSZ_MAX_BATCH,
+  .error = 0.999, /* less than 1, by what doubles may be off */
+  .plan = plan_part,
+  .across = across,
+  .down = down,
+  .across_name = across_name,
+  .down_name = down_name,
+};

@@ -21,7 +21,7 @@ static int
 describe_part (const RszPlane *plane, int number, const RszPart *part, char *dst, size_t size)
 {
   const RszTaps *x = part->x, *y = plane->y;
-  const RszWayOps *way = &rsz_ways[plane->way];
+  const RszWayOps *way = rsz_ways[plane->way];
   const size_t tables = part->integers.packed_size + part->floats.packed_size + part->windows_size;
   const int strip = plane->strip < plane->parts[0].x->len ? plane->strip / part->divisor : x->len;
   char layout[32], columns[32], rows[32];

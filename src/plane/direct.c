@@ -4,9 +4,25 @@
 /* Each output row out of one source row: copies, gathers, and rows that are scaled horizontally
  * only. There is no ring. */
 
+static bool
+repeats_no_row (const RszTaps *y)
+{
+  for (int o = 1; o < y->len; o++)
+    if (y->first[o] <= y->first[o - 1])
+      return false;
+  return y->index;
+}
+
+static bool
+fits (const RszPlane *plane)
+{
+  return plane->arith == RSZ_ARITH_U8
+         && (rsz_plane_only_chooses (plane) || repeats_no_row (plane->y));
+}
+
 /* Unpacks the row of output row o, once where others repeat it. */
-void
-rsz_direct_read (RszJob *job, int o)
+static void
+read_rows (RszJob *job, int o)
 {
   const int from = job->plane->y->first[o];
 
@@ -42,29 +58,37 @@ make_part (const RszJob *job, const RszPart *part, int row, int n)
   if (job->plane->caches.stream)
     stream (job, part, &batch);
   else
-    rsz_ariths[job->plane->arith].across (job, part, &batch);
+    rsz_ariths[job->plane->arith]->across (job, part, &batch);
 }
 
 /* Rows that are unpacked are made one at a time, and put together again where they repeat the one
  * before. */
-int
-rsz_direct_write (RszJob *job, int row, int left)
+static int
+write_rows (RszJob *job, int row, int left)
 {
   const RszPlane *plane = job->plane;
   const int o = row - plane->y->out_first, most = plane->in_place ? plane->batch : 1;
   const int n = left < most ? left : most;
   const bool repeats = !plane->in_place && job->next == plane->y->first[o] + 1;
 
-  rsz_direct_read (job, o);
+  read_rows (job, o);
   for (int p = 0; p < plane->n_parts && !repeats; p++)
     make_part (job, &plane->parts[p], row, n);
   rsz_job_store_row (job, row);
   return n;
 }
 
-const char *
-rsz_direct_down (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   (void) plane;
   return "straight";
 }
+
+const RszWayOps rsz_direct = {
+  .fits = fits,
+  .plan = rsz_plan_parts,
+  .write = write_rows,
+  .across = rsz_across_name,
+  .down = down_name,
+};

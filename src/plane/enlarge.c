@@ -23,8 +23,8 @@ most_alike (const RszTaps *taps)
   return most;
 }
 
-bool
-rsz_enlarge_fits (const RszPlane *plane)
+static bool
+fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
@@ -45,8 +45,8 @@ enlarge (const RszJob *job, int row, const RszBetween *between)
 }
 
 /* Scales the first of the two source rows, unless it is what was read last. */
-void
-rsz_enlarge_read (RszJob *job, int o)
+static void
+read_rows (RszJob *job, int o)
 {
   const RszTaps *y = job->plane->y;
   const int from = y->first[o];
@@ -56,8 +56,8 @@ rsz_enlarge_read (RszJob *job, int o)
   job->next = from + 1;
 }
 
-int
-rsz_enlarge_write (RszJob *job, int row, int left)
+static int
+write_rows (RszJob *job, int row, int left)
 {
   const RszTaps *y = job->plane->y;
   const int o = row - y->out_first, from = y->first[o];
@@ -68,15 +68,23 @@ rsz_enlarge_write (RszJob *job, int row, int left)
     between.dst[n] = rsz_job_begin_row (job, &job->plane->parts[0], row + n);
     between.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
   }
-  rsz_enlarge_read (job, o);
+  read_rows (job, o);
   enlarge (job, to, &between);
   job->next = to + 1;
   return between.n;
 }
 
-const char *
-rsz_enlarge_down (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   (void) plane;
   return "between";
 }
+
+const RszWayOps rsz_enlarge = {
+  .fits = fits,
+  .plan = rsz_plan_parts,
+  .write = write_rows,
+  .across = rsz_across_name,
+  .down = down_name,
+};

@@ -37,8 +37,8 @@ plan_columns (RszPart *part)
   return columns != NULL;
 }
 
-bool
-rsz_float_plan (const RszPlane *plane, RszPart *part)
+static bool
+plan_part (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
   const RszRows *rows = plane->rows;
@@ -132,8 +132,8 @@ pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *ro
   return padded;
 }
 
-void
-rsz_float_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+static void
+across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszRows *rows = job->plane->rows;
   const RszFloats *floats = &part->floats;
@@ -154,8 +154,8 @@ rsz_float_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   }
 }
 
-void
-rsz_float_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+static void
+down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
@@ -179,17 +179,28 @@ rsz_float_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     plane->rows->narrow[sample](dst, sums, plane->max, len);
 }
 
-const char *
-rsz_float_across_name (const RszPart *part)
+static const char *
+across_name (const RszPart *part)
 {
   return part->pass == RSZ_PASS_COPY ? "widen" : sum_names[part->floats.sum];
 }
 
-const char *
-rsz_float_down_name (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
 
   return y->n_max == 1 ? "narrow" : sum_names[rsz_plane_choose_sumf (y, sample, 0, y->n_max)];
 }
+
+const RszArithOps rsz_float = {
+  .name = "float",
+  .ring_sample = sizeof (float),
+  .batch = 1,
+  .plan = plan_part,
+  .across = across,
+  .down = down,
+  .across_name = across_name,
+  .down_name = down_name,
+};

@@ -9,17 +9,17 @@
 /* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers
  * give the bytes that floats do. Columns may have weights: they are fewer to add once rows have
  * been. */
-bool
-rsz_means_fits (const RszPlane *plane)
+static bool
+fits (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
-  bool fits = rsz_plane_averages (plane) && (y->window || y->index) && plane->max == 255.0f
-              && y->n_max <= RSZ_MAX_SUMMED_ROWS
-              && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+  bool small = rsz_plane_averages (plane) && (y->window || y->index) && plane->max == 255.0f
+               && y->n_max <= RSZ_MAX_SUMMED_ROWS
+               && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
 
   for (int p = 0; p < plane->n_parts; p++)
-    fits = fits && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
-  return fits;
+    small = small && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+  return small;
 }
 
 static void
@@ -39,15 +39,15 @@ plan_windows (const RszPlane *plane, RszPart *part)
     part->windows.packed = plane->rows->wpack (&part->windows, &part->windows_size);
 }
 
-bool
-rsz_means_plan (RszPlane *plane)
+static bool
+plan_parts (RszPlane *plane)
 {
   for (int p = 0; p < plane->n_parts; p++) {
     RszPart *part = &plane->parts[p];
 
     if (part->pass == RSZ_PASS_MEAN)
       plan_windows (plane, part);
-    else if (!rsz_float_plan (plane, part))
+    else if (!rsz_float.plan (plane, part))
       return false;
   }
   return true;
@@ -97,8 +97,8 @@ add_loaded_rows (const RszJob *job, int o)
   }
 }
 
-void
-rsz_means_read (RszJob *job, int o)
+static void
+read_rows (RszJob *job, int o)
 {
   const RszTaps *y = job->plane->y;
   const int last = job->added;
@@ -140,14 +140,14 @@ average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
       &part->windows, plane->y->n[o], span.begin, span.len);
 }
 
-int
-rsz_means_write (RszJob *job, int row, int left)
+static int
+write_rows (RszJob *job, int row, int left)
 {
   const RszPlane *plane = job->plane;
   const int o = row - plane->y->out_first;
 
   (void) left;
-  rsz_means_read (job, o);
+  read_rows (job, o);
   for (int p = 0; p < plane->n_parts; p++) {
     const RszPart *part = &plane->parts[p];
     uint8_t *dst = rsz_job_begin_row (job, part, row);
@@ -161,16 +161,24 @@ rsz_means_write (RszJob *job, int row, int left)
   return 1;
 }
 
-const char *
-rsz_means_across (const RszPlane *plane, const RszPart *part)
+static const char *
+across_name (const RszPlane *plane, const RszPart *part)
 {
   (void) plane;
-  return part->pass == RSZ_PASS_MEAN ? "windows" : rsz_float_across_name (part);
+  return part->pass == RSZ_PASS_MEAN ? "windows" : rsz_float.across_name (part);
 }
 
-const char *
-rsz_means_down (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   (void) plane;
   return "windows";
 }
+
+const RszWayOps rsz_means = {
+  .fits = fits,
+  .plan = plan_parts,
+  .write = write_rows,
+  .across = across_name,
+  .down = down_name,
+};

@@ -45,7 +45,7 @@ plan_rows (RszPlane *plane)
 static size_t
 ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
 {
-  const size_t ring_sample = rsz_ariths[plane->arith].ring_sample;
+  const size_t ring_sample = rsz_ariths[plane->arith]->ring_sample;
   const size_t sample = ring_sample ? ring_sample : part->pixel_size / part->components;
   const int pixels = (strip + part->divisor - 1) / part->divisor;
   const bool has_ring = plane->way == RSZ_WAY_RING || plane->way == RSZ_WAY_ENLARGE;
@@ -142,17 +142,6 @@ set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
   }
 }
 
-/* Taps are U8' or FLOAT's as they come; where samples are only chosen that is all the same. */
-static bool
-choose_arith (RszPlane *plane, bool may_fix)
-{
-  const bool is_float =
-      plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT && !rsz_plane_only_chooses (plane);
-
-  plane->arith = is_float ? RSZ_ARITH_FLOAT : RSZ_ARITH_U8;
-  return !is_float || !may_fix || rsz_ariths[RSZ_ARITH_DEEP].requantise (plane);
-}
-
 bool
 rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, bool may_fix,
     const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
@@ -176,13 +165,12 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].dst_room = parts[p].dst_room;
     plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
   }
-  fine = choose_arith (plane, may_fix);
-  rsz_plane_choose (plane, frame);
+  fine = rsz_plane_choose (plane, may_fix, frame);
   for (int p = 0; p < info->n_parts; p++)
     set_border (plane, &plane->parts[p], parts[p].border);
   if (fine && plan_rows (plane)) {
     plan_strips (plane);
-    if (rsz_ways[plane->way].plan (plane)) {
+    if (rsz_ways[plane->way]->plan (plane)) {
       plan_scratch (plane);
       return true;
     }
@@ -326,7 +314,7 @@ run_strip (RszJob *job, int from_row, int to_row)
 {
   const RszPlane *plane = job->plane;
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
-  const RszWayOps *way = &rsz_ways[plane->way];
+  const RszWayOps *way = rsz_ways[plane->way];
 
   job->frame_begin = job->begin ? x->out_first + job->begin : x->frame_first;
   job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;

@@ -41,11 +41,11 @@
 
 #define RSZ_ALIGNMENT 64
 
-/* The ways to make a plane: rows of rsz_ways (ways.h). */
+/* The ways to make a plane: rows of rsz_ways (ways.h). The first that fits is taken. */
 typedef enum {
+  RSZ_WAY_MEANS,   /* means of windows: rows are added up where they lie; no ring */
   RSZ_WAY_DIRECT,  /* each output row out of one source row: no ring */
   RSZ_WAY_ENLARGE, /* the rows between two source rows at once, both directions in registers */
-  RSZ_WAY_MEANS,   /* means of windows: rows are added up where they lie; no ring */
   RSZ_WAY_RING,    /* everything else */
   RSZ_N_WAYS
 } RszWay;

@@ -4,12 +4,12 @@
 /* Source rows are scaled into the ring, output rows made out of it. */
 
 bool
-rsz_ring_plan (RszPlane *plane)
+rsz_plan_parts (RszPlane *plane)
 {
   bool fine = true;
 
   for (int p = 0; p < plane->n_parts; p++)
-    fine = fine && rsz_ariths[plane->arith].plan (plane, &plane->parts[p]);
+    fine = fine && rsz_ariths[plane->arith]->plan (plane, &plane->parts[p]);
   return fine;
 }
 
@@ -79,11 +79,11 @@ scale_part (const RszJob *job, const RszPart *part, const Want *now, const Want 
     batch.dst[r] = ring_row (job, part, now->rows[r]);
     batch.soon[r] = r < later->n ? rsz_job_source_row (job, part, later->rows[r], 0) : NULL;
   }
-  rsz_ariths[job->plane->arith].across (job, part, &batch);
+  rsz_ariths[job->plane->arith]->across (job, part, &batch);
 }
 
-void
-rsz_ring_read (RszJob *job, int o)
+static void
+read_rows (RszJob *job, int o)
 {
   const RszPlane *plane = job->plane;
 
@@ -101,31 +101,46 @@ rsz_ring_read (RszJob *job, int o)
   }
 }
 
-int
-rsz_ring_write (RszJob *job, int row, int left)
+static int
+write_rows (RszJob *job, int row, int left)
 {
   const RszPlane *plane = job->plane;
   const int o = row - plane->y->out_first;
 
   (void) left;
-  rsz_ring_read (job, o);
+  read_rows (job, o);
   for (int p = 0; p < plane->n_parts; p++) {
     const RszPart *part = &plane->parts[p];
 
-    rsz_ariths[plane->arith].down (job, part, o, rsz_job_begin_row (job, part, row));
+    rsz_ariths[plane->arith]->down (job, part, o, rsz_job_begin_row (job, part, row));
   }
   rsz_job_store_row (job, row);
   return 1;
 }
 
 const char *
-rsz_ring_across (const RszPlane *plane, const RszPart *part)
+rsz_across_name (const RszPlane *plane, const RszPart *part)
 {
-  return rsz_ariths[plane->arith].across_name (part);
+  return rsz_ariths[plane->arith]->across_name (part);
 }
 
-const char *
-rsz_ring_down (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
-  return rsz_ariths[plane->arith].down_name (plane);
+  return rsz_ariths[plane->arith]->down_name (plane);
 }
+
+static bool
+fits (const RszPlane *plane)
+{
+  (void) plane;
+  return true;
+}
+
+const RszWayOps rsz_ring = {
+  .fits = fits,
+  .plan = rsz_plan_parts,
+  .write = write_rows,
+  .across = rsz_across_name,
+  .down = down_name,
+};

@@ -51,8 +51,8 @@ rsz_integers_plan (const RszPlane *plane, RszPart *part, const RszTaps *x, int p
     integers->taps.packed = pack (&integers->taps, &integers->packed_size);
 }
 
-bool
-rsz_u8_plan (const RszPlane *plane, RszPart *part)
+static bool
+plan_part (const RszPlane *plane, RszPart *part)
 {
   const RszTaps *x = part->x;
   /* DOUBLING makes whole rows or none */
@@ -66,8 +66,8 @@ rsz_u8_plan (const RszPlane *plane, RszPart *part)
   return true;
 }
 
-void
-rsz_u8_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
+static void
+across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszRows *rows = job->plane->rows;
   const RszIntegers *integers = &part->integers;
@@ -84,8 +84,8 @@ rsz_u8_across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 }
 
 /* Out of 8 bit rows, or of any rows where it is one of them. */
-void
-rsz_u8_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+static void
+down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
@@ -102,8 +102,8 @@ rsz_u8_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
         &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
 }
 
-const char *
-rsz_u8_across_name (const RszPart *part)
+static const char *
+across_name (const RszPart *part)
 {
   static const char *const names[RSZ_N_PASSES] = {
     [RSZ_PASS_NONE] = "in place",
@@ -114,10 +114,20 @@ rsz_u8_across_name (const RszPart *part)
   return part->pass == RSZ_PASS_SCALE ? sum_names[part->integers.sum] : names[part->pass];
 }
 
-const char *
-rsz_u8_down_name (const RszPlane *plane)
+static const char *
+down_name (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
 
   return y->index ? "copy" : sum_names[rsz_u8_choose_sum (plane->down, y->n_max)];
 }
+
+const RszArithOps rsz_u8 = {
+  .name = "native",
+  .batch = RSZ_MAX_BATCH,
+  .plan = plan_part,
+  .across = across,
+  .down = down,
+  .across_name = across_name,
+  .down_name = down_name,
+};

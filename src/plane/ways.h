@@ -24,19 +24,20 @@ typedef struct {
 } RszJob;
 
 typedef struct {
+  /* True where a plane of known taps and arithmetic can be made so. */
+  bool (*fits) (const RszPlane *plane);
   /* Makes the tables of all parts, once per plan. False where memory is short. */
   bool (*plan) (RszPlane *plane);
-  /* Reads the source rows that output row o is made of, those that have not been read. */
-  void (*read) (RszJob *job, int o);
-  /* Makes rows of the picture, the first of them `row` of the frame, at most `left`; returns how
-   * many. */
+  /* Makes rows of the picture, the first of them `row` of the frame, at most `left`, out of source
+   * rows, each of which it reads once; returns how many. */
   int (*write) (RszJob *job, int row, int left);
   /* What the property `plan` says of columns and rows. */
   const char *(*across) (const RszPlane *plane, const RszPart *part);
   const char *(*down) (const RszPlane *plane);
 } RszWayOps;
 
-extern const RszWayOps rsz_ways[RSZ_N_WAYS];
+extern const RszWayOps rsz_means, rsz_direct, rsz_enlarge, rsz_ring;
+extern const RszWayOps *const rsz_ways[RSZ_N_WAYS];
 
 typedef struct {
   const char *name;
@@ -56,12 +57,14 @@ typedef struct {
   const char *(*down_name) (const RszPlane *plane);
 } RszArithOps;
 
-extern const RszArithOps rsz_ariths[RSZ_N_ARITHS];
+extern const RszArithOps rsz_u8, rsz_deep, rsz_float;
+extern const RszArithOps *const rsz_ariths[RSZ_N_ARITHS];
 
 /* ---- choose.c ---- */
 
-/* Chooses the way, the passes and the caches of a plane whose arithmetic is known. */
-void rsz_plane_choose (RszPlane *plane, const RszTraffic *frame);
+/* Chooses the arithmetic, the way, the passes and the caches of a plane. False where memory is
+ * short. */
+bool rsz_plane_choose (RszPlane *plane, bool may_fix, const RszTraffic *frame);
 
 /* True where every output sample is some source sample: no arithmetic is asked for. */
 bool rsz_plane_only_chooses (const RszPlane *plane);
@@ -136,45 +139,11 @@ void rsz_job_load (const RszJob *job, int row, int slot);
 /* Pointers to the n[o] rows that output row o of a part is made of, valid until the next call. */
 const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
 
-/* ---- direct.c ---- */
+/* ---- what ways and arithmetics have in common ---- */
 
-void rsz_direct_read (RszJob *job, int o);
-int rsz_direct_write (RszJob *job, int row, int left);
-const char *rsz_direct_down (const RszPlane *plane);
-
-/* ---- ring.c ---- */
-
-bool rsz_ring_plan (RszPlane *plane);
-void rsz_ring_read (RszJob *job, int o);
-int rsz_ring_write (RszJob *job, int row, int left);
-const char *rsz_ring_across (const RszPlane *plane, const RszPart *part);
-const char *rsz_ring_down (const RszPlane *plane);
-
-/* ---- enlarge.c ---- */
-
-/* The most output rows between two source rows that it can make. */
-bool rsz_enlarge_fits (const RszPlane *plane);
-void rsz_enlarge_read (RszJob *job, int o);
-int rsz_enlarge_write (RszJob *job, int row, int left);
-const char *rsz_enlarge_down (const RszPlane *plane);
-
-/* ---- means.c ---- */
-
-/* Whole numbers give the bytes that floats do. */
-bool rsz_means_fits (const RszPlane *plane);
-bool rsz_means_plan (RszPlane *plane);
-void rsz_means_read (RszJob *job, int o);
-int rsz_means_write (RszJob *job, int row, int left);
-const char *rsz_means_across (const RszPlane *plane, const RszPart *part);
-const char *rsz_means_down (const RszPlane *plane);
-
-/* ---- u8.c ---- */
-
-bool rsz_u8_plan (const RszPlane *plane, RszPart *part);
-void rsz_u8_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
-void rsz_u8_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
-const char *rsz_u8_across_name (const RszPart *part);
-const char *rsz_u8_down_name (const RszPlane *plane);
+/* Plans all parts by the plane's arithmetic; says what that does with columns. */
+bool rsz_plan_parts (RszPlane *plane);
+const char *rsz_across_name (const RszPlane *plane, const RszPart *part);
 
 /* Fills what rows of integers want to know of a part's taps, and packs it where there is a function
  * for that. Rows that cannot be packed read the taps as they are. */
@@ -186,22 +155,5 @@ bool rsz_u8_is_doubling (const RszTaps *taps);
 
 /* The fixed point sum for an output row that is made of n rows. */
 RszSum rsz_u8_choose_sum (RszSum down, int n);
-
-/* ---- deep.c ---- */
-
-bool rsz_deep_requantise (RszPlane *plane);
-bool rsz_deep_plan (const RszPlane *plane, RszPart *part);
-void rsz_deep_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
-void rsz_deep_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
-const char *rsz_deep_across_name (const RszPart *part);
-const char *rsz_deep_down_name (const RszPlane *plane);
-
-/* ---- floats.c ---- */
-
-bool rsz_float_plan (const RszPlane *plane, RszPart *part);
-void rsz_float_across (const RszJob *job, const RszPart *part, const RszBatch *batch);
-void rsz_float_down (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
-const char *rsz_float_across_name (const RszPart *part);
-const char *rsz_float_down_name (const RszPlane *plane);
 
 #endif

@@ -207,6 +207,19 @@ without_idle_factor (
   return result;
 }
 
+/* Each arithmetic quantises a filter's weights in its own way. */
+static bool
+build_weights (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
+{
+  static bool (*const builders[RSZ_N_ARITHMETICS]) (
+      RszTaps * taps, const RszFilter *filter, const RszMap *map, bool antialias) = {
+    [RSZ_ARITHMETIC_NATIVE] = build_native,
+    [RSZ_ARITHMETIC_FLOAT] = build_float,
+  };
+
+  return builders[taps->arithmetic](taps, filter, map, antialias);
+}
+
 static bool
 build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
 {
@@ -223,9 +236,7 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
   }
   if (rsz_map_is_copy (map) && skips_equal_size (taps->arithmetic, filter, antialias))
     return build_index (taps, map, same_sample);
-  if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
-    return build_native (taps, filter, map, antialias);
-  return build_float (taps, filter, map, antialias);
+  return build_weights (taps, filter, map, antialias);
 }
 
 bool

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Which way a frame is scaled, as the plan's text says it, and that large frames, which are written past the caches, come
- * out as small ones do. */
+/* Which way a frame is made, what the plan's text says of it, and that large frames, which are
+ * written with non-temporal stores, come out as small ones do. */
 
 #include <stdio.h>
 #include <string.h>
 
 #include "../tap.h"
 #include "picture.h"
-#include "rows/rows.h"
+#include "resizer_internal.h"
 
 #define TEXT_SIZE 4096
 
@@ -37,152 +37,136 @@ resizer_of (const RszSpec *spec)
   return resizer;
 }
 
-static void
-describe (const RszSpec *spec, char *text)
-{
-  RszResizer *resizer = resizer_of (spec);
-
-  rsz_resizer_describe (resizer, text, TEXT_SIZE);
-  rsz_resizer_free (resizer);
-}
-
-static const char *
-line_of (const char *text, int line)
-{
-  for (; text && line > 0; line--) {
-    text = strchr (text, '\n');
-    text = text ? text + 1 : NULL;
-  }
-  return text;
-}
-
-/* True where the `nth` column of this heading has this cell in a line of the table. Cells are no wider than their
- * columns: they start or end where the heading does. */
-static bool
-has_cell (const char *text, int line, const char *heading, int nth, const char *cell)
-{
-  const char *headings = line_of (text, 1), *row = line_of (text, line + 2), *at = headings;
-  const size_t width = strlen (heading), len = strlen (cell);
-  ptrdiff_t left, right;
-
-  for (int i = 0; at && i <= nth; i++)
-    at = strstr (i ? at + 1 : at, heading);
-  if (!at || !row)
-    return false;
-  left = at - headings;
-  right = left + (ptrdiff_t) (width - len);
-  return (!strncmp (row + left, cell, len) && strchr (" \n", row[left + (ptrdiff_t) len]))
-         || (right > 0 && !strncmp (row + right, cell, len) && row[right - 1] == ' '
-             && strchr (" \n", row[right + (ptrdiff_t) len]));
-}
-
-/* What the plan has to say of a picture. */
+/* How a picture has to be made. */
 typedef struct {
   const char *what;
   int in_w, in_h, out_w, out_h, components;
   RszSample sample;
   Options options;
-  const char *layout, *columns, *taps_across, *across, *rows, *taps_down, *down, *ring;
-  bool between; /* what a level can make of it that has rows for both directions at once */
+  RszWay way;
+  RszArith arith;
+  RszPass pass;
+  int ring_rows; /* 0: there is no ring */
+  bool enlarges; /* what a level makes of it that has rows for both directions at once */
 } Plan;
 
 static const Plan plans[] = {
-  { "twice the size", 20, 10, 40, 20, 1, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR }, "u8 x1",
-      "20 to 40", "2", "doubling", "10 to 20", "2", "doubling", "5", true },
+  { "twice the size", 20, 10, 40, 20, 1, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
+      RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, true },
   { "two taps of another ratio", 20, 10, 50, 30, 3, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_BILINEAR }, "u8 x3", "20 to 50", "2", "pair", "10 to 30", "2", "pair",
-      "5", true },
-  { "four taps", 20, 10, 40, 20, 4, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BICUBIC }, "u8 x4",
-      "20 to 40", "4", "quad", "10 to 20", "4", "quad", "7" },
+      { .method = RSZ_METHOD_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, true },
+  { "four taps", 20, 10, 40, 20, 4, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BICUBIC }, RSZ_WAY_RING,
+      RSZ_ARITH_U8, RSZ_PASS_SCALE, 7 },
   { "many taps", 400, 40, 100, 10, 1, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_BILINEAR, .antialias = true }, "u8 x1", "400 to 100", "8", "many",
-      "40 to 10", "8", "many", "11" },
+      { .method = RSZ_METHOD_BILINEAR, .antialias = true }, RSZ_WAY_RING, RSZ_ARITH_U8,
+      RSZ_PASS_SCALE, 11 },
   { "chosen samples, no ring", 20, 10, 50, 30, 2, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_NEAREST },
-      "u8 x2", "20 to 50", "1", "gather", "10 to 30", "1", "straight", "0" },
+      RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
   { "rows alone, out of the source", 20, 10, 20, 30, 1, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_BILINEAR }, "u8 x1", "20 to 20", "1", "in place", "10 to 30", "2",
-      "pair", "0" },
+      { .method = RSZ_METHOD_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_NONE, 0 },
   { "columns alone, no ring", 20, 10, 50, 10, 1, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
-      "u8 x1", "20 to 50", "2", "pair", "10 to 10", "1", "straight", "0" },
+      RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "floats", 20, 10, 50, 30, 1, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_BICUBIC, .arithmetic = RSZ_ARITHMETIC_FLOAT }, "u8 x1", "20 to 50",
-      "4", "float quad", "10 to 30", "4", "float quad", "4" },
+      { .method = RSZ_METHOD_BICUBIC, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 4 },
+  { "samples of 16 bits", 20, 10, 50, 30, 1, RSZ_SAMPLE_U16, { .method = RSZ_METHOD_BILINEAR },
+      RSZ_WAY_RING, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2 },
   { "windows", 60, 30, 20, 10, 1, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT }, "u8 x1", "60 to 20", "3",
-      "windows", "30 to 10", "3", "windows", "0" },
+      { .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_MEANS,
+      RSZ_ARITH_FLOAT, RSZ_PASS_MEAN, 0 },
   { "samples of 16 bits that are chosen", 20, 10, 50, 30, 4, RSZ_SAMPLE_U16,
-      { .method = RSZ_METHOD_NEAREST }, "u16 x4", "20 to 50", "1", "gather", "10 to 30", "1",
-      "straight", "0" },
+      { .method = RSZ_METHOD_NEAREST }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
 };
 
-static bool
-says (const Plan *plan, const char *text)
+static Picture
+empty (int width, int height, int components, RszSample sample)
 {
-  const bool between = plan->between && rsz_rows_get ()->enlarge_stream;
-  const char *down = between ? "between" : plan->down, *ring = between ? "1" : plan->ring;
-
-  return has_cell (text, 0, "plane", 0, "0") && has_cell (text, 0, "layout", 0, plan->layout)
-         && has_cell (text, 0, "columns", 0, plan->columns)
-         && has_cell (text, 0, "taps", 0, plan->taps_across)
-         && has_cell (text, 0, "across", 0, plan->across)
-         && has_cell (text, 0, "rows", 0, plan->rows)
-         && has_cell (text, 0, "taps", 1, plan->taps_down) && has_cell (text, 0, "down", 0, down)
-         && has_cell (text, 0, "ring", 0, ring) && has_cell (text, 0, "caches", 0, "-");
+  return (Picture){ .width = width, .height = height, .components = components, .sample = sample };
 }
 
 static void
-check_path (const Plan *plan)
+check_way (const Plan *plan)
 {
-  const Picture src = { .width = plan->in_w,
-    .height = plan->in_h,
-    .components = plan->components,
-    .sample = plan->sample };
-  const Picture dst = { .width = plan->out_w,
-    .height = plan->out_h,
-    .components = plan->components,
-    .sample = plan->sample };
+  const Picture src = empty (plan->in_w, plan->in_h, plan->components, plan->sample);
+  const Picture dst = empty (plan->out_w, plan->out_h, plan->components, plan->sample);
+  const bool enlarges = plan->enlarges && rsz_rows_get ()->enlarge_stream;
+  const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
+  const int ring_rows = enlarges ? 1 : plan->ring_rows;
   Options o = plan->options;
-  char text[TEXT_SIZE];
+  const RszPlane *plane;
+  RszResizer *resizer;
   RszSpec spec;
 
   o.n_slices = 1;
   spec = planes_of (&src, &dst, &o, 1);
-  describe (&spec, text);
-  if (!tap_check (says (plan, text), "the plan names the way: %s", plan->what))
-    printf ("# %s", text);
+  resizer = resizer_of (&spec);
+  plane = rsz_resizer_plane (resizer, 0);
+  tap_check (plane->way == way && plane->arith == plan->arith && plane->parts[0].pass == plan->pass
+                 && (plane->parts[0].ring_stride ? plane->ring_rows : 0) == ring_rows
+                 && !plane->caches.stream && !plane->caches.fetch,
+      "%s: way %d, arithmetic %d, pass %d, %d rows in the ring", plan->what, (int) plane->way,
+      (int) plane->arith, (int) plane->parts[0].pass, plane->ring_rows);
+  rsz_resizer_free (resizer);
 }
 
-/* Every line of the caches, in planes of this size. */
-static bool
-all_say (int n, int in, int out, const Options *o, const char *caches)
+/* The property `plan` shows this text to people. */
+static void
+check_text (void)
 {
-  const Picture src = { .width = in, .height = in, .components = 1 };
-  const Picture dst = { .width = out, .height = out, .components = 1 };
-  const RszSpec spec = planes_of (&src, &dst, o, n);
-  char text[TEXT_SIZE];
-  bool said = true;
+  static const char expected[] =
+      "plane  layout                 columns         taps  across       tables  "
+      "rows            taps  down         ring  strip  caches\n"
+      "0      u8 x2                  20 to 50           1  gather            0  "
+      "10 to 30           1  straight        0     50  -\n";
+  const Picture src = empty (20, 10, 2, RSZ_SAMPLE_U8), dst = empty (50, 30, 2, RSZ_SAMPLE_U8);
+  const Options o = { .method = RSZ_METHOD_NEAREST, .n_slices = 1 };
+  const RszSpec spec = planes_of (&src, &dst, &o, 1);
+  char message[RSZ_MESSAGE_SIZE], text[TEXT_SIZE], small[40];
+  RszRows rows;
+  RszResizer *resizer;
 
-  describe (&spec, text);
-  for (int p = 0; p < n; p++)
-    said = said && has_cell (text, p, "caches", 0, caches);
-  return said;
+  rsz_rows_fill (&rows, 0);
+  resizer = rsz_resizer_new_with_rows (&spec, &rows, message);
+  rsz_resizer_describe (resizer, text, sizeof text);
+  tap_check (!strncmp (text, "rows of level c\n", 16) && !strcmp (text + 16, expected),
+      "the plan as a text has a heading and a line for each part");
+  rsz_resizer_describe (resizer, small, sizeof small);
+  tap_check (strlen (small) == sizeof small - 1 && !strncmp (small, text, sizeof small - 1),
+      "... and is cut where there is no room for it");
+  rsz_resizer_free (resizer);
 }
 
-/* What a level cannot do it does not say. */
+/* What is done about the caches in n planes of this size. */
+static bool
+caches_are (int n, int in, int out, const Options *o, bool stream, bool fetch)
+{
+  const Picture src = empty (in, in, 1, RSZ_SAMPLE_U8), dst = empty (out, out, 1, RSZ_SAMPLE_U8);
+  const RszSpec spec = planes_of (&src, &dst, o, n);
+  RszResizer *resizer = resizer_of (&spec);
+  bool all = true;
+
+  for (int p = 0; p < n; p++)
+    all = all && rsz_resizer_plane (resizer, p)->caches.stream == stream
+          && rsz_resizer_plane (resizer, p)->caches.fetch == fetch;
+  rsz_resizer_free (resizer);
+  return all;
+}
+
 static void
 check_caches (void)
 {
-  const char *streamed = rsz_rows_get ()->drain ? "streamed" : "-";
+  const bool can_stream = rsz_rows_get ()->drain;
   const Options bilinear = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
   const Options nearest = { .method = RSZ_METHOD_NEAREST, .n_slices = 1 };
   const Options reducing = { .method = RSZ_METHOD_BILINEAR, .antialias = true, .n_slices = 1 };
 
-  tap_check (all_say (1, 500, 2000, &bilinear, "-"), "4 MB go through the caches");
-  tap_check (all_say (3, 500, 2000, &bilinear, streamed),
-      "three planes of 4 MB are a frame of 12 MB, which goes past them: bilinear");
-  tap_check (all_say (3, 500, 2000, &nearest, streamed), "... and nearest");
-  tap_check (all_say (1, 1500, 400, &reducing, "-"), "sources of 2 MB are not fetched ahead");
-  tap_check (all_say (2, 1500, 400, &reducing, "fetched"), "... those of two such planes are");
+  tap_check (caches_are (1, 500, 2000, &bilinear, false, false), "4 MB go through the caches");
+  tap_check (caches_are (3, 500, 2000, &bilinear, can_stream, false),
+      "three planes of 4 MB are a frame of 12 MB, which is streamed: bilinear");
+  tap_check (caches_are (3, 500, 2000, &nearest, can_stream, false), "... and nearest");
+  tap_check (
+      caches_are (1, 1500, 400, &reducing, false, false), "sources of 2 MB are not prefetched");
+  tap_check (caches_are (2, 1500, 400, &reducing, false, true), "... those of two such planes are");
 }
 
 /* Planes of one frame equal the same plane on its own, which is small enough for the caches. */
@@ -229,7 +213,8 @@ int
 main (void)
 {
   for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
-    check_path (&plans[i]);
+    check_way (&plans[i]);
+  check_text ();
   check_caches ();
   for (int method = RSZ_METHOD_NEAREST; method <= RSZ_METHOD_BICUBIC; method++)
     for (int c = 1; c <= RSZ_MAX_COMPONENTS; c++)
