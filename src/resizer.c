@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "resizer_internal.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,7 @@ rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *d
 {
   uint8_t *scratch = resizer->scratch + slice * resizer->scratch_size;
 
+  assert (slice >= 0 && slice < resizer->n_slices);
   for (int p = 0; p < resizer->n_planes; p++) {
     const RszPlane *plane = &resizer->planes[p];
     const int first = plane->y->frame_first, n = plane->y->frame_end - first;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
+#include <assert.h>
+
 /* Bilinear enlarging: all output rows between two source rows are made at once, both directions in
  * registers. The ring is one row: the last source row, scaled. */
 
@@ -40,6 +42,8 @@ enlarge (const RszJob *job, int row, const RszBetween *between)
   const RszPart *part = &plane->parts[0];
   const RszEnlarge make = plane->caches.stream ? plane->rows->enlarge_stream : plane->rows->enlarge;
 
+  assert (between->n <= RSZ_MAX_BETWEEN && between->shift >= 1 && between->shift <= 15);
+  assert (part->integers.taps.n_taps == 2);
   make (between, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
       &part->integers.taps);
 }

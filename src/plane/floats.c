@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,7 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const RszFloats *floats = &part->floats;
   const RszSpan span = rsz_job_span (job, part);
 
+  assert (floats->sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2 || part->pass == RSZ_PASS_COPY);
   for (int r = 0; r < batch->n; r++) {
     float *dst = (float *) batch->dst[r];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
-#include <stdlib.h>
+#include <assert.h>
 
 /* Means of windows, area's: the rows of a window are added up where they lie, then the columns of
  * each. There is no ring. */
@@ -136,6 +136,7 @@ average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszSpan span = rsz_job_span (job, part);
 
+  assert ((int64_t) 255 * plane->y->n[o] * part->windows.n_max <= 1 << 24);
   plane->rows->mean[part->components - 1](dst, (const uint16_t *) (job->scratch + part->added),
       &part->windows, plane->y->n[o], span.begin, span.len);
 }

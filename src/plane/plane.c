@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -353,6 +354,8 @@ rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const voi
     .scratch = scratch,
   };
 
+  assert (from_row >= plane->y->frame_first && to_row <= plane->y->frame_end);
+  assert ((uintptr_t) scratch % RSZ_ALIGNMENT == 0);
   for (job.begin = 0; job.begin < len; job.begin = job.end) {
     job.end = len - job.begin <= plane->strip ? len : strip_end (&job);
     run_strip (&job, from_row, to_row);

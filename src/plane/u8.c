@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
+#include <assert.h>
+
 /* torch on uint8 tensors: fixed point, rounded to 8 bits after each direction. Rows that are only
  * chosen, of samples of any kind, are copied and gathered here, too. */
 
@@ -66,6 +68,20 @@ plan_part (const RszPlane *plane, RszPart *part)
   return true;
 }
 
+/* What the row functions rely on: rows.h, RszSum and RszHscale. */
+static void
+assert_taps (RszSum sum, const RszHtaps *taps, RszSpan span)
+{
+  assert (taps->shift >= 1 && taps->shift <= 22 && taps->n_taps >= 1);
+  assert (sum != RSZ_SUM_PAIR || taps->n_taps == 2);
+  assert (sum != RSZ_SUM_QUAD || taps->n_taps == 4);
+  assert (sum != RSZ_SUM_DOUBLING
+          || (span.begin == 0 && span.len == taps->len && taps->len == 2 * taps->in));
+  (void) sum;
+  (void) taps;
+  (void) span;
+}
+
 static void
 across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
@@ -76,9 +92,10 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 
   if (part->pass == RSZ_PASS_GATHER)
     rows->gather[part->pixel_size](batch, &integers->taps, span.begin, span.len);
-  else if (part->pass == RSZ_PASS_SCALE)
+  else if (part->pass == RSZ_PASS_SCALE) {
+    assert_taps (integers->sum, &integers->taps, span);
     rows->hscale[integers->sum][part->components - 1](batch, &integers->taps, span.begin, span.len);
-  else
+  } else
     for (int r = 0; r < batch->n; r++)
       rows->copy (batch->dst[r], batch->src[r] + start, size);
 }
