@@ -121,7 +121,7 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const RszSpan span = rsz_job_span (job, part);
 
   assert (part->integers.taps.shift >= 1 && part->integers.taps.shift <= 22);
-  job->plane->rows->hdeep[part->components - 1](batch, &part->integers.taps, span.begin, span.len);
+  job->plane->rows->hdeep (batch, &part->integers.taps, span.begin, span.len);
 }
 
 static void
@@ -130,12 +130,11 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const int shift = y->shift + part->integers.fraction;
-  const RszVdeep vdeep = plane->caches.stream ? plane->rows->vdeep_stream : plane->rows->vdeep;
 
   assert (shift >= 1 && shift <= 22 && plane->word.max << plane->word.low < 1 << 16);
-  vdeep (dst, (const int16_t *const *) rsz_job_rows (job, part, o),
+  plane->rows->vdeep (dst, (const int16_t *const *) rsz_job_rows (job, part, o),
       &y->weights[(size_t) o * y->n_max], y->n[o], shift, plane->word,
-      rsz_job_span (job, part).len * part->components);
+      rsz_job_span (job, part).len * part->components, plane->caches.stream);
 }
 
 static const char *

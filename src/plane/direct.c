@@ -36,13 +36,13 @@ stream (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszRows *rows = job->plane->rows;
   const RszSpan span = rsz_job_span (job, part);
+  const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
 
   if (part->pass == RSZ_PASS_GATHER)
-    rows->gather_stream[part->pixel_size](batch, &part->integers.taps, span.begin, span.len);
+    rows->gather (batch, &part->integers.taps, span.begin, span.len, true);
   else
     for (int r = 0; r < batch->n; r++)
-      rows->stream (batch->dst[r], batch->src[r] + span.begin * part->pixel_size,
-          span.len * part->pixel_size);
+      rows->copy (batch->dst[r], batch->src[r] + start, size, true);
 }
 
 static void

@@ -25,12 +25,13 @@ most_alike (const RszTaps *taps)
   return most;
 }
 
+/* Only levels that can stream have an `enlarge` that is faster than rows one after the other. */
 static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
-  return plane->rows->enlarge_stream && plane->in_place && plane->arith == RSZ_ARITH_U8 && !x->copy
+  return plane->rows->drain && plane->in_place && plane->arith == RSZ_ARITH_U8 && !x->copy
          && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
          && most_alike (y) <= RSZ_MAX_BETWEEN;
 }
@@ -40,12 +41,11 @@ enlarge (const RszJob *job, int row, const RszBetween *between)
 {
   const RszPlane *plane = job->plane;
   const RszPart *part = &plane->parts[0];
-  const RszEnlarge make = plane->caches.stream ? plane->rows->enlarge_stream : plane->rows->enlarge;
 
   assert (between->n <= RSZ_MAX_BETWEEN && between->shift >= 1 && between->shift <= 15);
   assert (part->integers.taps.n_taps == 2);
-  make (between, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
-      &part->integers.taps);
+  plane->rows->enlarge (between, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
+      &part->integers.taps, plane->caches.stream);
 }
 
 /* Scales the first of the two source rows, unless it is what was read last. */

@@ -11,19 +11,14 @@
  * weighted 8 bit sums are to be matched as they are. */
 #define LONGEST_FLOAT_SUM 64
 
-static const char *const sum_names[RSZ_N_SUMFS] = { "float lerp", "float quad", "float",
-  "float fused", "float fused", "float fused", "float wide" };
-
 RszSumf
-rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n)
+rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n)
 {
-  static const RszSumf tails[] = { RSZ_SUMF_MANY, RSZ_SUMF_TAIL1, RSZ_SUMF_TAIL2, RSZ_SUMF_TAIL3 };
-
   if (taps->fused && n > 1)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
   if (taps->n_max > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
     return RSZ_SUMF_WIDE;
-  return taps->n_fused ? tails[taps->n_fused[o]] : RSZ_SUMF_MANY;
+  return RSZ_SUMF_MANY;
 }
 
 static bool
@@ -47,7 +42,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   RszFloats *floats = &part->floats;
   bool bytes;
 
-  floats->sum = rsz_plane_choose_sumf (x, sample, 0, x->n_max);
+  floats->sum = rsz_plane_choose_sumf (x, sample, x->n_max);
   if (rsz_plane_averages (plane) && !plan_columns (part))
     return false;
   if (part->pass != RSZ_PASS_SCALE)
@@ -57,6 +52,7 @@ plan_part (const RszPlane *plane, RszPart *part)
     .len = x->len,
     .components = part->components,
     .n_taps = x->n_max,
+    .n_fused = x->n_fused ? x->n_fused[0] : 0,
     .first = x->first,
     .weights = x->weightsf,
   };
@@ -151,7 +147,7 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
       floats->scale_bytes (
           dst, pad_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
     else
-      rows->hscalef[floats->sum][part->components - 1](
+      rows->hscalef[floats->sum](
           dst, widen_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
   }
 }
@@ -170,8 +166,8 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   if (y->n[o] > 1 || weights[0] != 1.0f) {
     float *total = (float *) (job->scratch + plane->total);
 
-    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, o, y->n[o])](
-        total, rows, weights, y->n[o], len);
+    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, y->n[o])](
+        total, rows, weights, y->n[o], y->n_fused ? y->n_fused[o] : 0, len);
     sums = total;
   }
   if (part->floats.columns)
@@ -182,9 +178,18 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 }
 
 static const char *
+sum_name (RszSumf sum, const RszTaps *taps)
+{
+  static const char *const names[RSZ_N_SUMFS] = { "float lerp", "float quad", "float",
+    "float wide" };
+
+  return sum == RSZ_SUMF_MANY && taps->n_fused && taps->n_fused[0] ? "float fused" : names[sum];
+}
+
+static const char *
 across_name (const RszPart *part)
 {
-  return part->pass == RSZ_PASS_COPY ? "widen" : sum_names[part->floats.sum];
+  return part->pass == RSZ_PASS_COPY ? "widen" : sum_name (part->floats.sum, part->x);
 }
 
 static const char *
@@ -193,7 +198,7 @@ down_name (const RszPlane *plane)
   const RszTaps *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
 
-  return y->n_max == 1 ? "narrow" : sum_names[rsz_plane_choose_sumf (y, sample, 0, y->n_max)];
+  return y->n_max == 1 ? "narrow" : sum_name (rsz_plane_choose_sumf (y, sample, y->n_max), y);
 }
 
 const RszArithOps rsz_float = {

@@ -123,8 +123,7 @@ weigh (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 
   plane->rows->widen[RSZ_SAMPLE_U16](
       wide, job->scratch + part->added, part->x->in * part->components);
-  plane->rows->hscalef[part->floats.sum][part->components - 1](
-      total, wide, &part->floats.taps, span.begin, span.len);
+  plane->rows->hscalef[part->floats.sum](total, wide, &part->floats.taps, span.begin, span.len);
   plane->rows->average[RSZ_SAMPLE_U8](dst, total, (float) plane->y->n[o],
       part->floats.columns + span.begin * part->components, plane->max,
       span.len * part->components);
@@ -137,8 +136,8 @@ average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszSpan span = rsz_job_span (job, part);
 
   assert ((int64_t) 255 * plane->y->n[o] * part->windows.n_max <= 1 << 24);
-  plane->rows->mean[part->components - 1](dst, (const uint16_t *) (job->scratch + part->added),
-      &part->windows, plane->y->n[o], span.begin, span.len);
+  plane->rows->mean (dst, (const uint16_t *) (job->scratch + part->added), &part->windows,
+      plane->y->n[o], span.begin, span.len);
 }
 
 static int

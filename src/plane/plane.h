@@ -157,8 +157,8 @@ typedef struct {
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
     bool may_fix, const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
 
-/* The float sum for the n taps of output o. Levelled taps: n is n_max, and any o will do. */
-RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int o, int n);
+/* The float sum for an output of n taps. Levelled taps: n is n_max. */
+RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n);
 
 /* Makes rows from_row .. to_row - 1 of the output frame, borders included. dst and src point to the
  * first byte of the plane's row 0; scratch has scratch_size bytes at a multiple of RSZ_ALIGNMENT. */

@@ -91,13 +91,13 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
 
   if (part->pass == RSZ_PASS_GATHER)
-    rows->gather[part->pixel_size](batch, &integers->taps, span.begin, span.len);
+    rows->gather (batch, &integers->taps, span.begin, span.len, false);
   else if (part->pass == RSZ_PASS_SCALE) {
     assert_taps (integers->sum, &integers->taps, span);
-    rows->hscale[integers->sum][part->components - 1](batch, &integers->taps, span.begin, span.len);
+    rows->hscale[integers->sum](batch, &integers->taps, span.begin, span.len);
   } else
     for (int r = 0; r < batch->n; r++)
-      rows->copy (batch->dst[r], batch->src[r] + start, size);
+      rows->copy (batch->dst[r], batch->src[r] + start, size, false);
 }
 
 /* Out of 8 bit rows, or of any rows where it is one of them. */
@@ -109,14 +109,13 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const bool stream = plane->caches.stream;
   const void *const *rows = rsz_job_rows (job, part, o);
   const int len = rsz_job_span (job, part).len;
-  const RszVscale *vscale = stream ? plane->rows->vstream : plane->rows->vscale;
-  const RszCopy copy = stream ? plane->rows->stream : plane->rows->copy;
 
   if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
-    copy (dst, rows[0], len * part->pixel_size);
+    plane->rows->copy (dst, rows[0], len * part->pixel_size, stream);
   else
-    vscale[rsz_u8_choose_sum (plane->down, y->n[o])](dst, (const uint8_t *const *) rows,
-        &y->weights[(size_t) o * y->n_max], y->n[o], y->shift, len * part->components);
+    plane->rows->vscale[rsz_u8_choose_sum (plane->down, y->n[o])](dst,
+        (const uint8_t *const *) rows, &y->weights[(size_t) o * y->n_max], y->n[o], y->shift,
+        len * part->components, stream);
 }
 
 static const char *

@@ -9,11 +9,10 @@
 
 void rsz_rows_fill_c (RszRows *rows);   /* fills every entry */
 void rsz_rows_fill_orc (RszRows *rows); /* HAVE_ORC; compiles the programs on its first call */
-/* x86/ */
+/* simd/ */
 void rsz_rows_fill_sse41 (RszRows *rows);
 void rsz_rows_fill_avx2 (RszRows *rows);
 void rsz_rows_fill_avx512 (RszRows *rows);
-/* arm/ */
 void rsz_rows_fill_neon (RszRows *rows);
 
 #endif

@@ -47,13 +47,14 @@ typedef enum {
 typedef enum {
   RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
   RSZ_SUMF_QUAD, /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the third and the fourth */
-  RSZ_SUMF_MANY,  /* ascending, acc = acc + v * w, both rounded to float32 each time */
-  RSZ_SUMF_TAIL1, /* as MANY, the last tap fused: acc = fmaf (v, w, acc) */
-  RSZ_SUMF_TAIL2, /* ... the last two */
-  RSZ_SUMF_TAIL3, /* ... the last three */
-  RSZ_SUMF_WIDE,  /* as MANY with double for acc and product, rounded to float32 once at the end */
+  RSZ_SUMF_MANY, /* ascending, acc = acc + v * w, both rounded to float32 each time, but
+                    acc = fmaf (v, w, acc) for the last n_fused taps */
+  RSZ_SUMF_WIDE, /* ascending with double for acc and product, rounded to float32 once at the end */
   RSZ_N_SUMFS
 } RszSumf;
+
+/* The most taps that a MANY has fused. There may be more of them than taps. */
+#define RSZ_MAX_FUSED 3
 
 /* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
  * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
@@ -117,6 +118,7 @@ typedef struct {
   int len;        /* output pixels of a row */
   int components; /* of a pixel */
   int n_taps;
+  int n_fused; /* of MANY, 0 .. RSZ_MAX_FUSED */
   const int32_t *first;
   const float *weights;
   const void *packed; /* what the row's RszHpackf made of all that, or NULL */
@@ -136,9 +138,9 @@ typedef void (*RszHscaleb) (
     float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len);
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
- * DOUBLING has n_taps 2: the row of the larger weight is the near one. */
+ * DOUBLING has n_taps 2: the row of the larger weight is the near one. For `stream` see RszRows. */
 typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
-    int n_taps, int shift, int len);
+    int n_taps, int shift, int len, bool stream);
 
 /* The output rows between two source rows. */
 #define RSZ_MAX_BETWEEN 4
@@ -154,18 +156,22 @@ typedef struct {
 /* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR, of all taps->len pixels, and is
  * replaced by the second one, src, scaled. Every dst is the PAIR of the two. */
 typedef void (*RszEnlarge) (
-    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps);
+    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
 typedef void (*RszVscalef) (
-    float *dst, const float *const *src, const float *weights, int n_taps, int len);
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
 typedef struct {
   int low, max; /* see deep sums */
 } RszWord;
 
 typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
-    int shift, RszWord word, int len);
+    int shift, RszWord word, int len, bool stream);
 
-typedef void (*RszCopy) (void *dst, const void *src, size_t size);
+/* Output pixel i is source pixel taps->first[i]; pixels are taps->components bytes: 1, 2, 3, 4, 6 or 8. */
+typedef void (*RszGather) (
+    const RszBatch *batch, const RszHtaps *taps, int begin, int len, bool stream);
+
+typedef void (*RszCopy) (void *dst, const void *src, size_t size, bool stream);
 
 /* Samples to float32, exactly. */
 typedef void (*RszWiden) (float *dst, const void *src, int len);
@@ -220,34 +226,32 @@ typedef void (*RszStore) (
 /* The same pixel of pixel_size bytes len times. */
 typedef void (*RszFill) (void *dst, const void *pixel, size_t pixel_size, int len);
 
+/* One function per row, which asks once per call how many components a pixel has.
+ *
+ * With `stream` a row writes past the caches (non-temporal stores) where its level can and the addresses
+ * allow it; elsewhere it writes as usual. */
 typedef struct {
   const char *level; /* name of the highest level that was filled in */
 
-  RszHscale hscale[RSZ_N_SUMS][RSZ_MAX_COMPONENTS]; /* [][components - 1] */
-  RszHpack hpack[RSZ_N_SUMS];                       /* NULL: nothing to pack */
+  RszHscale hscale[RSZ_N_SUMS];
+  RszHpack hpack[RSZ_N_SUMS]; /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
-  RszVscale vstream[RSZ_N_SUMS]; /* vscale that writes past the caches */
   RszEnlarge enlarge;
-  RszEnlarge enlarge_stream; /* enlarge that writes past the caches */
-  RszHscalef hscalef[RSZ_N_SUMFS][RSZ_MAX_COMPONENTS];
+  RszHscalef hscalef[RSZ_N_SUMFS];
   RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
   RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszHpackf hpackb[RSZ_N_SUMFS];
   RszVscalef vscalef[RSZ_N_SUMFS];
 
-  RszHscale hdeep[RSZ_MAX_COMPONENTS]; /* [components - 1] */
-  RszHpack hdeep_pack;                 /* NULL: nothing to pack */
+  RszHscale hdeep;
+  RszHpack hdeep_pack; /* NULL: nothing to pack */
   RszVdeep vdeep;
-  RszVdeep vdeep_stream; /* vdeep that writes past the caches; NULL where drain is */
 
-  RszHscale gather[RSZ_MAX_PIXEL_SIZE + 1]; /* [bytes per pixel], 1 2 3 4 6 8: output pixel i is
-                                               source pixel first[i], whatever it weighs */
-  RszHscale gather_stream[RSZ_MAX_PIXEL_SIZE + 1]; /* gather that writes past the caches */
-  RszHpack gather_pack;
+  RszGather gather;
+  RszHpack gather_pack; /* NULL: nothing to pack */
   RszCopy copy;
-  RszCopy stream;       /* copy that writes past the caches */
   void (*drain) (void); /* makes what was written past the caches visible to other threads; NULL
-                           where the level cannot write so: vstream, enlarge_stream, gather_stream and stream are NULL, too */
+                           where the level does not write so */
   RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];
@@ -255,8 +259,8 @@ typedef struct {
   RszAverage average[RSZ_N_SAMPLES];
 
   RszAccumulate accumulate;
-  RszMean mean[RSZ_MAX_COMPONENTS]; /* [components - 1] */
-  RszWpack wpack;                   /* NULL: nothing to pack */
+  RszMean mean;
+  RszWpack wpack; /* NULL: nothing to pack */
 
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */

@@ -46,7 +46,7 @@ first_wrong (const RszRows *level, Memory *m, int rows, int columns)
         m->sums[i * columns + k] = (uint16_t) ((from + i + k) / columns);
     }
     windows.packed = level->wpack ? level->wpack (&windows, &size) : NULL;
-    level->mean[0](m->dst, m->sums, &windows, rows, 0, windows.len);
+    level->mean (m->dst, m->sums, &windows, rows, 0, windows.len);
     free ((void *) windows.packed);
     for (int i = 0; i < windows.len; i++)
       if (m->dst[i] != expect_mean (from + i, rows * columns))

@@ -89,7 +89,7 @@ check_way (const Plan *plan)
 {
   const Picture src = empty (plan->in_w, plan->in_h, plan->components, plan->sample);
   const Picture dst = empty (plan->out_w, plan->out_h, plan->components, plan->sample);
-  const bool enlarges = plan->enlarges && rsz_rows_get ()->enlarge_stream;
+  const bool enlarges = plan->enlarges && rsz_rows_get ()->drain;
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
   const int ring_rows = enlarges ? 1 : plan->ring_rows;
   Options o = plan->options;

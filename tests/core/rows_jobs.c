@@ -17,6 +17,25 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
     snprintf (row->name, sizeof row->name, "%s", name);
 }
 
+/* The float sums so far that can also have fused taps. */
+static void
+add_tails (Row *list, int *n)
+{
+  const int end = *n;
+
+  for (int i = 0; i < end; i++)
+    for (int n_fused = 1; n_fused <= RSZ_MAX_FUSED; n_fused++)
+      if ((list[i].kind == KIND_HSCALEF || list[i].kind == KIND_VSCALEF)
+          && list[i].which == RSZ_SUMF_MANY) {
+        const char *direction = list[i].kind == KIND_HSCALEF ? "h" : "v";
+        char name[sizeof list->name];
+
+        snprintf (name, sizeof name, "%sscalef tail%d", direction, n_fused);
+        add (list, n, list[i].kind, list[i].which, list[i].components, name);
+        list[*n - 1].n_fused = n_fused;
+      }
+}
+
 /* The rows so far that can also write past the caches. */
 static void
 add_streams (Row *list, int *n)
@@ -47,6 +66,7 @@ add_bytes (Row *list, int *n)
 
       snprintf (name, sizeof name, "%.*s bytes", (int) strlen (list[i].name) - 3, list[i].name);
       add (list, n, KIND_HSCALEF, list[i].which, list[i].components, name);
+      list[*n - 1].n_fused = list[i].n_fused;
       list[*n - 1].bytes = true;
     }
 }
@@ -57,10 +77,8 @@ rows_list (Row *list)
   static const char *const names[KIND_LOAD][RSZ_MAX_PIXEL_SIZE + 1] = {
     { "hscale doubling", "hscale pair", "hscale quad", "hscale many" },
     { "vscale doubling", "vscale pair", "vscale quad", "vscale many" },
-    { "hscalef lerp", "hscalef quad", "hscalef many", "hscalef tail1", "hscalef tail2",
-        "hscalef tail3", "hscalef wide" },
-    { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef tail1", "vscalef tail2",
-        "vscalef tail3", "vscalef wide" },
+    { "hscalef lerp", "hscalef quad", "hscalef many", "hscalef wide" },
+    { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef wide" },
     { "hdeep" },
     { "vdeep" },
     { "enlarge" },
@@ -83,6 +101,7 @@ rows_list (Row *list)
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
     }
+  add_tails (list, &n);
   add_streams (list, &n);
   add_bytes (list, &n);
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
@@ -96,65 +115,34 @@ rows_list (Row *list)
   return n;
 }
 
-/* A level that cannot stream has the same rows for that. */
-
-static RszVscale
-vscale_of (const RszRows *rows, const Row *row)
-{
-  return row->stream && rows->drain ? rows->vstream[row->which] : rows->vscale[row->which];
-}
-
-static RszVdeep
-vdeep_of (const RszRows *rows, const Row *row)
-{
-  return row->stream && rows->drain ? rows->vdeep_stream : rows->vdeep;
-}
-
-static RszCopy
-copy_of (const RszRows *rows, const Row *row)
-{
-  return row->stream && rows->drain ? rows->stream : rows->copy;
-}
-
-static RszHscale
-gather_of (const RszRows *rows, const Row *row)
-{
-  return row->stream && rows->drain ? rows->gather_stream[row->which] : rows->gather[row->which];
-}
-
-static RszEnlarge
-enlarge_of (const RszRows *rows, const Row *row)
-{
-  return row->stream && rows->drain ? rows->enlarge_stream : rows->enlarge;
-}
-
 RowFunction
 rows_function (const RszRows *rows, const Row *row)
 {
   const int which = row->which;
 
+  if (row->stream && !rows->drain)
+    return NULL;
   switch (row->kind) {
   case KIND_HSCALE:
-    return (RowFunction) rows->hscale[which][row->components - 1];
+    return (RowFunction) rows->hscale[which];
   case KIND_VSCALE:
-    return (RowFunction) (row->stream ? rows->vstream[which] : rows->vscale[which]);
+    return (RowFunction) rows->vscale[which];
   case KIND_HSCALEF:
-    return row->bytes ? (RowFunction) rows->hscaleb[which]
-                      : (RowFunction) rows->hscalef[which][row->components - 1];
+    return row->bytes ? (RowFunction) rows->hscaleb[which] : (RowFunction) rows->hscalef[which];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
   case KIND_HDEEP:
-    return (RowFunction) rows->hdeep[row->components - 1];
+    return (RowFunction) rows->hdeep;
   case KIND_VDEEP:
-    return (RowFunction) (row->stream ? rows->vdeep_stream : rows->vdeep);
+    return (RowFunction) rows->vdeep;
   case KIND_ENLARGE:
-    return (RowFunction) (row->stream ? rows->enlarge_stream : rows->enlarge);
+    return (RowFunction) rows->enlarge;
   case KIND_GATHER:
-    return (RowFunction) (row->stream ? rows->gather_stream[which] : rows->gather[which]);
+    return (RowFunction) rows->gather;
   case KIND_FILL:
     return (RowFunction) rows->fill;
   case KIND_COPY:
-    return (RowFunction) (row->stream ? rows->stream : rows->copy);
+    return (RowFunction) rows->copy;
   case KIND_WIDEN:
     return (RowFunction) rows->widen[which];
   case KIND_NARROW:
@@ -164,7 +152,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_ACCUMULATE:
     return (RowFunction) rows->accumulate;
   case KIND_MEAN:
-    return (RowFunction) rows->mean[row->components - 1];
+    return (RowFunction) rows->mean;
   case KIND_LOAD:
     return (RowFunction) rows->load[which];
   case KIND_STORE:
@@ -199,6 +187,7 @@ tapsf_of (const Job *job)
     .len = job->len,
     .components = job->row->components,
     .n_taps = job->n_taps,
+    .n_fused = job->row->n_fused,
     .first = job->first,
     .weights = job->weightsf,
     .packed = job->packed,
@@ -258,10 +247,9 @@ jobs_unpack (Job *job)
   job->packed_bytes = false;
 }
 
-static void
-call_batch (RszHscale row, const Job *job, const Output *output)
+static RszBatch
+batch_of (const Job *job, const Output *output)
 {
-  const RszHtaps taps = taps_of (job);
   RszBatch batch = { .n = job->n_rows };
 
   for (int r = 0; r < job->n_rows; r++) {
@@ -269,7 +257,25 @@ call_batch (RszHscale row, const Job *job, const Output *output)
     batch.src[r] = job->src[r];
     batch.soon[r] = r % 2 ? NULL : job->src[r];
   }
+  return batch;
+}
+
+static void
+call_batch (RszHscale row, const Job *job, const Output *output)
+{
+  const RszHtaps taps = taps_of (job);
+  const RszBatch batch = batch_of (job, output);
+
   row (&batch, &taps, job->begin, job->len - job->begin);
+}
+
+static void
+call_gather (RszGather row, const Job *job, const Output *output)
+{
+  const RszHtaps taps = taps_of (job);
+  const RszBatch batch = batch_of (job, output);
+
+  row (&batch, &taps, job->begin, job->len - job->begin, job->row->stream);
 }
 
 static void
@@ -278,11 +284,11 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
   const int which = job->row->which;
 
   if (job->row->kind == KIND_VSCALE)
-    vscale_of (rows, job->row) (
-        dst, (const uint8_t *const *) job->src, job->weights, job->n_taps, job->shift, job->len);
+    rows->vscale[which](dst, (const uint8_t *const *) job->src, job->weights, job->n_taps,
+        job->shift, job->len, job->row->stream);
   else
-    rows->vscalef[which](
-        dst, (const float *const *) job->src, job->weightsf, job->n_taps, job->len);
+    rows->vscalef[which](dst, (const float *const *) job->src, job->weightsf, job->n_taps,
+        job->row->n_fused, job->len);
 }
 
 static void
@@ -294,8 +300,7 @@ call_floats (const RszRows *rows, const Job *job, float *dst)
   if (job->packed_bytes)
     rows->hscaleb[which](dst, job->src[0], &taps, job->begin, len);
   else
-    rows->hscalef[which][job->row->components - 1](
-        dst, job->src[job->row->bytes], &taps, job->begin, len);
+    rows->hscalef[which](dst, job->src[job->row->bytes], &taps, job->begin, len);
 }
 
 static void
@@ -307,7 +312,7 @@ call_enlarge (RszEnlarge row, const Job *job, const Output *output)
   for (int r = 0; r < between.n; r++)
     between.dst[r] = output->dst[1 + r];
   memcpy (output->dst[0], job->src[1], job->dst_size[0]);
-  row (&between, output->dst[0], job->src[0], &taps);
+  row (&between, output->dst[0], job->src[0], &taps, job->row->stream);
 }
 
 static void
@@ -326,7 +331,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
 
   switch (job->row->kind) {
   case KIND_HSCALE:
-    call_batch (rows->hscale[which][job->row->components - 1], job, output);
+    call_batch (rows->hscale[which], job, output);
     break;
   case KIND_HSCALEF:
     call_floats (rows, job, dst);
@@ -336,23 +341,23 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_vertical (rows, job, dst);
     break;
   case KIND_HDEEP:
-    call_batch (rows->hdeep[job->row->components - 1], job, output);
+    call_batch (rows->hdeep, job, output);
     break;
   case KIND_VDEEP:
-    vdeep_of (rows, job->row) (dst, (const int16_t *const *) job->src, job->weights, job->n_taps,
-        job->shift, job->word, job->len);
+    rows->vdeep (dst, (const int16_t *const *) job->src, job->weights, job->n_taps, job->shift,
+        job->word, job->len, job->row->stream);
     break;
   case KIND_ENLARGE:
-    call_enlarge (enlarge_of (rows, job->row), job, output);
+    call_enlarge (rows->enlarge, job, output);
     break;
   case KIND_GATHER:
-    call_batch (gather_of (rows, job->row), job, output);
+    call_gather (rows->gather, job, output);
     break;
   case KIND_FILL:
     rows->fill (dst, job->src[0], job->src_size[0], job->len);
     break;
   case KIND_COPY:
-    copy_of (rows, job->row) (dst, job->src[0], job->len);
+    rows->copy (dst, job->src[0], job->len, job->row->stream);
     break;
   case KIND_WIDEN:
     rows->widen[which](dst, job->src[0], job->len);
@@ -368,7 +373,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
         job->more ? NULL : (const uint8_t *const *) job->src, job->n_taps, job->more, job->len);
     break;
   case KIND_MEAN:
-    call_mean (rows->mean[job->row->components - 1], job, dst);
+    call_mean (rows->mean, job, dst);
     break;
   case KIND_LOAD:
     rows->load[which](&rsz_layouts[which], output->dst, job->src[0], job->len);

@@ -44,6 +44,7 @@ typedef enum {
 typedef struct {
   Kind kind;
   int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
+  int n_fused;    /* HSCALEF and VSCALEF: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* VSCALE, VDEEP, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */

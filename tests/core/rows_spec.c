@@ -101,20 +101,20 @@ typedef struct {
 } Order;
 
 static Order
-order_of (RszSumf which, int n_taps)
+order_of (const Row *row, int n_taps)
 {
-  if (which == RSZ_SUMF_LERP || which == RSZ_SUMF_QUAD)
+  if (row->which == RSZ_SUMF_LERP || row->which == RSZ_SUMF_QUAD)
     return (Order){ .bits = 24, .second_first = true, .n_fused = n_taps - 1 };
-  if (which == RSZ_SUMF_WIDE)
+  if (row->which == RSZ_SUMF_WIDE)
     return (Order){ .bits = 53 };
-  return (Order){ .bits = 24, .n_fused = which - RSZ_SUMF_MANY };
+  return (Order){ .bits = 24, .n_fused = row->n_fused };
 }
 
 /* `taps` of samples `step` apart. */
 static float
 expect_floats (const Job *job, const float *const *taps, int step, int offset, const float *weights)
 {
-  const Order order = order_of (job->row->which, job->n_taps);
+  const Order order = order_of (job->row, job->n_taps);
   Exact sum = { 0, 0 };
 
   for (int i = 0; i < job->n_taps; i++) {

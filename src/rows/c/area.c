@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-#include <string.h>
-
 /* Means of windows of 8 bit samples: sums are whole numbers, so nobody's order of adding shows. */
 
 static void
@@ -18,7 +16,7 @@ accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, const uint8_t *const
       sums[i] = (uint16_t) (sums[i] + src[k][i]);
 }
 
-static inline void
+ROW_INLINE void
 mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len,
     int components)
 {
@@ -36,39 +34,27 @@ mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, i
 }
 
 static void
-mean_u8x1_c (
+mean_u8_c (
     uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
 {
-  mean (dst, sums, windows, rows, begin, len, 1);
-}
-
-static void
-mean_u8x2_c (
-    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
-{
-  mean (dst, sums, windows, rows, begin, len, 2);
-}
-
-static void
-mean_u8x3_c (
-    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
-{
-  mean (dst, sums, windows, rows, begin, len, 3);
-}
-
-static void
-mean_u8x4_c (
-    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
-{
-  mean (dst, sums, windows, rows, begin, len, 4);
+  switch (windows->components) {
+  case 1:
+    mean (dst, sums, windows, rows, begin, len, 1);
+    break;
+  case 2:
+    mean (dst, sums, windows, rows, begin, len, 2);
+    break;
+  case 3:
+    mean (dst, sums, windows, rows, begin, len, 3);
+    break;
+  default:
+    mean (dst, sums, windows, rows, begin, len, 4);
+  }
 }
 
 void
 rsz_rows_fill_c_area (RszRows *rows)
 {
-  static const RszMean means[RSZ_MAX_COMPONENTS] = { mean_u8x1_c, mean_u8x2_c, mean_u8x3_c,
-    mean_u8x4_c };
-
   rows->accumulate = accumulate_u8_c;
-  memcpy (rows->mean, means, sizeof means);
+  rows->mean = mean_u8_c;
 }

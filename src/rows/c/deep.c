@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-#include <string.h>
-
 /* The sums of samples of more than 8 bits. */
 
 static inline int16_t
@@ -18,7 +16,7 @@ read_sample (const uint8_t *src, ptrdiff_t i, int low)
   return (int16_t) (read_u16 (src, i) >> low);
 }
 
-static inline void
+ROW_INLINE void
 hdeep_row (int16_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int n_taps,
     int components)
 {
@@ -39,7 +37,7 @@ hdeep_row (int16_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, in
 }
 
 /* n_taps is a literal, or whatever the taps have. */
-static inline void
+ROW_INLINE void
 hdeep_rows (
     const RszBatch *batch, const RszHtaps *taps, int begin, int len, int n_taps, int components)
 {
@@ -47,7 +45,7 @@ hdeep_rows (
     hdeep_row ((int16_t *) batch->dst[r], batch->src[r], taps, begin, len, n_taps, components);
 }
 
-static inline void
+ROW_INLINE void
 hdeep (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int components)
 {
   if (taps->n_taps == 2)
@@ -59,27 +57,21 @@ hdeep (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int comp
 }
 
 static void
-hdeep_u16x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hdeep_u16_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hdeep (batch, taps, begin, len, 1);
-}
-
-static void
-hdeep_u16x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdeep (batch, taps, begin, len, 2);
-}
-
-static void
-hdeep_u16x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdeep (batch, taps, begin, len, 3);
-}
-
-static void
-hdeep_u16x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdeep (batch, taps, begin, len, 4);
+  switch (taps->components) {
+  case 1:
+    hdeep (batch, taps, begin, len, 1);
+    break;
+  case 2:
+    hdeep (batch, taps, begin, len, 2);
+    break;
+  case 3:
+    hdeep (batch, taps, begin, len, 3);
+    break;
+  default:
+    hdeep (batch, taps, begin, len, 4);
+  }
 }
 
 static inline uint16_t
@@ -122,8 +114,9 @@ vdeep_pair (void *dst, const int16_t *a, const int16_t *b, int16_t wa, int16_t w
 
 static void
 vdeep_u16_c (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps, int shift,
-    RszWord word, int len)
+    RszWord word, int len, bool stream)
 {
+  (void) stream;
   if (n_taps == 2)
     vdeep_pair (dst, src[0], src[1], weights[0], weights[1], shift, word, len);
   else
@@ -134,9 +127,6 @@ vdeep_u16_c (void *dst, const int16_t *const *src, const int16_t *weights, int n
 void
 rsz_rows_fill_c_deep (RszRows *rows)
 {
-  static const RszHscale hdeeps[RSZ_MAX_COMPONENTS] = { hdeep_u16x1_c, hdeep_u16x2_c, hdeep_u16x3_c,
-    hdeep_u16x4_c };
-
-  memcpy (rows->hdeep, hdeeps, sizeof hdeeps);
+  rows->hdeep = hdeep_u16_c;
   rows->vdeep = vdeep_u16_c;
 }

@@ -6,7 +6,7 @@
 /* The sums of 8 bit samples. One generic function per direction; a row function
  * is that function with literals, which the compiler unrolls. */
 
-static inline void
+ROW_INLINE void
 hscale_row (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_t *weights,
     int n_taps, int shift, int len, int components)
 {
@@ -23,88 +23,53 @@ hscale_row (uint8_t *dst, const uint8_t *src, const int32_t *first, const int16_
   }
 }
 
-static inline void
-hscale (const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int len, int components)
+ROW_INLINE void
+hscale_rows (
+    const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int len, int components)
 {
   for (int r = 0; r < batch->n; r++)
     hscale_row (batch->dst[r], batch->src[r], taps->first + begin,
         taps->weights + (ptrdiff_t) begin * n_taps, n_taps, taps->shift, len, components);
 }
 
-static void
-hscale2_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+ROW_INLINE void
+hscale (const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int len)
 {
-  hscale (batch, taps, 2, begin, len, 1);
+  switch (taps->components) {
+  case 1:
+    hscale_rows (batch, taps, n_taps, begin, len, 1);
+    break;
+  case 2:
+    hscale_rows (batch, taps, n_taps, begin, len, 2);
+    break;
+  case 3:
+    hscale_rows (batch, taps, n_taps, begin, len, 3);
+    break;
+  default:
+    hscale_rows (batch, taps, n_taps, begin, len, 4);
+  }
 }
 
 static void
-hscale2_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hscale2_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (batch, taps, 2, begin, len, 2);
+  hscale (batch, taps, 2, begin, len);
 }
 
 static void
-hscale2_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hscale4_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (batch, taps, 2, begin, len, 3);
+  hscale (batch, taps, 4, begin, len);
 }
 
 static void
-hscale2_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hscalen_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hscale (batch, taps, 2, begin, len, 4);
-}
-
-static void
-hscale4_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 4, begin, len, 1);
-}
-
-static void
-hscale4_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 4, begin, len, 2);
-}
-
-static void
-hscale4_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 4, begin, len, 3);
-}
-
-static void
-hscale4_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 4, begin, len, 4);
-}
-
-static void
-hscalen_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, taps->n_taps, begin, len, 1);
-}
-
-static void
-hscalen_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, taps->n_taps, begin, len, 2);
-}
-
-static void
-hscalen_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, taps->n_taps, begin, len, 3);
-}
-
-static void
-hscalen_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, taps->n_taps, begin, len, 4);
+  hscale (batch, taps, taps->n_taps, begin, len);
 }
 
 /* The ends are written apart so that the loop between them has no condition. */
-static inline void
+ROW_INLINE void
 hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components)
 {
   const int n = len / 2 * components;
@@ -124,7 +89,7 @@ hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components)
     }
 }
 
-static inline void
+ROW_INLINE void
 hdouble (const RszBatch *batch, int len, int components)
 {
   for (int r = 0; r < batch->n; r++)
@@ -132,65 +97,56 @@ hdouble (const RszBatch *batch, int len, int components)
 }
 
 static void
-hdouble_u8x1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hdouble_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  (void) taps, (void) begin;
-  hdouble (batch, len, 1);
+  (void) begin;
+  switch (taps->components) {
+  case 1:
+    hdouble (batch, len, 1);
+    break;
+  case 2:
+    hdouble (batch, len, 2);
+    break;
+  case 3:
+    hdouble (batch, len, 3);
+    break;
+  default:
+    hdouble (batch, len, 4);
+  }
 }
 
 static void
-hdouble_u8x2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  (void) taps, (void) begin;
-  hdouble (batch, len, 2);
-}
-
-static void
-hdouble_u8x3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  (void) taps, (void) begin;
-  hdouble (batch, len, 3);
-}
-
-static void
-hdouble_u8x4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  (void) taps, (void) begin;
-  hdouble (batch, len, 4);
-}
-
-static void
-vdouble_u8_c (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vdouble_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const int near = weights[1] > weights[0];
   const uint8_t *a = src[near], *b = src[!near];
 
-  (void) n_taps, (void) shift;
+  (void) n_taps, (void) shift, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_doubling (a[i], b[i]);
 }
 
 static void
-vscale2_u8_c (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale2_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const uint8_t *a = src[0], *b = src[1];
   const int16_t wa = weights[0], wb = weights[1];
 
-  (void) n_taps;
+  (void) n_taps, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb, shift);
 }
 
 static void
-vscale4_u8_c (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale4_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const uint8_t *a = src[0], *b = src[1], *c = src[2], *d = src[3];
   const int16_t wa = weights[0], wb = weights[1], wc = weights[2], wd = weights[3];
 
-  (void) n_taps;
+  (void) n_taps, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb + c[i] * wc + d[i] * wd, shift);
 }
@@ -218,9 +174,10 @@ vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_
 }
 
 static void
-vscalen_u8_c (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscalen_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
+  (void) stream;
   for (int i = 0; i < len; i += BLOCK)
     vscalen_block (dst, src, i, weights, n_taps, shift, len - i < BLOCK ? len - i : BLOCK);
 }
@@ -240,11 +197,13 @@ enlarge_block (const RszBetween *between, uint8_t *row, const uint8_t *made, int
 }
 
 static void
-enlarge_u8_c (const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps)
+enlarge_u8_c (
+    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream)
 {
   const int c = taps->components, step = BLOCK / c;
   uint8_t made[BLOCK];
 
+  (void) stream;
   for (int i = 0; i < taps->len; i += step) {
     const int n = taps->len - i < step ? taps->len - i : step;
 
@@ -257,12 +216,8 @@ enlarge_u8_c (const RszBetween *between, uint8_t *row, const uint8_t *src, const
 void
 rsz_rows_fill_c_fixed (RszRows *rows)
 {
-  static const RszHscale hscales[RSZ_N_SUMS][RSZ_MAX_COMPONENTS] = {
-    { hdouble_u8x1_c, hdouble_u8x2_c, hdouble_u8x3_c, hdouble_u8x4_c },
-    { hscale2_u8x1_c, hscale2_u8x2_c, hscale2_u8x3_c, hscale2_u8x4_c },
-    { hscale4_u8x1_c, hscale4_u8x2_c, hscale4_u8x3_c, hscale4_u8x4_c },
-    { hscalen_u8x1_c, hscalen_u8x2_c, hscalen_u8x3_c, hscalen_u8x4_c },
-  };
+  static const RszHscale hscales[RSZ_N_SUMS] = { hdouble_u8_c, hscale2_u8_c, hscale4_u8_c,
+    hscalen_u8_c };
   static const RszVscale vscales[RSZ_N_SUMS] = { vdouble_u8_c, vscale2_u8_c, vscale4_u8_c,
     vscalen_u8_c };
 

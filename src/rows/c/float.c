@@ -1,30 +1,131 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-#include <string.h>
+#include <math.h>
 
-/* The float32 sums that round each product and each sum; the others are in rows/c/fused.c. */
+/* The float32 sums; see RszSumf. */
 
-static inline void
-hscalef (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int components)
+static inline float
+lerp (const float *v, ptrdiff_t step, const float *weights)
+{
+  return fmaf (v[0], weights[0], v[step] * weights[1]);
+}
+
+/* The addition of zero is for a product of -0. */
+static inline float
+quad (float a, float b, float c, float d, const float *weights)
+{
+  const float sum = fmaf (a, weights[0], b * weights[1] + 0.0f);
+
+  return fmaf (d, weights[3], fmaf (c, weights[2], sum));
+}
+
+ROW_INLINE void
+hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps,
+    int components)
+{
+  const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
+
+  for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
+
+    for (int c = 0; c < components; c++)
+      dst[c] = n_taps == 2 ? lerp (pixel + c, components, weights)
+                           : quad (pixel[c], pixel[components + c], pixel[2 * components + c],
+                               pixel[3 * components + c], weights);
+  }
+}
+
+ROW_INLINE void
+hchains (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps)
+{
+  switch (taps->components) {
+  case 1:
+    hchain (dst, src, taps, begin, len, n_taps, 1);
+    break;
+  case 2:
+    hchain (dst, src, taps, begin, len, n_taps, 2);
+    break;
+  case 3:
+    hchain (dst, src, taps, begin, len, n_taps, 3);
+    break;
+  default:
+    hchain (dst, src, taps, begin, len, n_taps, 4);
+  }
+}
+
+static void
+hlerp_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  hchains (dst, src, taps, begin, len, 2);
+}
+
+static void
+hquad_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  hchains (dst, src, taps, begin, len, 4);
+}
+
+ROW_INLINE void
+hmany (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_fused,
+    int components)
 {
   const int n_taps = taps->n_taps;
   const float *weights = taps->weights + (ptrdiff_t) begin * n_taps;
 
   for (int i = begin; i < begin + len; i++, weights += n_taps, dst += components) {
     const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
-
     float sums[RSZ_MAX_COMPONENTS] = { 0 };
+    int k = 0;
 
-    for (int k = 0; k < n_taps; k++)
+    for (; k < n_taps - n_fused; k++)
       for (int c = 0; c < components; c++)
         sums[c] += pixel[k * components + c] * weights[k];
+    for (; k < n_taps; k++)
+      for (int c = 0; c < components; c++)
+        sums[c] = fmaf (pixel[k * components + c], weights[k], sums[c]);
     for (int c = 0; c < components; c++)
       dst[c] = sums[c];
   }
 }
 
-static inline void
+ROW_INLINE void
+hmanys (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_fused)
+{
+  switch (taps->components) {
+  case 1:
+    hmany (dst, src, taps, begin, len, n_fused, 1);
+    break;
+  case 2:
+    hmany (dst, src, taps, begin, len, n_fused, 2);
+    break;
+  case 3:
+    hmany (dst, src, taps, begin, len, n_fused, 3);
+    break;
+  default:
+    hmany (dst, src, taps, begin, len, n_fused, 4);
+  }
+}
+
+static void
+hscalen_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  switch (taps->n_fused) {
+  case 0:
+    hmanys (dst, src, taps, begin, len, 0);
+    break;
+  case 1:
+    hmanys (dst, src, taps, begin, len, 1);
+    break;
+  case 2:
+    hmanys (dst, src, taps, begin, len, 2);
+    break;
+  default:
+    hmanys (dst, src, taps, begin, len, RSZ_MAX_FUSED);
+  }
+}
+
+ROW_INLINE void
 hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int components)
 {
   const int n_taps = taps->n_taps;
@@ -44,65 +145,59 @@ hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 }
 
 static void
-hscalen_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+hwide_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  hscalef (dst, src, taps, begin, len, 1);
+  switch (taps->components) {
+  case 1:
+    hwide (dst, src, taps, begin, len, 1);
+    break;
+  case 2:
+    hwide (dst, src, taps, begin, len, 2);
+    break;
+  case 3:
+    hwide (dst, src, taps, begin, len, 3);
+    break;
+  default:
+    hwide (dst, src, taps, begin, len, 4);
+  }
 }
 
 static void
-hscalen_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+vlerp_f32_c (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
-  hscalef (dst, src, taps, begin, len, 2);
+  const float *a = src[0], *b = src[1];
+
+  (void) n_taps, (void) n_fused;
+  for (int i = 0; i < len; i++)
+    dst[i] = fmaf (a[i], weights[0], b[i] * weights[1]);
 }
 
 static void
-hscalen_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+vquad_f32_c (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
-  hscalef (dst, src, taps, begin, len, 3);
+  const float *a = src[0], *b = src[1], *c = src[2], *d = src[3];
+
+  (void) n_taps, (void) n_fused;
+  for (int i = 0; i < len; i++)
+    dst[i] = quad (a[i], b[i], c[i], d[i], weights);
 }
 
 static void
-hscalen_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+vscalen_f32_c (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
-  hscalef (dst, src, taps, begin, len, 4);
-}
+  int k = 0;
 
-static void
-hwide_f32x1_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hwide (dst, src, taps, begin, len, 1);
-}
-
-static void
-hwide_f32x2_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hwide (dst, src, taps, begin, len, 2);
-}
-
-static void
-hwide_f32x3_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hwide (dst, src, taps, begin, len, 3);
-}
-
-static void
-hwide_f32x4_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hwide (dst, src, taps, begin, len, 4);
-}
-
-static void
-vscalen_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
   for (int i = 0; i < len; i++)
     dst[i] = 0.0f;
-  for (int k = 0; k < n_taps; k++) {
-    const float *row = src[k];
-    const float weight = weights[k];
-
+  for (; k < n_taps - n_fused; k++)
     for (int i = 0; i < len; i++)
-      dst[i] += row[i] * weight;
-  }
+      dst[i] += src[k][i] * weights[k];
+  for (; k < n_taps; k++)
+    for (int i = 0; i < len; i++)
+      dst[i] = fmaf (src[k][i], weights[k], dst[i]);
 }
 
 /* Sums of a block of samples stay in the first-level cache while the rows pass by. */
@@ -128,8 +223,10 @@ vwide_block (
 }
 
 static void
-vwide_f32_c (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vwide_f32_c (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
+  (void) n_fused;
   for (int i = 0; i < len; i += BLOCK)
     vwide_block (dst, src, i, weights, n_taps, len - i < BLOCK ? len - i : BLOCK);
 }
@@ -137,13 +234,11 @@ vwide_f32_c (float *dst, const float *const *src, const float *weights, int n_ta
 void
 rsz_rows_fill_c_float (RszRows *rows)
 {
-  static const RszHscalef many[RSZ_MAX_COMPONENTS] = { hscalen_f32x1_c, hscalen_f32x2_c,
-    hscalen_f32x3_c, hscalen_f32x4_c };
-  static const RszHscalef wide[RSZ_MAX_COMPONENTS] = { hwide_f32x1_c, hwide_f32x2_c, hwide_f32x3_c,
-    hwide_f32x4_c };
+  static const RszHscalef hscalefs[RSZ_N_SUMFS] = { hlerp_f32_c, hquad_f32_c, hscalen_f32_c,
+    hwide_f32_c };
+  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vquad_f32_c, vscalen_f32_c,
+    vwide_f32_c };
 
-  memcpy (rows->hscalef[RSZ_SUMF_MANY], many, sizeof many);
-  memcpy (rows->hscalef[RSZ_SUMF_WIDE], wide, sizeof wide);
-  rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_c;
-  rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_c;
+  memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
+  memcpy (rows->vscalef, vscalefs, sizeof vscalefs);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-#include <string.h>
-
 /* The rows that move samples between memory and sums. Memory may lie at any
  * address, so it is read and written through memcpy, which compiles to a plain move. */
 
-static inline void
+ROW_INLINE void
 gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int pixel_size)
 {
   for (int i = 0; i < len; i++)
@@ -14,7 +12,7 @@ gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int
 }
 
 /* A row that repeats the one before is copied from there: nearest makes most rows more than once when it enlarges. */
-static inline void
+ROW_INLINE void
 gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
 {
   for (int r = 0; r < batch->n; r++)
@@ -25,44 +23,36 @@ gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
 }
 
 static void
-gather1_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+gather_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len, bool stream)
 {
-  gather (batch, taps->first + begin, len, 1);
+  const int32_t *first = taps->first + begin;
+
+  (void) stream;
+  switch (taps->components) {
+  case 1:
+    gather (batch, first, len, 1);
+    break;
+  case 2:
+    gather (batch, first, len, 2);
+    break;
+  case 3:
+    gather (batch, first, len, 3);
+    break;
+  case 4:
+    gather (batch, first, len, 4);
+    break;
+  case 6:
+    gather (batch, first, len, 6);
+    break;
+  default:
+    gather (batch, first, len, 8);
+  }
 }
 
 static void
-gather2_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+copy_c (void *dst, const void *src, size_t size, bool stream)
 {
-  gather (batch, taps->first + begin, len, 2);
-}
-
-static void
-gather3_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  gather (batch, taps->first + begin, len, 3);
-}
-
-static void
-gather4_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  gather (batch, taps->first + begin, len, 4);
-}
-
-static void
-gather6_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  gather (batch, taps->first + begin, len, 6);
-}
-
-static void
-gather8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  gather (batch, taps->first + begin, len, 8);
-}
-
-static void
-copy_c (void *dst, const void *src, size_t size)
-{
+  (void) stream;
   memcpy (dst, src, size);
 }
 
@@ -119,12 +109,7 @@ rsz_rows_fill_c (RszRows *rows)
 {
   static const RszRows memory_rows = {
     .level = "c",
-    .gather = { [1] = gather1_c,
-        [2] = gather2_c,
-        [3] = gather3_c,
-        [4] = gather4_c,
-        [6] = gather6_c,
-        [8] = gather8_c },
+    .gather = gather_c,
     .copy = copy_c,
     .widen = { widen_u8_c, widen_u16_c },
     .narrow = { narrow_u8_c, narrow_u16_c },
@@ -136,7 +121,6 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_fixed (rows);
   rsz_rows_fill_c_deep (rows);
   rsz_rows_fill_c_float (rows);
-  rsz_rows_fill_c_fused (rows);
   rsz_rows_fill_c_layout (rows);
   rsz_rows_fill_c_words (rows);
 }

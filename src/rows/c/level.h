@@ -6,16 +6,19 @@
 
 #include "rows/levels.h"
 
-/* The plain C rows are eight files; this is what they share, and nobody else. */
+/* The plain C rows are seven files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_area (RszRows *rows);
 void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
-void rsz_rows_fill_c_fused (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
 void rsz_rows_fill_c_words (RszRows *rows);
+
+/* For the loops of a row, which are compiled once for each number of components: compilers leave functions with
+ * several callers out of line. */
+#define ROW_INLINE static inline __attribute__ ((always_inline))
 
 static inline uint16_t
 read_u16 (const void *src, ptrdiff_t i)

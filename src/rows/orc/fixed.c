@@ -11,12 +11,12 @@
 static RszRows below;
 
 static void
-vdouble_u8_orc (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vdouble_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const int near = weights[1] > weights[0];
 
-  (void) n_taps, (void) shift;
+  (void) n_taps, (void) shift, (void) stream;
   rsz_orc_vdouble_u8 (dst, src[near], src[!near], len);
 }
 
@@ -58,26 +58,26 @@ find_cut (const int16_t *weights, int n_taps, int shift)
 }
 
 static void
-vscale4_u8_orc (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale4_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const Quad q = quad_at (src, weights, n_taps, 0, 0);
 
   if (find_cut (weights, n_taps, shift) != LEAST_CUT)
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
   else
     rsz_orc_vscale4_u8 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], 1 << (shift - 1 - LEAST_CUT), shift - LEAST_CUT, len);
 }
 
 static void
-vscale2_u8_orc (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale2_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   if (shift > 15 || weights[0] < 0 || weights[1] < 0 || weights[0] + weights[1] != 1 << shift)
-    vscale4_u8_orc (dst, src, weights, n_taps, shift, len);
+    vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
   else if (weights[0] == 0 || weights[1] == 0)
-    below.copy (dst, src[weights[0] == 0], len);
+    below.copy (dst, src[weights[0] == 0], len, stream);
   else
     rsz_orc_vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
 }
@@ -104,15 +104,15 @@ vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_
 }
 
 static void
-vscalen_u8_orc (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscalen_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const int cut = n_taps > 4 ? find_cut (weights, n_taps, shift) : 0;
 
   if (n_taps <= 4)
-    vscale4_u8_orc (dst, src, weights, n_taps, shift, len);
+    vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
   else if (!cut)
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
   else
     for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
       vscalen_block (dst, src, i, weights, n_taps, shift, cut,
@@ -143,7 +143,7 @@ double_below (uint8_t *dst, const uint8_t *src, int len, int components)
   const RszBatch batch = { 1, { dst }, { src }, { NULL } };
   const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
 
-  below.hscale[RSZ_SUM_DOUBLING][components - 1](&batch, &taps, 0, len);
+  below.hscale[RSZ_SUM_DOUBLING](&batch, &taps, 0, len);
 }
 
 /* The first and the last source pixel have one neighbour only: they are doubled below, in the company of
@@ -173,17 +173,14 @@ hdouble (const RszBatch *batch, int len, int components, Doubling doubling)
 }
 
 static void
-hdouble_u8x2_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hdouble_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  (void) taps, (void) begin;
-  hdouble (batch, len, 2, doubling_u8x2);
-}
-
-static void
-hdouble_u8x4_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  (void) taps, (void) begin;
-  hdouble (batch, len, 4, doubling_u8x4);
+  if (taps->components == 2)
+    hdouble (batch, len, 2, doubling_u8x2);
+  else if (taps->components == 4)
+    hdouble (batch, len, 4, doubling_u8x4);
+  else
+    below.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
 }
 
 void
@@ -198,6 +195,5 @@ rsz_rows_fill_orc_fixed (RszRows *rows)
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8_orc;
   if (*(const uint8_t *) &one != 1)
     return; /* the programs below take a word's first byte for its low one */
-  rows->hscale[RSZ_SUM_DOUBLING][1] = hdouble_u8x2_orc;
-  rows->hscale[RSZ_SUM_DOUBLING][3] = hdouble_u8x4_orc;
+  rows->hscale[RSZ_SUM_DOUBLING] = hdouble_u8_orc;
 }

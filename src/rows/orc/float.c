@@ -53,17 +53,18 @@ quadf_at (const float *const *src, const float *weights, int n_taps, int k, int 
 }
 
 static void
-vlerp_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vlerp_f32_orc (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const unsigned mode = get_float_mode ();
 
-  (void) n_taps;
+  (void) n_taps, (void) n_fused;
   rsz_orc_vlerp_f32 (dst, src[0], src[1], weights[0], weights[1], len);
   set_float_mode (mode);
 }
 
 static void
-vscalen_f32_block (
+vplain_f32_block (
     float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
 {
   Quadf q = quadf_at (src, weights, n_taps, 0, offset);
@@ -80,66 +81,39 @@ vscalen_f32_block (
   }
 }
 
-static void
-vscalen_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  const unsigned mode = get_float_mode ();
-
-  for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-    vscalen_f32_block (
-        dst, src, i, weights, n_taps, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
-  set_float_mode (mode);
-}
-
 /* A first product would be the same fused onto zero. */
 static void
-vtail_f32_block (float *dst, const float *const *src, int offset, const float *weights, int n_taps,
+vsums_f32_block (float *dst, const float *const *src, int offset, const float *weights, int n_taps,
     int n_fused, int len)
 {
   const int n_plain = n_taps > n_fused ? n_taps - n_fused : 1;
 
-  vscalen_f32_block (dst, src, offset, weights, n_plain, len);
+  vplain_f32_block (dst, src, offset, weights, n_plain, len);
   for (int k = n_plain; k < n_taps; k++)
     rsz_orc_vfuse_f32 (dst + offset, src[k] + offset, weights[k], len);
 }
 
 static void
-vtail_f32 (
+vscalen_f32_orc (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const unsigned mode = get_float_mode ();
 
   for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-    vtail_f32_block (
+    vsums_f32_block (
         dst, src, i, weights, n_taps, n_fused, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
   set_float_mode (mode);
 }
 
 static void
-vtail1_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vtail_f32 (dst, src, weights, n_taps, 1, len);
-}
-
-static void
-vtail2_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vtail_f32 (dst, src, weights, n_taps, 2, len);
-}
-
-static void
-vtail3_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vtail_f32 (dst, src, weights, n_taps, 3, len);
-}
-
-static void
-vquad_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vquad_f32_orc (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const float *const rows[] = { src[1], src[0], src[2], src[3] };
   const float ordered[] = { weights[1], weights[0], weights[2], weights[3] };
 
-  vtail_f32 (dst, rows, ordered, n_taps, 3, len);
+  (void) n_fused;
+  vscalen_f32_orc (dst, rows, ordered, n_taps, 3, len);
 }
 
 static void
@@ -163,13 +137,14 @@ vwide_block (
 }
 
 static void
-vwide_f32_orc (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vwide_f32_orc (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const unsigned mode = get_float_mode ();
   const Quadf q = quadf_at (src, weights, n_taps, 0, 0);
 
   if (n_taps <= 2)
-    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, len); /* four taps cost more */
+    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len); /* four taps cost more */
   else if (n_taps <= 4)
     rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], len);
@@ -228,9 +203,6 @@ rsz_rows_fill_orc_float (RszRows *rows)
   rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_orc;
   rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_orc;
   rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_orc;
-  rows->vscalef[RSZ_SUMF_TAIL1] = vtail1_f32_orc;
-  rows->vscalef[RSZ_SUMF_TAIL2] = vtail2_f32_orc;
-  rows->vscalef[RSZ_SUMF_TAIL3] = vtail3_f32_orc;
   rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_orc;
   rows->widen[RSZ_SAMPLE_U8] = widen_u8_orc;
   rows->widen[RSZ_SAMPLE_U16] = widen_u16_orc;

@@ -6,8 +6,9 @@
 static RszRows below;
 
 static void
-copy_orc (void *dst, const void *src, size_t size)
+copy_orc (void *dst, const void *src, size_t size, bool stream)
 {
+  (void) stream;
   rsz_orc_copy (dst, src, (int) size);
 }
 

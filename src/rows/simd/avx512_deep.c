@@ -108,27 +108,19 @@ vdeep_taps (void *dst, const int16_t *const *src, const int16_t *weights, int n_
     vdeep (dst, src, weights, n_taps, shift, word, len, way);
 }
 
-static void
-vdeep_u16_avx512 (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
-    int shift, RszWord word, int len)
-{
-  vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
-}
-
 /* Words at odd addresses never reach a multiple of their size. */
 static void
-vdeep_u16_streamed_avx512 (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
-    int shift, RszWord word, int len)
+vdeep_u16_avx512 (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
+    int shift, RszWord word, int len, bool stream)
 {
-  if ((uintptr_t) dst % 2)
-    vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
-  else
+  if (stream && (uintptr_t) dst % 2 == 0)
     vdeep_taps (dst, src, weights, n_taps, shift, word, len, STREAMED);
+  else
+    vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
 }
 
 void
 rsz_rows_fill_avx512_deep (RszRows *rows)
 {
   rows->vdeep = vdeep_u16_avx512;
-  rows->vdeep_stream = vdeep_u16_streamed_avx512;
 }

@@ -153,8 +153,7 @@ gather_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 void
 rsz_rows_fill_avx512_h (RszRows *rows)
 {
-  fill_horizontal (rows, RSZ_MAX_PIXEL_SIZE);
-  fill_gathers (rows);
-  rows->enlarge = enlarge_cached;
-  rows->enlarge_stream = enlarge_streamed;
+  fill_horizontal (rows);
+  rows->gather = gather_rows;
+  rows->enlarge = enlarge_u8;
 }

@@ -2,6 +2,7 @@
 #include "avx512.h"
 
 #include <immintrin.h>
+#include <string.h>
 
 /* The vertical sums of 8 bit samples, 64 at a time. */
 
@@ -59,12 +60,6 @@ copy (uint8_t *dst, const uint8_t *src, int len, Way way)
     store (dst + i, load (src + i, ALL), ALL, way);
   if (i < len)
     store (dst + i, load (src + i, first_of (len - i)), first_of (len - i), way);
-}
-
-static void
-stream_avx512 (void *dst, const void *src, size_t size)
-{
-  copy (dst, src, (int) size, STREAMED);
 }
 
 /* (3 near + far + 2) >> 2 is the mean, rounded up, of near and of their mean rounded down. Half the
@@ -250,65 +245,55 @@ drain_avx512 (void)
 /* The rows, both ways. */
 
 static void
-vdouble_u8_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vdouble_u8_avx512 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   (void) n_taps, (void) shift;
-  vdouble (dst, src, weights, len, CACHED);
+  if (stream)
+    vdouble (dst, src, weights, len, STREAMED);
+  else
+    vdouble (dst, src, weights, len, CACHED);
 }
 
 static void
-vdouble_u8_streamed_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  (void) n_taps, (void) shift;
-  vdouble (dst, src, weights, len, STREAMED);
-}
-
-static void
-vscale2_u8_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale2_u8_avx512 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   (void) n_taps;
-  vscale2 (dst, src, weights, shift, len, CACHED);
+  if (stream)
+    vscale2 (dst, src, weights, shift, len, STREAMED);
+  else
+    vscale2 (dst, src, weights, shift, len, CACHED);
 }
 
 static void
-vscale2_u8_streamed_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale4_u8_avx512 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   (void) n_taps;
-  vscale2 (dst, src, weights, shift, len, STREAMED);
+  if (stream)
+    vscale (dst, src, weights, 4, shift, len, STREAMED);
+  else
+    vscale (dst, src, weights, 4, shift, len, CACHED);
 }
 
 static void
-vscale4_u8_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscalen_u8_avx512 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
-  (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len, CACHED);
+  if (stream)
+    vscale (dst, src, weights, n_taps, shift, len, STREAMED);
+  else
+    vscale (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vscale4_u8_streamed_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+copy_avx512 (void *dst, const void *src, size_t size, bool stream)
 {
-  (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len, STREAMED);
-}
-
-static void
-vscalen_u8_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  vscale (dst, src, weights, n_taps, shift, len, CACHED);
-}
-
-static void
-vscalen_u8_streamed_avx512 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  vscale (dst, src, weights, n_taps, shift, len, STREAMED);
+  if (stream)
+    copy (dst, src, (int) size, STREAMED);
+  else
+    memcpy (dst, src, size);
 }
 
 void
@@ -318,10 +303,6 @@ rsz_rows_fill_avx512_v (RszRows *rows)
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_avx512;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_avx512;
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8_avx512;
-  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed_avx512;
-  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed_avx512;
-  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed_avx512;
-  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed_avx512;
-  rows->stream = stream_avx512;
+  rows->copy = copy_avx512;
   rows->drain = drain_avx512;
 }

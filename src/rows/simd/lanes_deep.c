@@ -94,7 +94,7 @@ vdeep_taps (void *dst, const int16_t *const *src, const int16_t *weights, int n_
     RszWord word, int len, Way way)
 {
   if (len < STEP + head_of (dst, way))
-    below.vdeep (dst, src, weights, n_taps, shift, word, len);
+    below.vdeep (dst, src, weights, n_taps, shift, word, len, false);
   else if (n_taps == 2)
     vdeep (dst, src, weights, 2, shift, word, len, way);
   else if (n_taps == 4)
@@ -103,22 +103,15 @@ vdeep_taps (void *dst, const int16_t *const *src, const int16_t *weights, int n_
     vdeep (dst, src, weights, n_taps, shift, word, len, way);
 }
 
-static void
-vdeep_u16 (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps, int shift,
-    RszWord word, int len)
-{
-  vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
-}
-
 /* Words at odd addresses never reach a multiple of their size. */
 static void
-vdeep_u16_streamed (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
-    int shift, RszWord word, int len)
+vdeep_u16 (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps, int shift,
+    RszWord word, int len, bool stream)
 {
-  if ((uintptr_t) dst % 2)
-    vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
-  else
+  if (stream && (uintptr_t) dst % 2 == 0)
     vdeep_taps (dst, src, weights, n_taps, shift, word, len, STREAMED);
+  else
+    vdeep_taps (dst, src, weights, n_taps, shift, word, len, CACHED);
 }
 
 void
@@ -126,5 +119,4 @@ LEVEL (deep) (RszRows *rows)
 {
   below = *rows;
   rows->vdeep = vdeep_u16;
-  rows->vdeep_stream = vdeep_u16_streamed;
 }

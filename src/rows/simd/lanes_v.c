@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "lanes.h"
 
+#include <string.h>
+
 /* The vertical sums of 8 bit samples, a vector at a time; the first and the last vector of a row that is no
  * multiple of them overlap their neighbours. Shorter rows go to the level below. */
 
@@ -40,7 +42,7 @@ stream_row (void *dst, const void *src, size_t size)
   int i = head_of (dst, STREAMED);
 
   if (len < STEP + i) {
-    below.copy (dst, src, size);
+    memcpy (dst, src, size);
     return;
   }
   if (i)
@@ -215,7 +217,7 @@ vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_t
     int len, Way way)
 {
   if (is_short (dst, len, way))
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, false);
   else
     vsums (dst, src, weights, n_taps, shift, len, way);
 }
@@ -227,7 +229,7 @@ vdoubling (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int 
   const int near = weights[1] > weights[0];
 
   if (is_short (dst, len, way))
-    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, false);
   else
     vdouble (dst, src[near], src[!near], len, way);
 }
@@ -257,63 +259,54 @@ drain (void)
 /* The rows, both ways. */
 
 static void
-vdouble_u8 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vdouble_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, bool stream)
 {
-  vdoubling (dst, src, weights, n_taps, shift, len, CACHED);
+  if (stream)
+    vdoubling (dst, src, weights, n_taps, shift, len, STREAMED);
+  else
+    vdoubling (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vdouble_u8_streamed (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  vdoubling (dst, src, weights, n_taps, shift, len, STREAMED);
-}
-
-static void
-vscale2_u8 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, bool stream)
 {
   (void) n_taps;
-  vlerp_or_sums (dst, src, weights, shift, len, CACHED);
+  if (stream)
+    vlerp_or_sums (dst, src, weights, shift, len, STREAMED);
+  else
+    vlerp_or_sums (dst, src, weights, shift, len, CACHED);
 }
 
 static void
-vscale2_u8_streamed (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale4_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, bool stream)
 {
   (void) n_taps;
-  vlerp_or_sums (dst, src, weights, shift, len, STREAMED);
+  if (stream)
+    vscale (dst, src, weights, 4, shift, len, STREAMED);
+  else
+    vscale (dst, src, weights, 4, shift, len, CACHED);
 }
 
 static void
-vscale4_u8 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscalen_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
+    int len, bool stream)
 {
-  (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len, CACHED);
+  if (stream)
+    vscale (dst, src, weights, n_taps, shift, len, STREAMED);
+  else
+    vscale (dst, src, weights, n_taps, shift, len, CACHED);
 }
 
 static void
-vscale4_u8_streamed (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+copy_row (void *dst, const void *src, size_t size, bool stream)
 {
-  (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len, STREAMED);
-}
-
-static void
-vscalen_u8 (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  vscale (dst, src, weights, n_taps, shift, len, CACHED);
-}
-
-static void
-vscalen_u8_streamed (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
-{
-  vscale (dst, src, weights, n_taps, shift, len, STREAMED);
+  if (stream)
+    stream_row (dst, src, size);
+  else
+    memcpy (dst, src, size);
 }
 
 void
@@ -324,10 +317,6 @@ LEVEL (v) (RszRows *rows)
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8;
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8;
-  rows->vstream[RSZ_SUM_DOUBLING] = vdouble_u8_streamed;
-  rows->vstream[RSZ_SUM_PAIR] = vscale2_u8_streamed;
-  rows->vstream[RSZ_SUM_QUAD] = vscale4_u8_streamed;
-  rows->vstream[RSZ_SUM_MANY] = vscalen_u8_streamed;
-  rows->stream = stream_row;
+  rows->copy = copy_row;
   rows->drain = drain;
 }

@@ -81,10 +81,10 @@ vdeep_few (uint8_t *dst, const int16_t *const *src, const int16_t *weights, int 
 
 static void
 vdeep_u16_neon (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps, int shift,
-    RszWord word, int len)
+    RszWord word, int len, bool stream)
 {
   if (len < STEP)
-    below.vdeep (dst, src, weights, n_taps, shift, word, len);
+    below.vdeep (dst, src, weights, n_taps, shift, word, len, stream);
   else if (n_taps == 2)
     vdeep_few (dst, src, weights, 2, shift, word, len);
   else if (n_taps == 4)

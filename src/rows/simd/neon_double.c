@@ -108,7 +108,7 @@ hdouble (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int co
   const int n = len / 2 * components;
 
   if (n < components + step_size (components)) {
-    below.hscale[RSZ_SUM_DOUBLING][components - 1](batch, taps, begin, len);
+    below.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
     return;
   }
   for (int r = 0; r < batch->n; r++)
@@ -116,36 +116,27 @@ hdouble (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int co
 }
 
 static void
-hdouble_u8x1_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hdouble_u8_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  hdouble (batch, taps, begin, len, 1);
-}
-
-static void
-hdouble_u8x2_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdouble (batch, taps, begin, len, 2);
-}
-
-static void
-hdouble_u8x3_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdouble (batch, taps, begin, len, 3);
-}
-
-static void
-hdouble_u8x4_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hdouble (batch, taps, begin, len, 4);
+  switch (taps->components) {
+  case 1:
+    hdouble (batch, taps, begin, len, 1);
+    break;
+  case 2:
+    hdouble (batch, taps, begin, len, 2);
+    break;
+  case 3:
+    hdouble (batch, taps, begin, len, 3);
+    break;
+  default:
+    hdouble (batch, taps, begin, len, 4);
+  }
 }
 
 void
 rsz_rows_fill_neon_double (RszRows *rows)
 {
   rsz_rows_fill_c (&below);
-  rows->hscale[RSZ_SUM_DOUBLING][0] = hdouble_u8x1_neon;
-  rows->hscale[RSZ_SUM_DOUBLING][1] = hdouble_u8x2_neon;
-  rows->hscale[RSZ_SUM_DOUBLING][2] = hdouble_u8x3_neon;
-  rows->hscale[RSZ_SUM_DOUBLING][3] = hdouble_u8x4_neon;
+  rows->hscale[RSZ_SUM_DOUBLING] = hdouble_u8_neon;
   rows->hpack[RSZ_SUM_DOUBLING] = NULL; /* the taps are known */
 }

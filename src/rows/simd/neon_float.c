@@ -67,13 +67,14 @@ vlerp_step (float *dst, const float *a, const float *b, const float *weights)
 }
 
 static void
-vlerp_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vlerp_f32_neon (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const float *a = src[0], *b = src[1], w[] = { weights[0], weights[1] };
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_LERP](dst, src, weights, n_taps, len);
+    below.vscalef[RSZ_SUMF_LERP](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -94,14 +95,15 @@ vquad_step (float *dst, const float *const *src, int i, const float *weights)
 }
 
 static void
-vquad_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vquad_f32_neon (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   const float *const rows[] = { src[0], src[1], src[2], src[3] };
   const float w[] = { weights[0], weights[1], weights[2], weights[3] };
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_QUAD](dst, src, weights, n_taps, len);
+    below.vscalef[RSZ_SUMF_QUAD](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -130,43 +132,20 @@ vsums_step (
   store (dst + i + STEP, high);
 }
 
-STEP_INLINE void
-vsums (float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+static void
+vscalen_f32_neon (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   int i = 0;
 
   if (len < 2 * STEP) {
-    below.vscalef[RSZ_SUMF_MANY + n_fused](dst, src, weights, n_taps, len);
+    below.vscalef[RSZ_SUMF_MANY](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - 2 * STEP; i += 2 * STEP)
     vsums_step (dst, src, i, weights, n_taps, n_fused);
   if (i < len)
     vsums_step (dst, src, len - 2 * STEP, weights, n_taps, n_fused);
-}
-
-static void
-vscalen_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vsums (dst, src, weights, n_taps, 0, len);
-}
-
-static void
-vtail1_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vsums (dst, src, weights, n_taps, 1, len);
-}
-
-static void
-vtail2_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vsums (dst, src, weights, n_taps, 2, len);
-}
-
-static void
-vtail3_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
-{
-  vsums (dst, src, weights, n_taps, 3, len);
 }
 
 typedef struct {
@@ -209,12 +188,13 @@ vwide_step (float *dst, const float *const *src, int i, const float *weights, in
 }
 
 static void
-vwide_f32_neon (float *dst, const float *const *src, const float *weights, int n_taps, int len)
+vwide_f32_neon (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, len);
+    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -230,8 +210,5 @@ rsz_rows_fill_neon_float (RszRows *rows)
   rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_neon;
   rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_neon;
   rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_neon;
-  rows->vscalef[RSZ_SUMF_TAIL1] = vtail1_f32_neon;
-  rows->vscalef[RSZ_SUMF_TAIL2] = vtail2_f32_neon;
-  rows->vscalef[RSZ_SUMF_TAIL3] = vtail3_f32_neon;
   rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_neon;
 }

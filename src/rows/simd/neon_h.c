@@ -328,5 +328,5 @@ copy_short (uint8_t *dst, const uint8_t *src, int size)
 void
 rsz_rows_fill_neon_h (RszRows *rows)
 {
-  fill_horizontal (rows, RSZ_MAX_PIXEL_SIZE);
+  fill_horizontal (rows);
 }

@@ -35,15 +35,15 @@ vdouble_step (uint8_t *dst, const uint8_t *near, const uint8_t *far)
 }
 
 static void
-vdouble_u8_neon (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vdouble_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const int is_near = weights[1] > weights[0];
   const uint8_t *near = src[is_near], *far = src[!is_near];
   int i = 0;
 
   if (len < STEP) {
-    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -147,7 +147,7 @@ vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_ta
   int i = from;
 
   if (len < STEP) {
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len);
+    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, false);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -157,13 +157,13 @@ vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_ta
 }
 
 static void
-vscale2_u8_neon (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale2_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const int one = 1 << shift;
   const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
 
-  (void) n_taps;
+  (void) n_taps, (void) stream;
   /* a weight of one does not fit the lerp; all of b is none of a */
   if (!add_up || shift > 15 || len < STEP)
     vsums (dst, src, weights, 2, shift, 0, len);
@@ -174,13 +174,13 @@ vscale2_u8_neon (
 }
 
 static void
-vscale4_u8_neon (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscale4_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   const uint8_t *const rows[] = { src[0], src[1], src[2], src[3] };
   const int16_t copy[] = { weights[0], weights[1], weights[2], weights[3] };
 
-  (void) n_taps;
+  (void) n_taps, (void) stream;
   vsums (dst, rows, copy, 4, shift, 0, len);
 }
 
@@ -207,11 +207,12 @@ vsums_long_step (
 }
 
 static void
-vscalen_u8_neon (
-    uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift, int len)
+vscalen_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
+    int shift, int len, bool stream)
 {
   int i = 0;
 
+  (void) stream;
   for (; i <= len - 2 * STEP; i += 2 * STEP)
     vsums_long_step (dst, src, i, weights, n_taps, shift);
   if (i < len)
