@@ -24,9 +24,9 @@
 #include "gstalignscalecaps.h"
 #include "gstalignscalecomplain.h"
 #include "gstalignscaledebug.h"
-#include "gstalignscalemeta.h"
+#include "geometry.h"
 #include "gstalignscalenegotiate.h"
-#include "gstalignscalepictures.h"
+#include "buffers.h"
 #include "gstalignscalerectangles.h"
 #include "gstalignscalereport.h"
 #include "gstalignscalethreads.h"
@@ -179,18 +179,9 @@ gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  if (gst_align_scale_pictures_count (&self->out_info) > 1)
-    gst_align_scale_pictures_offer_pool (query, &self->out_info);
-  gst_align_scale_frame_ask_alignment (query);
+  gst_align_scale_buffers_offer_pool (query, &self->out_info);
+  gst_align_scale_buffers_ask_alignment (query);
   return parent_class->decide_allocation (trans, query);
-}
-
-static void
-propose_memory (GstAlignScale *self, GstQuery *query)
-{
-  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
-  if (gst_align_scale_pictures_count (&self->in_info) > 1)
-    gst_align_scale_pictures_offer_pool (query, &self->in_info);
 }
 
 static gboolean
@@ -203,7 +194,8 @@ gst_align_scale_propose_allocation (
   if (!parent_class->propose_allocation (trans, decide_query, query))
     return FALSE;
   if (decide_query != NULL) {
-    propose_memory (self, query);
+    gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    gst_align_scale_buffers_offer_pool (query, &self->in_info);
     return TRUE;
   }
   /* passthrough: the answer is downstream's */
@@ -224,22 +216,15 @@ gst_align_scale_query (GstBaseTransform *trans, GstPadDirection direction, GstQu
   return parent_class->query (trans, direction, query);
 }
 
-/* Pointer positions come in pixels of the output. */
 static GstEvent *
 map_navigation (GstAlignScale *self, GstEvent *event)
 {
-  gdouble x, y;
   GstAlignScaleFraming framing;
 
   GST_OBJECT_LOCK (self);
   framing = self->published;
   GST_OBJECT_UNLOCK (self);
-  if (framing.picture.w == 0 || !gst_navigation_event_get_coordinates (event, &x, &y))
-    return event;
-  event = gst_event_make_writable (event);
-  gst_align_scale_framing_map_back (&framing, &x, &y);
-  gst_navigation_event_set_coordinates (event, x, y);
-  return event;
+  return gst_align_scale_framing_map_navigation (&framing, event);
 }
 
 static gboolean

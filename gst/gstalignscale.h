@@ -5,7 +5,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include "gstalignscaleframing.h"
+#include "geometry.h"
 #include "gstalignscaleplan.h"
 #include "gstalignscalesettings.h"
 #include "gstalignscaleslices.h"

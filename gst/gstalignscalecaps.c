@@ -2,8 +2,8 @@
 #include "gstalignscalecaps.h"
 
 #include "gstalignscalecolours.h"
-#include "gstalignscaleformat.h"
-#include "gstalignscaleframing.h"
+#include "format.h"
+#include "geometry.h"
 #include "gstalignscalesize.h"
 #include "resizer.h"
 

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#include "gstalignscaleborder.h"
-#include "gstalignscaleformat.h"
-#include "gstalignscalepictures.h"
+#include "format.h"
+#include "buffers.h"
 
 #define DESCRIPTION_SIZE 4096
 
@@ -102,8 +101,8 @@ allocate_spare (GstAlignScalePlan *plan, GstAlignScaleContent content, gchar *me
 {
   const gint n_planes = (gint) GST_VIDEO_INFO_N_PLANES (&plan->in);
   const RszSpec *spec = &plan->by_content[content].spec;
-  const gsize in = gst_align_scale_locate_lack (spec, n_planes, TRUE);
-  const gsize out = gst_align_scale_locate_lack (spec, n_planes, FALSE);
+  const gsize in = gst_align_scale_frame_spare_size (spec, n_planes, TRUE);
+  const gsize out = gst_align_scale_frame_spare_size (spec, n_planes, FALSE);
   guint8 *spare;
 
   if (in == 0 && out == 0)
@@ -140,7 +139,6 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     if (!can_have (&plan->in, framing, content))
       continue;
     gst_align_scale_format_spec (&format, &plan->in, &plan->out, framing, settings, content, spec);
-    gst_align_scale_border_paint (spec, out, settings->border_color);
     plan->by_content[i].resizer = rsz_resizer_new (spec, message);
     if (plan->by_content[i].resizer == NULL || !allocate_spare (plan, content, message)) {
       gst_align_scale_plan_finish (plan);

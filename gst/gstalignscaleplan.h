@@ -4,8 +4,8 @@
 
 #include <gst/video/video.h>
 
-#include "gstalignscaleformat.h"
-#include "gstalignscaleframe.h"
+#include "format.h"
+#include "buffers.h"
 #include "gstalignscalesettings.h"
 #include "gstalignscaleslices.h"
 #include "resizer.h"

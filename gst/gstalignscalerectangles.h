@@ -2,7 +2,7 @@
 #ifndef GST_ALIGN_SCALE_RECTANGLES_H
 #define GST_ALIGN_SCALE_RECTANGLES_H
 
-#include "gstalignscaleframing.h"
+#include "geometry.h"
 
 G_BEGIN_DECLS
 

@@ -31,6 +31,13 @@ gst_align_scale_settings_factor_y (const GstAlignScaleSettings *settings)
 }
 
 gboolean
+gst_align_scale_settings_has_factor (const GstAlignScaleSettings *settings)
+{
+  return gst_align_scale_settings_factor_x (settings) > 0.0
+         || gst_align_scale_settings_factor_y (settings) > 0.0;
+}
+
+gboolean
 gst_align_scale_settings_factors_differ (
     const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 {

@@ -62,6 +62,9 @@ gboolean gst_align_scale_settings_equal (
 gdouble gst_align_scale_settings_factor_x (const GstAlignScaleSettings *settings);
 gdouble gst_align_scale_settings_factor_y (const GstAlignScaleSettings *settings);
 
+/* True where one is set, so that the output's size is the input's times a factor on that axis. */
+gboolean gst_align_scale_settings_has_factor (const GstAlignScaleSettings *settings);
+
 /* True where the scale factors differ. */
 gboolean gst_align_scale_settings_factors_differ (
     const GstAlignScaleSettings *a, const GstAlignScaleSettings *b);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "gstalignscaleratio.h"
+#include "geometry.h"
 
 /* What the caps leave open; NULL is everything. */
 typedef struct {

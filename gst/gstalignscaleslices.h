@@ -4,7 +4,7 @@
 
 #include <gst/gst.h>
 
-#include "gstalignscaleframe.h"
+#include "buffers.h"
 #include "resizer.h"
 
 G_BEGIN_DECLS

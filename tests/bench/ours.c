@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ours.h"
 
-#include "gstalignscaleformat.h"
+#include "format.h"
 
 static gint
 method_of (BenchMethod method)

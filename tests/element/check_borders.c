@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Borders, through the element. The reference is another element without them. */
-#include "gstalignscaleborder.h"
+#include "format.h"
 #include "framed.h"
 
 typedef struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rows as places in memory, against looking at every byte. */
-#include "gstalignscaleextent.h"
+#include "buffers.h"
 
 /* All rows are among these bytes. */
 #define N_BYTES 400

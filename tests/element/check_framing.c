@@ -3,8 +3,8 @@
  * larger of the two sizes that fit, by hand), colours from the equations of BT.601 and BT.709. */
 #include <math.h>
 
-#include "gstalignscaleborder.h"
-#include "gstalignscaleframing.h"
+#include "format.h"
+#include "geometry.h"
 #include "samples.h"
 
 #define NEAREST GST_ALIGN_SCALE_ROUNDING_NEAREST

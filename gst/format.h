@@ -4,8 +4,7 @@
 
 #include <gst/video/video.h>
 
-#include "gstalignscaleframing.h"
-#include "gstalignscalesettings.h"
+#include "geometry.h"
 #include "resizer.h"
 
 G_BEGIN_DECLS
@@ -46,12 +45,19 @@ gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVide
 /* True where both rectangles have at least one row in each of their two fields. */
 gboolean gst_align_scale_format_has_fields (const GstAlignScaleFraming *framing);
 
-/* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one by
- * one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the picture's
- * size is left out. Borders have samples of 0. */
+/* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one
+ * by one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the
+ * picture's size is left out. Borders have the settings' colour. */
 void gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleFraming *framing,
     const GstAlignScaleSettings *settings, GstAlignScaleContent content, RszSpec *spec);
+
+/* An ARGB colour (0xAARRGGBB, full range R'G'B') as the components of `info`, each in its own
+ * depth and in the order of GstVideoFormatInfo. R'G'B' becomes Y'CbCr by the colorimetry's matrix
+ * (BT.709 where it names none), both go to the range it names; grey is the luma. Alpha always has
+ * full range. The exact value is rounded to nearest, halves up, and clamped to the depth. */
+void gst_align_scale_border_color (
+    const GstVideoInfo *info, guint32 argb, guint component[GST_VIDEO_MAX_COMPONENTS]);
 
 G_END_DECLS
 

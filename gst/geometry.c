@@ -1,28 +1,64 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "gstalignscaleframing.h"
+#include "geometry.h"
 
-#include "gstalignscaleratio.h"
+#include "gstalignscaledebug.h"
+
+/* ---- ratios ---- */
+
+void
+gst_align_scale_ratio_cancel (guint64 *a, guint64 *b)
+{
+  const guint64 divisor = gst_util_greatest_common_divisor_int64 ((gint64) *a, (gint64) *b);
+
+  if (divisor > 1) {
+    *a /= divisor;
+    *b /= divisor;
+  }
+}
+
+/* a * b in 63 bits. What does not fit after cancelling loses lowest bits: far less than a pixel. */
+static guint64
+multiply (guint64 a, guint64 b, gint *lost_bits)
+{
+  for (*lost_bits = 0; a > 0 && b > (guint64) G_MAXINT64 / a; (*lost_bits)++) {
+    if (a > b)
+      a >>= 1;
+    else
+      b >>= 1;
+  }
+  return a * b;
+}
+
+GstAlignScaleRatio
+gst_align_scale_ratio_multiply (GstAlignScaleRatio a, GstAlignScaleRatio b)
+{
+  gint lost_n, lost_d;
+  GstAlignScaleRatio product;
+
+  gst_align_scale_ratio_cancel (&a.n, &a.d);
+  gst_align_scale_ratio_cancel (&b.n, &b.d);
+  gst_align_scale_ratio_cancel (&a.n, &b.d);
+  gst_align_scale_ratio_cancel (&b.n, &a.d);
+  product.n = multiply (a.n, b.n, &lost_n);
+  product.d = multiply (a.d, b.d, &lost_d);
+  product.n >>= MAX (lost_d - lost_n, 0);
+  product.d >>= MAX (lost_n - lost_d, 0);
+  product.n = MAX (product.n, 1);
+  product.d = MAX (product.d, 1);
+  return product;
+}
+
+GstAlignScaleRatio
+gst_align_scale_ratio_inverse (GstAlignScaleRatio ratio)
+{
+  return (GstAlignScaleRatio){ ratio.d, ratio.n };
+}
+
+/* ---- source ---- */
 
 typedef struct {
   gint start, size;
 } Span;
-
-/* Pixels that a sample of any plane covers on either axis, in its field. */
-static void
-largest_steps (const GstVideoInfo *info, gint *x, gint *y)
-{
-  const gint n_fields =
-      GST_VIDEO_INFO_INTERLACE_MODE (info) == GST_VIDEO_INTERLACE_MODE_PROGRESSIVE ? 1 : 2;
-
-  *x = *y = 1;
-  for (guint c = 0; c < GST_VIDEO_INFO_N_COMPONENTS (info); c++) {
-    *x = MAX (*x, 1 << GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, c));
-    *y = MAX (*y, 1 << GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, c));
-  }
-  *y *= n_fields;
-}
-
-/* ---- source ---- */
 
 /* The video meta of a field may state the field's rows: where the rectangle needs the frame's. */
 static gint
@@ -122,6 +158,21 @@ gst_align_scale_framing_source (GstAlignScaleFraming *framing, const GstVideoInf
 
 /* ---- picture ---- */
 
+/* Pixels that a sample of any plane covers on either axis, in its field. */
+static void
+largest_steps (const GstVideoInfo *info, gint *x, gint *y)
+{
+  const gint n_fields =
+      GST_VIDEO_INFO_INTERLACE_MODE (info) == GST_VIDEO_INTERLACE_MODE_PROGRESSIVE ? 1 : 2;
+
+  *x = *y = 1;
+  for (guint c = 0; c < GST_VIDEO_INFO_N_COMPONENTS (info); c++) {
+    *x = MAX (*x, 1 << GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, c));
+    *y = MAX (*y, 1 << GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, c));
+  }
+  *y *= n_fields;
+}
+
 /* Of `room` pixels those the picture takes, exactly `exact`. */
 static gint
 round_size (GstAlignScaleRatio exact, gint room, gint rounding)
@@ -147,34 +198,24 @@ place (gint rest, gint step, gint placement)
 static GstAlignScaleRatio
 shape_in_output (const GstVideoRectangle *source, const GstVideoInfo *in, const GstVideoInfo *out)
 {
-  const GstAlignScaleRatio size = { (guint64) source->w, (guint64) source->h };
-  const GstAlignScaleRatio in_pixel = { (guint64) in->par_n, (guint64) in->par_d };
-  const GstAlignScaleRatio out_pixel = { (guint64) out->par_n, (guint64) out->par_d };
-
-  return gst_align_scale_ratio_multiply (
-      size, gst_align_scale_ratio_multiply (in_pixel, gst_align_scale_ratio_inverse (out_pixel)));
+  return gst_align_scale_ratio_multiply (gst_align_scale_ratio (source->w, source->h),
+      gst_align_scale_ratio_multiply (gst_align_scale_ratio (in->par_n, in->par_d),
+          gst_align_scale_ratio (out->par_d, out->par_n)));
 }
 
-static gboolean
-has_factor (const GstAlignScaleSettings *settings)
-{
-  return gst_align_scale_settings_factor_x (settings) > 0.0
-         || gst_align_scale_settings_factor_y (settings) > 0.0;
-}
-
-void
-gst_align_scale_framing_picture (GstVideoRectangle *picture, const GstVideoRectangle *source,
-    const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleSettings *settings)
+static void
+set_picture (GstVideoRectangle *picture, const GstVideoRectangle *source, const GstVideoInfo *in,
+    const GstVideoInfo *out, const GstAlignScaleSettings *settings)
 {
   const GstAlignScaleRatio shape = shape_in_output (source, in, out);
   const GstAlignScaleRatio width =
-      gst_align_scale_ratio_multiply (shape, (GstAlignScaleRatio){ (guint64) out->height, 1 });
+      gst_align_scale_ratio_multiply (shape, gst_align_scale_ratio (out->height, 1));
   const GstAlignScaleRatio height = gst_align_scale_ratio_multiply (
-      gst_align_scale_ratio_inverse (shape), (GstAlignScaleRatio){ (guint64) out->width, 1 });
+      gst_align_scale_ratio_inverse (shape), gst_align_scale_ratio (out->width, 1));
   gint step_x, step_y;
 
   *picture = (GstVideoRectangle){ 0, 0, out->width, out->height };
-  if (!settings->add_borders || has_factor (settings))
+  if (!settings->add_borders || gst_align_scale_settings_has_factor (settings))
     return;
   largest_steps (out, &step_x, &step_y);
   /* rounding takes the axis that would not fit to its full size */
@@ -191,7 +232,7 @@ gst_align_scale_framing_init (GstAlignScaleFraming *framing, const GstVideoInfo 
   const GstAlignScaleCropResult result =
       gst_align_scale_framing_source (framing, in, settings, crop);
 
-  gst_align_scale_framing_picture (&framing->picture, &framing->source, in, out, settings);
+  set_picture (&framing->picture, &framing->source, in, out, settings);
   return result;
 }
 
@@ -260,4 +301,132 @@ gst_align_scale_framing_map_back (const GstAlignScaleFraming *framing, gdouble *
 
   *x = map_back (*x, out->x, out->w, in->x, in->w) - framing->caps_x;
   *y = map_back (*y, out->y, out->h, in->y, in->h) - framing->caps_y;
+}
+
+/* ---- metas and events ---- */
+
+/* Scaling does not change what metas with these tags alone say. */
+static const gchar *const kept_tags[] = { GST_META_TAG_VIDEO_STR, GST_META_TAG_VIDEO_COLORSPACE_STR,
+  GST_META_TAG_VIDEO_ORIENTATION_STR, NULL };
+static const gchar *const scaled_tags[] = { GST_META_TAG_VIDEO_STR,
+  GST_META_TAG_VIDEO_COLORSPACE_STR, GST_META_TAG_VIDEO_ORIENTATION_STR,
+  GST_META_TAG_VIDEO_SIZE_STR, NULL };
+
+static gboolean
+has_only_tags (GType api, const gchar *const *allowed)
+{
+  const gchar *const *tags = gst_meta_api_type_get_tags (api);
+
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++) {
+    if (!g_strv_contains (allowed, tags[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+move_overlay (GstVideoOverlayRectangle *rectangle, const GstAlignScaleFraming *framing)
+{
+  GstVideoRectangle place;
+  guint width, height;
+
+  if (!gst_video_overlay_rectangle_get_render_rectangle (
+          rectangle, &place.x, &place.y, &width, &height))
+    return;
+  place.w = (gint) width;
+  place.h = (gint) height;
+  place = gst_align_scale_framing_map (framing, &place);
+  gst_video_overlay_rectangle_set_render_rectangle (
+      rectangle, place.x, place.y, (guint) MAX (place.w, 1), (guint) MAX (place.h, 1));
+}
+
+/* Overlay metas carry no tag that says so, but their rectangles are in pixels of the frame. */
+static void
+add_moved_overlays (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *framing)
+{
+  GstVideoOverlayCompositionMeta *overlay = (GstVideoOverlayCompositionMeta *) meta;
+  GstVideoOverlayComposition *moved = gst_video_overlay_composition_copy (overlay->overlay);
+
+  for (guint i = 0; i < gst_video_overlay_composition_n_rectangles (moved); i++)
+    move_overlay (gst_video_overlay_composition_get_rectangle (moved, i), framing);
+  gst_buffer_add_video_overlay_composition_meta (outbuf, moved);
+  gst_video_overlay_composition_unref (moved);
+}
+
+/* The library's own transform knows neither crop nor borders. */
+static void
+add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *framing)
+{
+  const GstVideoRegionOfInterestMeta *region = (GstVideoRegionOfInterestMeta *) meta;
+  GstVideoRectangle place = { (gint) MIN (region->x, G_MAXINT), (gint) MIN (region->y, G_MAXINT),
+    (gint) MIN (region->w, G_MAXINT), (gint) MIN (region->h, G_MAXINT) };
+  GstVideoRegionOfInterestMeta *moved;
+
+  place = gst_align_scale_framing_map (framing, &place);
+  place = gst_align_scale_framing_clip (framing, &place);
+  if (place.w == 0)
+    return;
+  moved = gst_buffer_add_video_region_of_interest_meta_id (
+      outbuf, region->roi_type, (guint) place.x, (guint) place.y, (guint) place.w, (guint) place.h);
+  moved->id = region->id;
+  moved->parent_id = region->parent_id;
+  for (GList *param = region->params; param != NULL; param = param->next)
+    gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
+}
+
+/* True where the meta's own transform could move it from rectangle to rectangle, which GStreamer
+ * 1.28 brought, or scale it from frame to frame. */
+static gboolean
+move_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBuffer *inbuf,
+    const GstVideoInfo *in, const GstAlignScaleFraming *framing)
+{
+  const GstMetaTransformFunction transform = meta->info->transform_func;
+  GstVideoMetaTransform sizes = { (GstVideoInfo *) in, (GstVideoInfo *) out };
+#if GST_CHECK_VERSION(1, 28, 0)
+  GstVideoMetaTransformMatrix matrix;
+
+  gst_video_meta_transform_matrix_init (&matrix, in, &framing->source, out, &framing->picture);
+  if (transform (outbuf, meta, inbuf, gst_video_meta_transform_matrix_get_quark (), &matrix))
+    return TRUE;
+#endif
+
+  return gst_align_scale_framing_is_whole (framing, out)
+         && transform (outbuf, meta, inbuf, gst_video_meta_transform_scale_get_quark (), &sizes);
+}
+
+gboolean
+gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta,
+    GstBuffer *inbuf, const GstVideoInfo *in, const GstAlignScaleFraming *framing)
+{
+  const GType api = meta->info->api;
+
+  if (api == GST_VIDEO_CROP_META_API_TYPE)
+    return FALSE;
+  if (api == GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE) {
+    add_moved_overlays (outbuf, meta, framing);
+    return FALSE;
+  }
+  if (api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) {
+    add_moved_region (outbuf, meta, framing);
+    return FALSE;
+  }
+  if (has_only_tags (api, kept_tags))
+    return TRUE;
+  if (!has_only_tags (api, scaled_tags) || meta->info->transform_func == NULL
+      || !move_by_itself (outbuf, out, meta, inbuf, in, framing))
+    GST_DEBUG ("dropped a meta of type %s", g_type_name (api));
+  return FALSE;
+}
+
+GstEvent *
+gst_align_scale_framing_map_navigation (const GstAlignScaleFraming *framing, GstEvent *event)
+{
+  gdouble x, y;
+
+  if (framing->picture.w == 0 || !gst_navigation_event_get_coordinates (event, &x, &y))
+    return event;
+  event = gst_event_make_writable (event);
+  gst_align_scale_framing_map_back (framing, &x, &y);
+  gst_navigation_event_set_coordinates (event, x, y);
+  return event;
 }

@@ -1,0 +1,794 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "buffers.h"
+
+#include <string.h>
+
+/* ---- buffers of several pictures ---- */
+
+gint
+gst_align_scale_pictures_fields (const GstVideoInfo *info)
+{
+  return GST_VIDEO_INFO_INTERLACE_MODE (info) == GST_VIDEO_INTERLACE_MODE_FIELDS ? 2 : 1;
+}
+
+/* Views that are packed into one frame, or come in buffers of their own, are one picture. */
+static gint
+count_views (const GstVideoInfo *info)
+{
+  const GstVideoMultiviewMode mode = GST_VIDEO_INFO_MULTIVIEW_MODE (info);
+
+  if (mode != GST_VIDEO_MULTIVIEW_MODE_SEPARATED && mode != GST_VIDEO_MULTIVIEW_MODE_NONE)
+    return 1;
+  return CLAMP (info->views, 1, GST_ALIGN_SCALE_MAX_VIEWS + 1);
+}
+
+gint
+gst_align_scale_pictures_count (const GstVideoInfo *info)
+{
+  return count_views (info) * gst_align_scale_pictures_fields (info);
+}
+
+void
+gst_align_scale_pictures_info (GstVideoInfo *one, const GstVideoInfo *info)
+{
+  GstVideoInfo field;
+
+  *one = *info;
+  if (gst_align_scale_pictures_fields (info) == 1)
+    return;
+  gst_video_info_set_interlaced_format (&field, GST_VIDEO_INFO_FORMAT (info),
+      GST_VIDEO_INTERLACE_MODE_ALTERNATE, (guint) info->width, (guint) info->height);
+  one->interlace_mode = GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+  one->size = field.size;
+  memcpy (one->stride, field.stride, sizeof one->stride);
+  memcpy (one->offset, field.offset, sizeof one->offset);
+}
+
+/* The meta of picture `id` of a buffer; -1: of the only one. NULL where there is none. */
+static GstVideoMeta *
+meta_of (GstBuffer *buffer, gint id)
+{
+  return id < 0 ? gst_buffer_get_video_meta (buffer) : gst_buffer_get_video_meta_id (buffer, id);
+}
+
+guint
+gst_align_scale_pictures_size (const GstVideoInfo *info)
+{
+  GstVideoInfo one;
+  guint64 size;
+
+  gst_align_scale_pictures_info (&one, info);
+  size = (guint64) one.size * (guint64) gst_align_scale_pictures_count (info);
+  return count_views (info) > GST_ALIGN_SCALE_MAX_VIEWS || size > G_MAXUINT ? 0 : (guint) size;
+}
+
+/* ---- pools ---- */
+
+typedef struct {
+  GstBufferPool parent;
+  GstVideoInfo info;
+  GstAllocator *allocator; /* NULL: the default one */
+  GstAllocationParams params;
+} GstAlignScalePicturesPool;
+
+typedef GstBufferPoolClass GstAlignScalePicturesPoolClass;
+
+GType gst_align_scale_pictures_pool_get_type (void);
+
+G_DEFINE_TYPE (GstAlignScalePicturesPool, gst_align_scale_pictures_pool, GST_TYPE_BUFFER_POOL)
+
+static const gchar **
+get_options (GstBufferPool *pool)
+{
+  static const gchar *options[] = { GST_BUFFER_POOL_OPTION_VIDEO_META, NULL };
+  return options;
+}
+
+static gboolean
+set_config (GstBufferPool *pool, GstStructure *config)
+{
+  GstAlignScalePicturesPool *self = (GstAlignScalePicturesPool *) pool;
+  GstAllocator *allocator = NULL;
+  GstCaps *caps = NULL;
+  guint min, max, size;
+
+  if (!gst_buffer_pool_config_get_params (config, &caps, NULL, &min, &max) || caps == NULL
+      || !gst_video_info_from_caps (&self->info, caps)
+      || !gst_buffer_pool_config_get_allocator (config, &allocator, &self->params))
+    return FALSE;
+  size = gst_align_scale_pictures_size (&self->info);
+  if (size == 0)
+    return FALSE;
+  gst_object_replace ((GstObject **) &self->allocator, (GstObject *) allocator);
+  gst_buffer_pool_config_set_params (config, caps, size, min, max);
+  return GST_BUFFER_POOL_CLASS (gst_align_scale_pictures_pool_parent_class)
+      ->set_config (pool, config);
+}
+
+static void
+add_picture (GstBuffer *buffer, GstMemory *memory, const GstVideoInfo *one, gint id)
+{
+  const gsize start = gst_buffer_get_size (buffer);
+  gsize offset[GST_VIDEO_MAX_PLANES];
+  GstVideoMeta *meta;
+
+  for (guint p = 0; p < GST_VIDEO_MAX_PLANES; p++)
+    offset[p] = start + one->offset[p];
+  gst_buffer_append_memory (buffer, memory);
+  meta = gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_INFO_FORMAT (one), (guint) one->width, (guint) one->height,
+      GST_VIDEO_INFO_N_PLANES (one), offset, (gint *) one->stride);
+  meta->id = id;
+}
+
+static GstFlowReturn
+alloc_buffer (GstBufferPool *pool, GstBuffer **buffer, GstBufferPoolAcquireParams *params)
+{
+  GstAlignScalePicturesPool *self = (GstAlignScalePicturesPool *) pool;
+  GstBuffer *made = gst_buffer_new ();
+  GstVideoInfo one;
+
+  gst_align_scale_pictures_info (&one, &self->info);
+  for (gint id = 0; id < gst_align_scale_pictures_count (&self->info); id++) {
+    GstMemory *memory = gst_allocator_alloc (self->allocator, one.size, &self->params);
+
+    if (memory == NULL) {
+      gst_buffer_unref (made);
+      return GST_FLOW_ERROR;
+    }
+    add_picture (made, memory, &one, id);
+  }
+  *buffer = made;
+  return GST_FLOW_OK;
+}
+
+/* The base class would give the first memory its prefix, too, and take as many bytes from the
+ * last. A buffer whose size somebody has changed is not used again. */
+static void
+reset_buffer (GstBufferPool *pool, GstBuffer *buffer)
+{
+  const GstVideoInfo *info = &((GstAlignScalePicturesPool *) pool)->info;
+  const gboolean is_intact =
+      !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_TAG_MEMORY)
+      && gst_buffer_get_size (buffer) == gst_align_scale_pictures_size (info);
+
+  GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_TAG_MEMORY);
+  GST_BUFFER_POOL_CLASS (gst_align_scale_pictures_pool_parent_class)->reset_buffer (pool, buffer);
+  if (is_intact)
+    GST_BUFFER_FLAG_UNSET (buffer, GST_BUFFER_FLAG_TAG_MEMORY);
+}
+
+static void
+finalize (GObject *object)
+{
+  gst_clear_object (&((GstAlignScalePicturesPool *) object)->allocator);
+  G_OBJECT_CLASS (gst_align_scale_pictures_pool_parent_class)->finalize (object);
+}
+
+static void
+gst_align_scale_pictures_pool_class_init (GstAlignScalePicturesPoolClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  klass->get_options = get_options;
+  klass->set_config = set_config;
+  klass->alloc_buffer = alloc_buffer;
+  klass->reset_buffer = reset_buffer;
+}
+
+static void
+gst_align_scale_pictures_pool_init (GstAlignScalePicturesPool *self)
+{
+  gst_allocation_params_init (&self->params);
+}
+
+static void
+configure (GstBufferPool *pool, GstQuery *query, guint size, guint min, guint max)
+{
+  GstStructure *config = gst_buffer_pool_get_config (pool);
+  GstAllocator *allocator = NULL;
+  GstAllocationParams params;
+  GstCaps *caps;
+
+  gst_allocation_params_init (&params);
+  if (gst_query_get_n_allocation_params (query) > 0)
+    gst_query_parse_nth_allocation_param (query, 0, &allocator, &params);
+  gst_query_parse_allocation (query, &caps, NULL);
+  gst_buffer_pool_config_set_params (config, caps, size, min, max);
+  gst_buffer_pool_config_set_allocator (config, allocator, &params);
+  gst_buffer_pool_set_config (pool, config);
+  gst_clear_object (&allocator);
+}
+
+void
+gst_align_scale_buffers_offer_pool (GstQuery *query, const GstVideoInfo *info)
+{
+  const guint size = gst_align_scale_pictures_size (info);
+  GstBufferPool *pool;
+  guint min = 0, max = 0;
+
+  if (gst_align_scale_pictures_count (info) == 1)
+    return;
+  pool = gst_object_ref_sink (g_object_new (gst_align_scale_pictures_pool_get_type (), NULL));
+  if (gst_query_get_n_allocation_pools (query) > 0)
+    gst_query_parse_nth_allocation_pool (query, 0, NULL, NULL, &min, &max);
+  configure (pool, query, size, min, max);
+  if (gst_query_get_n_allocation_pools (query) > 0)
+    gst_query_set_nth_allocation_pool (query, 0, pool, size, min, max);
+  else
+    gst_query_add_allocation_pool (query, pool, size, min, max);
+  gst_object_unref (pool);
+}
+
+void
+gst_align_scale_buffers_ask_alignment (GstQuery *query)
+{
+  GstAllocator *allocator = NULL;
+  GstAllocationParams params;
+
+  gst_allocation_params_init (&params);
+  if (gst_query_get_n_allocation_params (query) > 0)
+    gst_query_parse_nth_allocation_param (query, 0, &allocator, &params);
+  else
+    gst_query_add_allocation_param (query, NULL, &params);
+  params.align |= RSZ_ROW_ALIGNMENT - 1;
+  gst_query_set_nth_allocation_param (query, 0, allocator, &params);
+  gst_clear_object (&allocator);
+}
+
+/* ---- extents ---- */
+
+GstAlignScaleExtent
+gst_align_scale_extent_row (const GstAlignScaleExtent *extent, gint y)
+{
+  return (GstAlignScaleExtent){
+    .start = extent->start + y * extent->stride,
+    .size = extent->size,
+    .n = 1,
+  };
+}
+
+static gint64
+last_start (const GstAlignScaleExtent *extent)
+{
+  return extent->start + (extent->n - 1) * extent->stride;
+}
+
+static gint64
+lowest (const GstAlignScaleExtent *extent)
+{
+  return MIN (extent->start, last_start (extent));
+}
+
+static gint64
+end_of (const GstAlignScaleExtent *extent)
+{
+  return MAX (extent->start, last_start (extent)) + extent->size;
+}
+
+gboolean
+gst_align_scale_extent_within (const GstAlignScaleExtent *extent, gint64 from, gint64 to)
+{
+  return extent->n == 0 || (lowest (extent) >= from && end_of (extent) <= to);
+}
+
+gboolean
+gst_align_scale_extent_folds (const GstAlignScaleExtent *extent)
+{
+  return extent->n > 1 && ABS (extent->stride) < extent->size;
+}
+
+/* True where bytes from .. from + size - 1 and a row have one in common. */
+static gboolean
+is_met (const GstAlignScaleExtent *extent, gint64 from, gint64 size)
+{
+  const gint64 start = lowest (extent), stride = ABS (extent->stride);
+  const gint64 before = from - start - extent->size; /* a row that starts there ends too early */
+  gint64 row = 0;
+
+  if (before >= 0 && stride == 0)
+    return FALSE;
+  if (before >= 0)
+    row = before / stride + 1; /* the first that does not */
+  return row < extent->n && start + row * stride < from + size;
+}
+
+gboolean
+gst_align_scale_extent_meets (const GstAlignScaleExtent *a, const GstAlignScaleExtent *b)
+{
+  if (a->n == 0 || b->n == 0 || end_of (a) <= lowest (b) || end_of (b) <= lowest (a))
+    return FALSE;
+  if (ABS (a->stride) == ABS (b->stride)) {
+    /* only how far rows are apart counts: row 0 of a against the rows at all distances there are */
+    const gint64 stride = ABS (a->stride);
+    const GstAlignScaleExtent distances = {
+      .start = lowest (b) - (a->n - 1) * stride,
+      .stride = stride,
+      .size = b->size,
+      .n = a->n + b->n - 1,
+    };
+
+    return is_met (&distances, lowest (a), a->size);
+  }
+  if (b->n == 1)
+    return is_met (a, b->start, b->size);
+  for (gint y = 0; y < a->n; y++) {
+    if (is_met (b, a->start + y * a->stride, a->size))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* ---- where the rows of a picture lie ---- */
+
+/* A picture that is being mapped. */
+typedef struct {
+  GstAlignScaleFrame *frame;
+  const RszSpec *spec;
+  const GstVideoInfo *info;
+  GstBuffer *buffer;
+  gint id;
+  gboolean source;
+  gint n_fields; /* in each plane of memory: 2 where their rows alternate */
+} Mapping;
+
+/* Why it cannot be. */
+typedef enum {
+  FINE,
+  UNDESCRIBED, /* no meta with this id */
+  UNLIKE,      /* a meta of another picture */
+  UNMAPPED,    /* memory that cannot be read or written */
+  OUTSIDE,     /* rows of the picture lie outside of the mapped memory */
+  OVERLAP      /* a destination's rows lie on one another or on those of another picture */
+} Verdict;
+
+static gint
+ceil_div (gint a, gint b)
+{
+  return (a + b - 1) / b;
+}
+
+/* Pixels from the frame's first to the last that is touched. */
+static gint
+pixels (const RszAxis *axis, gboolean source)
+{
+  return source ? axis->crop_start + axis->in : MAX (axis->place_start + axis->out, axis->frame);
+}
+
+/* Bytes of a row that are read or written. */
+static gint64
+row_size (const RszPlaneSpec *plane, gboolean source)
+{
+  const gint room = source ? plane->parts[0].src_room : plane->parts[0].dst_room;
+  const RszAxis *x = &plane->parts[0].x;
+  gint units = ceil_div (pixels (x, source), x->subsampling);
+
+  if (rsz_layouts[plane->layout].n_parts == 1)
+    units *= plane->parts[0].components;
+  return (gint64) rsz_layout_row_size (plane->layout, room > 0 ? MIN (units, room) : units);
+}
+
+static gint
+row_count (const RszPlaneSpec *plane, gboolean source)
+{
+  const RszAxis *y = &plane->y;
+
+  return ceil_div (pixels (y, source) - y->field, y->subsampling * y->n_fields);
+}
+
+/* Rows of a plane that are the picture's as everybody counts them. Where rows of two fields take
+ * turns, the second one's last row of chroma may be one more. */
+static gint
+rows_of_picture (const RszPlaneSpec *plane, gint n_fields, gboolean source)
+{
+  const RszAxis *y = &plane->y;
+
+  if (n_fields == 1)
+    return row_count (plane, source);
+  return (ceil_div (pixels (y, source), y->subsampling) + 1 - y->field) / 2;
+}
+
+/* Rows of plane i by GStreamer's rules. */
+static gint
+rows_of_format (const Mapping *mapping, gint i)
+{
+  const RszAxis *y = &mapping->spec->planes[i].y;
+  gint rows = ceil_div (GST_VIDEO_INFO_FIELD_HEIGHT (mapping->info), y->subsampling);
+
+  if (y->subsampling > 1 && GST_VIDEO_INFO_IS_INTERLACED (mapping->info))
+    rows = GST_ROUND_UP_2 (rows);
+  return mapping->n_fields == 2 ? (rows + 1 - y->field) / 2 : rows;
+}
+
+static gint64
+address (gconstpointer data)
+{
+  return (gint64) (guintptr) data;
+}
+
+static gint64
+plane_address (const Mapping *mapping, gint i)
+{
+  return address (GST_VIDEO_FRAME_PLANE_DATA (&mapping->frame->frame, i / mapping->n_fields));
+}
+
+static GstAlignScaleExtent
+rows_of_plane (const Mapping *mapping, gint i)
+{
+  const gint field = mapping->n_fields == 2 ? mapping->spec->planes[i].y.field : 0;
+  const gint64 stride =
+      GST_VIDEO_FRAME_PLANE_STRIDE (&mapping->frame->frame, i / mapping->n_fields);
+
+  return (GstAlignScaleExtent){
+    .start = plane_address (mapping, i) + field * stride,
+    .stride = stride * mapping->n_fields,
+    .size = row_size (&mapping->spec->planes[i], mapping->source),
+    .n = rows_of_picture (&mapping->spec->planes[i], mapping->n_fields, mapping->source),
+  };
+}
+
+static const GstMapInfo *
+map_of_plane (const Mapping *mapping, gint i)
+{
+  return &mapping->frame->frame.map[mapping->frame->frame.meta ? i / mapping->n_fields : 0];
+}
+
+static gboolean
+is_known (const Mapping *mapping, gint i)
+{
+  const GstMapInfo *map = map_of_plane (mapping, i);
+
+  return map->data != NULL && map->size > 0;
+}
+
+static gboolean
+is_mapped (const Mapping *mapping, gint i, const GstAlignScaleExtent *rows)
+{
+  const GstMapInfo *map = map_of_plane (mapping, i);
+  const gint64 from = is_known (mapping, i) ? address (map->data) : 1;
+  const gsize size = is_known (mapping, i) ? map->size : G_MAXSIZE;
+
+  return gst_align_scale_extent_within (
+      rows, from, from + (gint64) MIN (size, (guint64) (G_MAXINT64 - from)));
+}
+
+/* Rows that a plane of memory has in another picture: `most` or least of them, where that may be
+ * this field or the other one. */
+static gint
+rows_elsewhere (const Mapping *mapping, const GstVideoMeta *other, gint plane, gboolean most)
+{
+  const GstVideoMeta *own = mapping->frame->frame.meta;
+  const RszAxis *y = &mapping->spec->planes[plane * mapping->n_fields].y;
+  const gint n_fields = mapping->n_fields == 2 ? 1 : y->n_fields;
+  const gboolean may_differ = n_fields == 2 && ((guint) own->id ^ (guint) other->id) % 2 == 1;
+  const gint field = may_differ ? !most : n_fields == 2 ? y->field : 0;
+
+  return ceil_div (pixels (y, mapping->source) - field, y->subsampling * n_fields);
+}
+
+/* A plane of another picture in the same buffer, seen from plane i. */
+static GstAlignScaleExtent
+rows_of_other (const Mapping *mapping, gint i, const GstVideoMeta *other, gint plane, gboolean most)
+{
+  const GstVideoMeta *own = mapping->frame->frame.meta;
+
+  return (GstAlignScaleExtent){
+    .start = plane_address (mapping, i)
+             + (gint64) (other->offset[plane] - own->offset[i / mapping->n_fields]),
+    .stride = other->stride[plane],
+    .size = row_size (&mapping->spec->planes[plane * mapping->n_fields], mapping->source),
+    .n = rows_elsewhere (mapping, other, plane, most),
+  };
+}
+
+static gboolean
+meets_other_picture (const Mapping *mapping, gint i, const GstAlignScaleExtent *rows, gboolean most)
+{
+  const GstVideoMeta *own = mapping->frame->frame.meta;
+  const gsize size = gst_buffer_get_size (mapping->buffer);
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  if (mapping->id < 0 || !is_known (mapping, i) || own->offset[i / mapping->n_fields] >= size)
+    return FALSE;
+  while (
+      (meta = gst_buffer_iterate_meta_filtered (mapping->buffer, &state, GST_VIDEO_META_API_TYPE))
+      != NULL) {
+    const GstVideoMeta *other = (const GstVideoMeta *) meta;
+
+    if (other == own || other->map != own->map || other->n_planes != own->n_planes)
+      continue;
+    for (gint p = 0; p < (gint) other->n_planes; p++) {
+      const GstAlignScaleExtent there = rows_of_other (mapping, i, other, p, most);
+
+      if (other->offset[p] < size && gst_align_scale_extent_meets (rows, &there))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* True where the rows, which are plane i's picture's or beyond it, are those of no other plane's
+ * picture. */
+static gboolean
+is_free (const Mapping *mapping, gint i, const GstAlignScaleExtent *rows, gboolean beyond)
+{
+  for (gint other = 0; other < mapping->spec->n_planes; other++) {
+    if (other != i && gst_align_scale_extent_meets (rows, &mapping->frame->places[other].rows))
+      return FALSE;
+  }
+  return !meets_other_picture (mapping, i, rows, beyond);
+}
+
+/* Looks for rows beyond the picture: those of a source that are read, of a destination all that
+ * the format has. */
+static gint
+count_rows (const Mapping *mapping, gint i)
+{
+  const GstAlignScalePlace *place = &mapping->frame->places[i];
+  const gint wanted = mapping->source ? place->n : MAX (place->n, rows_of_format (mapping, i));
+  gint n = place->rows.n;
+
+  while (n < wanted && is_known (mapping, i)) {
+    const GstAlignScaleExtent row = gst_align_scale_extent_row (&place->rows, n);
+
+    if (!is_mapped (mapping, i, &row) || gst_align_scale_extent_meets (&row, &place->rows)
+        || !is_free (mapping, i, &row, TRUE))
+      break;
+    n++;
+  }
+  return n;
+}
+
+gsize
+gst_align_scale_frame_spare_size (const RszSpec *spec, gint n_planes, gboolean source)
+{
+  const gint n_fields = spec->n_planes / n_planes;
+  guint64 size = 0;
+
+  for (gint i = 0; i < spec->n_planes; i++) {
+    const RszPlaneSpec *plane = &spec->planes[i];
+    const gint n = row_count (plane, source);
+
+    if (rows_of_picture (plane, n_fields, source) < n)
+      size += (guint64) n * (guint64) row_size (plane, source);
+  }
+  return (gsize) MIN (size, G_MAXSIZE);
+}
+
+/* Fills frame->places for all planes of the spec. This is the one place where strides and offsets
+ * become addresses: they are bounded by the mapping here, before anything is made of them. */
+static Verdict
+locate (const Mapping *mapping)
+{
+  const RszSpec *spec = mapping->spec;
+  GstAlignScalePlace *places = mapping->frame->places;
+
+  for (gint i = 0; i < spec->n_planes; i++) {
+    places[i].rows = rows_of_plane (mapping, i);
+    places[i].n = row_count (&spec->planes[i], mapping->source);
+    if (!is_mapped (mapping, i, &places[i].rows))
+      return OUTSIDE;
+  }
+  /* what is only read may be read twice */
+  for (gint i = 0; i < spec->n_planes && !mapping->source; i++) {
+    if (gst_align_scale_extent_folds (&places[i].rows)
+        || !is_free (mapping, i, &places[i].rows, FALSE))
+      return OVERLAP;
+  }
+  for (gint i = 0; i < spec->n_planes; i++)
+    places[i].n_there = count_rows (mapping, i);
+  return FINE;
+}
+
+/* ---- mapping ---- */
+
+/* Rows a meta has to speak of at least. Some give a field that comes by itself the frame's
+ * height, as gst_video_frame_map_id asks of those who map it with the caps' info, others its
+ * own. */
+static guint
+rows_described (const Mapping *mapping)
+{
+  const GstVideoInfo *info = mapping->info;
+
+  if (GST_VIDEO_INFO_FIELD_HEIGHT (info) == info->height)
+    return (guint) info->height;
+  return (guint) MAX ((info->height + 1 - mapping->spec->planes[0].y.field) / 2, 1);
+}
+
+/* What gst_video_frame_map_id would complain of as of a programmer's mistake, and what it takes
+ * as it is. */
+static Verdict
+check_meta (const Mapping *mapping, const GstVideoMeta *meta)
+{
+  const GstVideoInfo *info = mapping->info;
+
+  if (meta == NULL)
+    return mapping->id < 0 ? FINE : UNDESCRIBED;
+  if (meta->format != GST_VIDEO_INFO_FORMAT (info) || meta->width < (guint) info->width
+      || meta->height < rows_described (mapping)
+      || meta->n_planes != GST_VIDEO_INFO_N_PLANES (info))
+    return UNLIKE;
+  return meta->buffer == mapping->buffer && meta->map != NULL && meta->unmap != NULL ? FINE
+                                                                                     : UNMAPPED;
+}
+
+/* True where a plane starts behind the memory, for which gst_video_frame_map_id has no other word
+ * than failure. */
+static gboolean
+is_beyond (const GstVideoMeta *meta, gsize size)
+{
+  for (guint p = 0; p < meta->n_planes; p++) {
+    if (meta->offset[p] >= size)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static Verdict
+map_picture (const Mapping *mapping, GstMapFlags flags)
+{
+  GstAlignScaleFrame *frame = mapping->frame;
+  const GstVideoMeta *meta = meta_of (mapping->buffer, mapping->id);
+  Verdict verdict = check_meta (mapping, meta);
+  GstVideoInfo described = *mapping->info;
+
+  if (verdict != FINE)
+    return verdict;
+  if (meta != NULL)
+    described.height = MIN (described.height, (gint) MIN (meta->height, G_MAXINT));
+  /* Not NO_REF: gst_video_frame_unmap looks for it in a GstMapInfo that a meta's own function may
+   * leave as it was. */
+  if (!gst_video_frame_map_id (&frame->frame, &described, mapping->buffer, mapping->id, flags))
+    return meta != NULL && is_beyond (meta, gst_buffer_get_size (mapping->buffer)) ? OUTSIDE
+                                                                                   : UNMAPPED;
+  verdict = locate (mapping);
+  if (verdict != FINE)
+    gst_video_frame_unmap (&frame->frame);
+  return verdict;
+}
+
+static gchar *
+describe_source (const Mapping *mapping, Verdict verdict)
+{
+  const GstVideoInfo *info = mapping->info;
+  const gsize size = gst_buffer_get_size (mapping->buffer);
+  const gboolean has_meta = meta_of (mapping->buffer, mapping->id) != NULL;
+
+  if (verdict == UNMAPPED && !has_meta && size < GST_VIDEO_INFO_SIZE (info))
+    return g_strdup_printf (
+        "A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of %s that its caps "
+        "say: without a GstVideoMeta these are %" G_GSIZE_FORMAT " bytes, in rows that start every "
+        "%d bytes. Usually the rows of such frames are padded otherwise. Let the element or "
+        "application that made it pad them so, or add a GstVideoMeta with their strides.",
+        size, info->width, info->height, GST_VIDEO_INFO_NAME (info), GST_VIDEO_INFO_SIZE (info),
+        GST_VIDEO_INFO_PLANE_STRIDE (info, 0));
+  if (verdict == UNMAPPED)
+    return g_strdup_printf ("The memory of a frame of %dx%d pixels of %s, %" G_GSIZE_FORMAT
+                            " bytes, cannot be read. Check the element that made it.",
+        info->width, info->height, GST_VIDEO_INFO_NAME (info), size);
+  return g_strdup_printf ("A frame of %" G_GSIZE_FORMAT " bytes does not hold the %dx%d pixels of "
+                          "%s that its caps say: its GstVideoMeta %s. Check the element that made "
+                          "it.",
+      size, info->width, info->height, GST_VIDEO_INFO_NAME (info),
+      verdict == UNLIKE ? "has another format, fewer pixels or another number of planes"
+                        : "lets rows begin before the memory block they are in or end behind it");
+}
+
+static gchar *
+describe (const Mapping *mapping, Verdict verdict)
+{
+  const GstVideoInfo *info = mapping->info;
+
+  if (verdict == UNDESCRIBED)
+    return g_strdup_printf ("A buffer of several pictures (interlace-mode=fields, or views) has no "
+                            "GstVideoMeta with id %d to say where that picture is. Check the "
+                            "element that made it, or let it put both fields into one frame "
+                            "(interlace-mode=interleaved).",
+        mapping->id);
+  if (mapping->source)
+    return describe_source (mapping, verdict);
+  if (verdict == OVERLAP)
+    return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s has rows that "
+                            "lie on one another: its GstVideoMeta is wrong. Check the element that "
+                            "provides it, or put a videoconvert element between the two.",
+        info->width, info->height, GST_VIDEO_INFO_NAME (info));
+  return g_strdup_printf ("The memory downstream provides for frames of %dx%d %s, "
+                          "%" G_GSIZE_FORMAT " bytes, cannot be written or is too small. "
+                          "Check the element that provides it, or put a "
+                          "videoconvert element between the two.",
+      info->width, info->height, GST_VIDEO_INFO_NAME (info), gst_buffer_get_size (mapping->buffer));
+}
+
+/* Chroma of two interleaved fields has as many rows in each, but not every format and not every
+ * maker of buffers gives the second field its last one. Plane i gets the memory at `spare`. A
+ * source's missing row is the one before it, the other field's. */
+static void
+replace_plane (GstAlignScaleFrame *frame, gint i, guint8 *spare, gboolean source)
+{
+  const GstAlignScalePlace *place = &frame->places[i];
+  const GstAlignScaleExtent *rows = &place->rows;
+  const gsize size = (gsize) rows->size;
+
+  for (gint y = 0; source && y < place->n; y++) {
+    const gint64 row = rows->start + y * rows->stride - (y < rows->n ? 0 : rows->stride / 2);
+
+    memcpy (spare + (gsize) y * size, (gconstpointer) (guintptr) row, size);
+  }
+  frame->replaced[i] = spare;
+  frame->data[i] = spare;
+  frame->stride[i] = (ptrdiff_t) size;
+}
+
+/* What has been written to a plane of our own, but for the row that memory lacks. */
+static void
+copy_back (const GstAlignScaleFrame *frame, gint i)
+{
+  const GstAlignScaleExtent *rows = &frame->places[i].rows;
+
+  for (gint y = 0; y < rows->n; y++)
+    memcpy ((gpointer) (guintptr) (rows->start + y * rows->stride),
+        frame->replaced[i] + (gsize) y * (gsize) rows->size, (gsize) rows->size);
+}
+
+static void
+repeat_last_row (const GstAlignScaleFrame *frame, gint i)
+{
+  const GstAlignScalePlace *place = &frame->places[i];
+  guint8 *plane = frame->data[i];
+
+  for (gint y = place->n; y < place->n_there; y++)
+    memcpy (plane + y * frame->stride[i], plane + (place->n - 1) * frame->stride[i],
+        (gsize) place->rows.size);
+}
+
+static void
+set_planes (GstAlignScaleFrame *frame, gint n_planes, gboolean source)
+{
+  guint8 *spare = frame->spare;
+
+  for (gint i = 0; i < n_planes; i++) {
+    const GstAlignScalePlace *place = &frame->places[i];
+
+    if (place->n_there < place->n) {
+      replace_plane (frame, i, spare, source);
+      spare += (gsize) place->n * (gsize) place->rows.size;
+      continue;
+    }
+    frame->data[i] = (gpointer) (guintptr) place->rows.start;
+    /* the way to a second row leads nowhere where there is none */
+    frame->stride[i] = place->n_there > 1 ? (ptrdiff_t) place->rows.stride : 0;
+  }
+}
+
+gboolean
+gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *info,
+    GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message)
+{
+  const Mapping mapping = { frame, spec, info, buffer, id, flags == GST_MAP_READ,
+    spec->n_planes / (gint) GST_VIDEO_INFO_N_PLANES (info) };
+  const Verdict verdict = map_picture (&mapping, flags);
+
+  if (verdict != FINE) {
+    *message = describe (&mapping, verdict);
+    return FALSE;
+  }
+  set_planes (frame, spec->n_planes, mapping.source);
+  return TRUE;
+}
+
+void
+gst_align_scale_frame_complete (GstAlignScaleFrame *frame, const RszSpec *spec)
+{
+  for (gint i = 0; i < spec->n_planes; i++) {
+    if (frame->replaced[i] != NULL)
+      copy_back (frame, i);
+    else
+      repeat_last_row (frame, i);
+  }
+}
+
+void
+gst_align_scale_frame_unmap (GstAlignScaleFrame *frame)
+{
+  gst_video_frame_unmap (&frame->frame);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_BUFFERS_H
+#define GST_ALIGN_SCALE_BUFFERS_H
+
+#include <gst/video/video.h>
+
+#include "resizer.h"
+
+G_BEGIN_DECLS
+
+/* Buffers as the core sees them, pointers and strides, and pools that make such buffers. */
+
+/* ---- buffers of several pictures ---- */
+
+/* The two fields of interlace-mode=fields, the views of multiview-mode=separated. A GstVideoMeta
+ * with an id describes each, the fields of view n with ids 2n (top) and 2n + 1 (bottom). */
+
+/* Caps may say any number. */
+#define GST_ALIGN_SCALE_MAX_VIEWS 64
+
+/* Pictures in a buffer of such caps; 1: the usual kind, whose GstVideoMeta may be missing. */
+gint gst_align_scale_pictures_count (const GstVideoInfo *info);
+
+/* Fields among the pictures of one view: 1 or 2. */
+gint gst_align_scale_pictures_fields (const GstVideoInfo *info);
+
+/* One of the pictures: strides, offsets and size of a buffer that held it alone. A field is like
+ * one of interlace-mode=alternate: width and height are the frame's, the memory has half the rows,
+ * rounded up. For one picture it is `info`. */
+void gst_align_scale_pictures_info (GstVideoInfo *one, const GstVideoInfo *info);
+
+/* Bytes of a buffer with all its pictures; 0: there are too many to be scaled. */
+guint gst_align_scale_pictures_size (const GstVideoInfo *info);
+
+/* ---- allocation queries ---- */
+
+/* Where buffers of `info` hold several pictures: puts a pool of such buffers in the place of the
+ * first one of an allocation query for these caps. In its buffers each picture has a memory and a
+ * meta of its own. The metas' height is that of the caps, so that gst_video_frame_map_id maps
+ * them with the caps' info; a field's rows are half as many. */
+void gst_align_scale_buffers_offer_pool (GstQuery *query, const GstVideoInfo *info);
+
+/* Asks the pool that an allocation query settles for memory that starts on cache lines, which makes
+ * non-temporal stores of large frames faster. */
+void gst_align_scale_buffers_ask_alignment (GstQuery *query);
+
+/* ---- rows in memory ---- */
+
+/* The rows of a plane as places in memory. They are numbers, so that no address is formed before
+ * it is known to be a good one. Pure functions. Nothing overflows: |start| is below 2^62,
+ * |stride| at most 2^33, n at most 2^17 and size at most 2^32. */
+typedef struct {
+  gint64 start;  /* of row 0, in bytes from wherever all counts that are compared begin */
+  gint64 stride; /* bytes from a row to the next; of either sign, or 0 */
+  gint64 size;   /* bytes of a row, at least 1 */
+  gint n;        /* rows; may be 0 */
+} GstAlignScaleExtent;
+
+/* Row y, which may be beyond the last one. */
+GstAlignScaleExtent gst_align_scale_extent_row (const GstAlignScaleExtent *extent, gint y);
+
+/* True where every byte is one of from .. to - 1. */
+gboolean gst_align_scale_extent_within (const GstAlignScaleExtent *extent, gint64 from, gint64 to);
+
+/* True where some byte belongs to two rows. */
+gboolean gst_align_scale_extent_folds (const GstAlignScaleExtent *extent);
+
+/* True where some byte belongs to both. */
+gboolean gst_align_scale_extent_meets (const GstAlignScaleExtent *a, const GstAlignScaleExtent *b);
+
+/* Rows of a spec's plane in memory. */
+typedef struct {
+  GstAlignScaleExtent rows; /* those of the picture, as addresses */
+  gint n;                   /* rows the spec reads or writes: rows.n, or one more */
+  /* Rows that memory has, at least rows.n. Those from n on belong to a destination and to no
+   * picture. Where it is n - 1, the last row of a second field is missing. */
+  gint n_there;
+} GstAlignScalePlace;
+
+/* ---- mapped buffers ---- */
+
+/* A buffer as the planes of a spec: pointers and strides for rsz_resizer_run. */
+typedef struct {
+  GstVideoFrame frame;
+  gpointer data[RSZ_MAX_PLANES];
+  ptrdiff_t stride[RSZ_MAX_PLANES];
+  GstAlignScalePlace places[RSZ_MAX_PLANES];
+  /* The caller's: gst_align_scale_frame_spare_size bytes, or NULL where those are none. */
+  guint8 *spare;
+  /* Where memory ends one row early, data and stride are those of a plane in there; else NULL. */
+  guint8 *replaced[RSZ_MAX_PLANES];
+} GstAlignScaleFrame;
+
+/* Bytes for all planes whose last row memory may lack: the chroma of the second fields where the
+ * rows of two fields alternate. n_planes is the format's. G_MAXSIZE: too many for any buffer. */
+gsize gst_align_scale_frame_spare_size (const RszSpec *spec, gint n_planes, gboolean source);
+
+/* Maps a picture of a buffer, the one of the GstVideoMeta with this id or, for -1, the only one:
+ * the source of `spec` for GST_MAP_READ, its destination for GST_MAP_WRITE. `info` is that of
+ * gst_align_scale_pictures_info, `frame` is zeroed but for its `spare`.
+ *
+ * Every byte the spec touches has been checked to be in the mapped memory, and no byte of a
+ * destination to belong to two rows. Where a meta maps memory its own way and leaves GstMapInfo
+ * empty, how far memory goes is not known: the picture's rows are trusted to be where the meta
+ * says, and nothing else. On failure nothing is mapped and *message is a sentence for a person,
+ * to be freed with g_free. */
+gboolean gst_align_scale_frame_map (GstAlignScaleFrame *frame, const RszSpec *spec,
+    const GstVideoInfo *info, GstBuffer *buffer, gint id, GstMapFlags flags, gchar **message);
+
+/* Of a destination: writes the rows that GStreamer has beyond the picture's. It gives the chroma
+ * of interlaced 4:2:0 frames an even number of rows, and both fields that come one by one as
+ * many. They hold the last row again. */
+void gst_align_scale_frame_complete (GstAlignScaleFrame *frame, const RszSpec *spec);
+
+/* After a destination has been written and completed, or a source been read. */
+void gst_align_scale_frame_unmap (GstAlignScaleFrame *frame);
+
+G_END_DECLS
+
+#endif
