@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "gstalignscaledebug.h"
+#include "errors.h"
 
 /* Pixels read and written for a slice that make it worth waking a thread for, which takes 20 to
  * 50 us. In a stream with pauses two threads draw level with one at 512x512 RGBA enlarged twice,
@@ -373,12 +373,6 @@ paint_borders (RszSpec *spec, const GstVideoInfo *info, guint32 argb)
 
 /* ---- what the core is to do ---- */
 
-gboolean
-gst_align_scale_format_has_fields (const GstAlignScaleFraming *framing)
-{
-  return framing->source.h > 1 && framing->picture.h > 1;
-}
-
 /* torch looks at the factor itself only where it made the size. */
 static gdouble
 deciding_factor (const GstAlignScaleSettings *settings, gdouble factor, gint in, gint out)
@@ -402,8 +396,10 @@ count_slices (const GstAlignScaleSettings *settings, const GstAlignScaleFraming 
 {
   const GstVideoRectangle *from = &framing->source, *to = &framing->picture;
   const gint pixels = from->w * from->h + to->w * to->h; /* below 2^31 */
+  const guint threads = settings->n_threads > 0 ? settings->n_threads : g_get_num_processors ();
+  const gint n_threads = (gint) CLAMP (threads, 1, RSZ_MAX_SLICES);
 
-  return CLAMP (pixels / MIN_SLICE_PIXELS, 1, gst_align_scale_settings_threads (settings));
+  return CLAMP (pixels / MIN_SLICE_PIXELS, 1, n_threads);
 }
 
 /* Samples in a memory row as long as that of `width` samples of luma; 0: no limit. */

@@ -42,9 +42,6 @@ typedef enum {
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
 
-/* True where both rectangles have at least one row in each of their two fields. */
-gboolean gst_align_scale_format_has_fields (const GstAlignScaleFraming *framing);
-
 /* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one
  * by one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the
  * picture's size is left out. Borders have the settings' colour. */

@@ -4,7 +4,7 @@
 
 #include <gst/video/video.h>
 
-#include "gstalignscalesettings.h"
+#include "settings.h"
 
 G_BEGIN_DECLS
 

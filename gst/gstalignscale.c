@@ -21,16 +21,9 @@
  */
 #include "gstalignscale.h"
 
-#include "gstalignscalecaps.h"
-#include "gstalignscalecomplain.h"
-#include "gstalignscaledebug.h"
-#include "geometry.h"
-#include "gstalignscalenegotiate.h"
 #include "buffers.h"
-#include "gstalignscalerectangles.h"
-#include "gstalignscalereport.h"
-#include "gstalignscalethreads.h"
-#include "gstalignscaleupdate.h"
+#include "errors.h"
+#include "negotiation.h"
 
 G_DEFINE_TYPE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER)
 GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_ALIGN_SCALE)
@@ -39,13 +32,478 @@ GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_A
 
 /* ---- properties ---- */
 
+/* As gst-inspect-1.0 shows them. */
+static const GEnumValue arithmetic_values[] = {
+  { RSZ_ARITHMETIC_NATIVE, "As torch on uint8 tensors: fixed point, 8 bits between the passes",
+      "native" },
+  { RSZ_ARITHMETIC_FLOAT, "As torch on float32 tensors, rounded once at the end", "float" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue placement_values[] = {
+  { GST_ALIGN_SCALE_PLACEMENT_CENTER, "In the middle, a border on either side", "center" },
+  { GST_ALIGN_SCALE_PLACEMENT_TOP_LEFT, "At the top left, borders on the right and below",
+      "top-left" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue rounding_values[] = {
+  { GST_ALIGN_SCALE_ROUNDING_NEAREST, "To the nearest whole pixel, halves to even", "nearest" },
+  { GST_ALIGN_SCALE_ROUNDING_DOWN, "Down to whole pixels", "down" },
+  { 0, NULL, NULL },
+};
+
+static GType
+register_enum (const gchar *name, const GEnumValue *values)
+{
+  const GType type = g_enum_register_static (name, values);
+
+  gst_type_mark_as_plugin_api (type, (GstPluginAPIFlags) 0);
+  return type;
+}
+
+static GType
+register_methods (void)
+{
+  static GEnumValue values[RSZ_N_METHODS + 1]; /* the last one ends the list */
+
+  for (gint i = 0; i < RSZ_N_METHODS; i++) {
+    const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
+
+    values[i] = (GEnumValue){ i, info->summary, info->name };
+  }
+  return register_enum ("GstAlignScaleMethod", values);
+}
+
+/* Live means: the next frame shows it. A controllable one may change on every frame. */
+#define LIVE                                                                                       \
+  ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING))
+#define CONTROLLABLE ((GParamFlags) (LIVE | GST_PARAM_CONTROLLABLE))
+
+/* One pixel becomes the largest size. */
+#define MAX_FACTOR ((gdouble) RSZ_MAX_SIZE)
+
+/* The settings come first. */
+enum {
+  PROP_0,
+  PROP_METHOD,
+  PROP_ALIGN_CORNERS,
+  PROP_ANTIALIAS,
+  PROP_ARITHMETIC,
+  PROP_SCALE_FACTOR,
+  PROP_SCALE_FACTOR_X,
+  PROP_SCALE_FACTOR_Y,
+  PROP_RECOMPUTE_SCALE_FACTOR,
+  PROP_ADD_BORDERS,
+  PROP_BORDER_COLOR,
+  PROP_BORDER_PLACEMENT,
+  PROP_BORDER_ROUNDING,
+  PROP_CROP_LEFT,
+  PROP_CROP_RIGHT,
+  PROP_CROP_TOP,
+  PROP_CROP_BOTTOM,
+  PROP_N_THREADS,
+  N_SETTINGS,
+  PROP_PICTURE_RECTANGLE = N_SETTINGS,
+  PROP_SOURCE_RECTANGLE,
+  PROP_ROWS_LEVEL,
+  PROP_PLAN
+};
+
+static const gsize offsets[N_SETTINGS] = {
+  [PROP_METHOD] = G_STRUCT_OFFSET (GstAlignScaleSettings, method),
+  [PROP_ALIGN_CORNERS] = G_STRUCT_OFFSET (GstAlignScaleSettings, align_corners),
+  [PROP_ANTIALIAS] = G_STRUCT_OFFSET (GstAlignScaleSettings, antialias),
+  [PROP_ARITHMETIC] = G_STRUCT_OFFSET (GstAlignScaleSettings, arithmetic),
+  [PROP_SCALE_FACTOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor),
+  [PROP_SCALE_FACTOR_X] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_x),
+  [PROP_SCALE_FACTOR_Y] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_y),
+  [PROP_RECOMPUTE_SCALE_FACTOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, recompute_scale_factor),
+  [PROP_ADD_BORDERS] = G_STRUCT_OFFSET (GstAlignScaleSettings, add_borders),
+  [PROP_BORDER_COLOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_color),
+  [PROP_BORDER_PLACEMENT] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_placement),
+  [PROP_BORDER_ROUNDING] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_rounding),
+  [PROP_CROP_LEFT] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_left),
+  [PROP_CROP_RIGHT] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_right),
+  [PROP_CROP_TOP] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_top),
+  [PROP_CROP_BOTTOM] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_bottom),
+  [PROP_N_THREADS] = G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads),
+};
+
+static void
+install_filter (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:method:
+   *
+   * How source samples are weighed, by the name torch's interpolate() gives it.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_METHOD,
+      g_param_spec_enum ("method", "Method", "How source samples are weighed, torch's mode",
+          register_methods (), RSZ_METHOD_BILINEAR, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:align-corners:
+   *
+   * With TRUE the centres of the corner pixels of input and output coincide; with FALSE the
+   * outer edges of the corner pixels do. Methods that take no such choice (nearest,
+   * nearest-exact, area, lanczos) ignore it with a warning.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ALIGN_CORNERS,
+      g_param_spec_boolean ("align-corners", "Align corners",
+          "Map the corner pixels' centres, not the picture's edges, onto each other", FALSE,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:antialias:
+   *
+   * Widens the filter with the reduction so that every source sample counts. lanczos always
+   * does; nearest, nearest-exact and area ignore it with a warning.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ANTIALIAS,
+      g_param_spec_boolean ("antialias", "Antialias",
+          "Widen the filter when shrinking, so that every source pixel counts", FALSE,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:arithmetic:
+   *
+   * Which of torch's two results 8-bit samples get. Deeper samples and the area method always
+   * get the one of float, but native allows deeper ones to be 1 off.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ARITHMETIC,
+      g_param_spec_enum ("arithmetic", "Arithmetic",
+          "How weights and sums are rounded: torch's uint8 or float32 result",
+          register_enum ("GstAlignScaleArithmetic", arithmetic_values), RSZ_ARITHMETIC_NATIVE,
+          CONTROLLABLE));
+}
+
+static void
+install_factors (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:scale-factor:
+   *
+   * Output size as a multiple of the input size, truncated to whole pixels. 0 leaves the size to
+   * downstream. A change while PLAYING renegotiates; if downstream cannot take the new size, the
+   * old one stays and a warning says so.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SCALE_FACTOR,
+      g_param_spec_double ("scale-factor", "Scale factor",
+          "Output size as a multiple of the input size (0 = downstream chooses the size)", 0.0,
+          MAX_FACTOR, 0.0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:scale-factor-x:
+   *
+   * As #GstAlignScale:scale-factor, for the width alone.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SCALE_FACTOR_X,
+      g_param_spec_double ("scale-factor-x", "Horizontal scale factor",
+          "Output width as a multiple of the input width (0 = as scale-factor)", 0.0, MAX_FACTOR,
+          0.0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:scale-factor-y:
+   *
+   * As #GstAlignScale:scale-factor, for the height alone.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SCALE_FACTOR_Y,
+      g_param_spec_double ("scale-factor-y", "Vertical scale factor",
+          "Output height as a multiple of the input height (0 = as scale-factor)", 0.0, MAX_FACTOR,
+          0.0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:recompute-scale-factor:
+   *
+   * With TRUE pixels are placed by the ratio of the two sizes, with FALSE by the scale factor as
+   * given; they differ where the factor does not give a whole number of pixels. Without a factor
+   * it has no effect; area always recomputes.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_RECOMPUTE_SCALE_FACTOR,
+      g_param_spec_boolean ("recompute-scale-factor", "Recompute scale factor",
+          "Place pixels by the ratio of the sizes instead of the scale factor as given", FALSE,
+          CONTROLLABLE));
+}
+
+static void
+install_borders (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:add-borders:
+   *
+   * Keeps the display aspect ratio inside a size that does not have it, by borders. The output's
+   * pixels then have the shape of the input's unless downstream demands another. No borders are
+   * added where a scale factor makes the size.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ADD_BORDERS,
+      g_param_spec_boolean ("add-borders", "Add borders",
+          "Keep the display aspect ratio by borders around the picture", FALSE, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:border-color:
+   *
+   * Colour of the borders as 0xAARRGGBB, in R'G'B' of full range whatever the format.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_BORDER_COLOR,
+      g_param_spec_uint ("border-color", "Border colour",
+          "Colour of the borders, big-endian ARGB (0xff727272 is the grey of detection networks)",
+          0, G_MAXUINT, 0xff000000, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:border-placement:
+   *
+   * Where the picture is inside the borders; always at whole samples of every plane.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_BORDER_PLACEMENT,
+      g_param_spec_enum ("border-placement", "Border placement",
+          "Where the picture is placed inside the borders",
+          register_enum ("GstAlignScalePlacement", placement_values),
+          GST_ALIGN_SCALE_PLACEMENT_CENTER, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:border-rounding:
+   *
+   * How the exact size of the picture inside the borders becomes whole pixels.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_BORDER_ROUNDING,
+      g_param_spec_enum ("border-rounding", "Border rounding",
+          "How the size of the picture inside the borders is made whole",
+          register_enum ("GstAlignScaleRounding", rounding_values),
+          GST_ALIGN_SCALE_ROUNDING_NEAREST, CONTROLLABLE));
+}
+
+static void
+install_crop (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:crop-left:
+   *
+   * Pixels cut off the input on the left, inside the rectangle of a GstVideoCropMeta if the
+   * buffer has one. At least one pixel is kept.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_CROP_LEFT,
+      g_param_spec_uint ("crop-left", "Crop left",
+          "Pixels of the input that are cut off on the left before scaling", 0, G_MAXINT, 0,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:crop-right:
+   *
+   * Pixels cut off the input on the right, inside the rectangle of a GstVideoCropMeta if the
+   * buffer has one. At least one pixel is kept.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_CROP_RIGHT,
+      g_param_spec_uint ("crop-right", "Crop right",
+          "Pixels of the input that are cut off on the right before scaling", 0, G_MAXINT, 0,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:crop-top:
+   *
+   * Pixels cut off the input at the top, inside the rectangle of a GstVideoCropMeta if the
+   * buffer has one. At least one pixel is kept.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_CROP_TOP,
+      g_param_spec_uint ("crop-top", "Crop top",
+          "Pixels of the input that are cut off at the top before scaling", 0, G_MAXINT, 0,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:crop-bottom:
+   *
+   * Pixels cut off the input at the bottom, inside the rectangle of a GstVideoCropMeta if the
+   * buffer has one. At least one pixel is kept.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_CROP_BOTTOM,
+      g_param_spec_uint ("crop-bottom", "Crop bottom",
+          "Pixels of the input that are cut off at the bottom before scaling", 0, G_MAXINT, 0,
+          CONTROLLABLE));
+}
+
+static void
+install_threads (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:n-threads:
+   *
+   * Number of slices of a frame that are scaled at the same time. The output does not depend on
+   * it. With 1 no thread is started.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_N_THREADS,
+      g_param_spec_uint ("n-threads", "Threads",
+          "Threads that share a frame; the output is the same for any (0 = one per processor)", 0,
+          RSZ_MAX_SLICES, 1, LIVE));
+}
+
+static void
+install_read_only (GObjectClass *klass)
+{
+  const GParamFlags flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * GstAlignScale:picture-rectangle:
+   *
+   * Where the picture is in the output frame: a structure with the ints x, y, width and height.
+   * Around it are borders. NULL before there are caps. Notified when it changes, before the frame
+   * it is of leaves the element.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_PICTURE_RECTANGLE,
+      g_param_spec_boxed ("picture-rectangle", "Picture rectangle",
+          "Where the picture is in the output frame: x, y, width, height", GST_TYPE_STRUCTURE,
+          flags));
+
+  /**
+   * GstAlignScale:source-rectangle:
+   *
+   * What of the input frame has become the picture, as #GstAlignScale:picture-rectangle.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_SOURCE_RECTANGLE,
+      g_param_spec_boxed ("source-rectangle", "Source rectangle",
+          "What of the input frame has become the picture: x, y, width, height", GST_TYPE_STRUCTURE,
+          flags));
+
+  /**
+   * GstAlignScale:rows-level:
+   *
+   * The level of row functions that this processor runs, or the one the environment variable
+   * ALIGNSCALE_ROWS stops at: c, orc, ... The output does not depend on it. NULL before the element
+   * has been started once.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_ROWS_LEVEL,
+      g_param_spec_string ("rows-level", "Level of rows",
+          "Level of row functions that this processor runs (NULL = not started yet)", NULL, flags));
+
+  /**
+   * GstAlignScale:plan:
+   *
+   * How frames are scaled now, as text: for each plane its sizes and the ways that were chosen for
+   * its columns and rows. For people to read; its form may change. NULL where there are no caps or
+   * the memory of frames cannot be read. Not notified, because it can change with every frame.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (klass, PROP_PLAN,
+      g_param_spec_string ("plan", "Plan",
+          "How each plane of a frame is scaled, as text for people (NULL = no caps yet)", NULL,
+          flags));
+}
+
+static void
+set_setting (GstAlignScaleSettings *settings, guint id, const GValue *value, GParamSpec *pspec)
+{
+  gpointer field = G_STRUCT_MEMBER_P (settings, offsets[id]);
+
+  switch (G_TYPE_FUNDAMENTAL (pspec->value_type)) {
+  case G_TYPE_ENUM:
+    *(gint *) field = g_value_get_enum (value);
+    break;
+  case G_TYPE_BOOLEAN:
+    *(gboolean *) field = g_value_get_boolean (value);
+    break;
+  case G_TYPE_DOUBLE:
+    *(gdouble *) field = g_value_get_double (value);
+    break;
+  default:
+    *(guint *) field = g_value_get_uint (value);
+    break;
+  }
+}
+
+static void
+get_setting (const GstAlignScaleSettings *settings, guint id, GValue *value, GParamSpec *pspec)
+{
+  gconstpointer field = G_STRUCT_MEMBER_P (settings, offsets[id]);
+
+  switch (G_TYPE_FUNDAMENTAL (pspec->value_type)) {
+  case G_TYPE_ENUM:
+    g_value_set_enum (value, *(const gint *) field);
+    break;
+  case G_TYPE_BOOLEAN:
+    g_value_set_boolean (value, *(const gboolean *) field);
+    break;
+  case G_TYPE_DOUBLE:
+    g_value_set_double (value, *(const gdouble *) field);
+    break;
+  default:
+    g_value_set_uint (value, *(const guint *) field);
+    break;
+  }
+}
+
+/* The defaults of the properties. */
+static void
+init_settings (GstAlignScaleSettings *settings, GObjectClass *klass)
+{
+  guint n;
+  GParamSpec **pspecs = g_object_class_list_properties (klass, &n);
+
+  for (guint i = 0; i < n; i++) {
+    if (pspecs[i]->owner_type == G_OBJECT_CLASS_TYPE (klass) && pspecs[i]->param_id < N_SETTINGS)
+      set_setting (
+          settings, pspecs[i]->param_id, g_param_spec_get_default_value (pspecs[i]), pspecs[i]);
+  }
+  g_free (pspecs);
+}
+
+/* NULL where there are no caps yet. */
+static void
+take_rectangle (GValue *value, const gchar *name, const GstVideoRectangle *rectangle)
+{
+  if (rectangle->w == 0)
+    return;
+  g_value_take_boxed (
+      value, gst_structure_new (name, "x", G_TYPE_INT, rectangle->x, "y", G_TYPE_INT, rectangle->y,
+                 "width", G_TYPE_INT, rectangle->w, "height", G_TYPE_INT, rectangle->h, NULL));
+}
+
 static void
 gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  gst_align_scale_settings_set (&self->settings, id, value, pspec);
+  set_setting (&self->settings, id, value, pspec);
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -55,9 +513,23 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   GstAlignScale *self = GST_ALIGN_SCALE (object);
 
   GST_OBJECT_LOCK (self);
-  if (!gst_align_scale_rectangles_get (&self->published, id, value)
-      && !gst_align_scale_report_get (self->rows_level, &self->plan, id, value))
-    gst_align_scale_settings_get (&self->settings, id, value, pspec);
+  switch (id) {
+  case PROP_PICTURE_RECTANGLE:
+    take_rectangle (value, pspec->name, &self->framing.picture);
+    break;
+  case PROP_SOURCE_RECTANGLE:
+    take_rectangle (value, pspec->name, &self->framing.source);
+    break;
+  case PROP_ROWS_LEVEL:
+    g_value_set_static_string (value, self->rows_level);
+    break;
+  case PROP_PLAN: /* made when it is asked for: plans may be built for every frame */
+    g_value_take_string (value, gst_align_scale_plan_describe (&self->plan));
+    break;
+  default:
+    get_setting (&self->settings, id, value, pspec);
+    break;
+  }
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -68,16 +540,6 @@ gst_align_scale_transform_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
 {
   return gst_align_scale_caps_transform (caps, filter);
-}
-
-static GstCaps *
-gst_align_scale_fixate_caps (
-    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps)
-{
-  /* without a peer the base class offers the input's caps alone */
-  if (direction == GST_PAD_SINK && !gst_pad_is_linked (trans->srcpad))
-    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
-  return gst_align_scale_negotiate_fixate (GST_ALIGN_SCALE (trans), direction, caps, othercaps);
 }
 
 static gboolean
@@ -109,12 +571,6 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
   taken = gst_align_scale_negotiate (self, caps);
   gst_event_unref (event);
   return taken;
-}
-
-static GstFlowReturn
-gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
-{
-  return gst_align_scale_negotiate_and_submit (GST_ALIGN_SCALE (trans), is_discont, input);
 }
 
 /* ---- frames ---- */
@@ -164,8 +620,8 @@ gst_align_scale_transform_meta (
       outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
 }
 
-/* What of downstream's wishes is passed on to upstream: crop is done here, every other meta is kept,
- * moved or dropped. */
+/* What of downstream's wishes is passed on to upstream: crop is done here, every other meta is
+ * kept, moved or dropped. */
 static gboolean
 gst_align_scale_filter_meta (
     GstBaseTransform *trans, GstQuery *query, GType api, const GstStructure *params)
@@ -173,7 +629,8 @@ gst_align_scale_filter_meta (
   return api != GST_VIDEO_CROP_META_API_TYPE;
 }
 
-/* Buffers of several pictures come out of a pool of ours, which keeps what else the query settled. */
+/* Buffers of several pictures come out of a pool of ours, which keeps what else the query
+ * settled. */
 static gboolean
 gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 {
@@ -206,7 +663,8 @@ gst_align_scale_propose_allocation (
   return TRUE;
 }
 
-/* For its answer on memory the base class negotiates what is pending, and posts an error where that fails. */
+/* For its answer on memory the base class negotiates what is pending, and posts an error where
+ * that fails. */
 static gboolean
 gst_align_scale_query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *query)
 {
@@ -222,7 +680,7 @@ map_navigation (GstAlignScale *self, GstEvent *event)
   GstAlignScaleFraming framing;
 
   GST_OBJECT_LOCK (self);
-  framing = self->published;
+  framing = self->framing;
   GST_OBJECT_UNLOCK (self);
   return gst_align_scale_framing_map_navigation (&framing, event);
 }
@@ -260,7 +718,7 @@ gst_align_scale_start (GstBaseTransform *trans)
   self->rows_level = level;
   GST_OBJECT_UNLOCK (self);
   if (first)
-    g_object_notify (G_OBJECT (self), GST_ALIGN_SCALE_ROWS_LEVEL);
+    g_object_notify (G_OBJECT (self), "rows-level");
   return TRUE;
 }
 
@@ -270,9 +728,9 @@ gst_align_scale_stop (GstBaseTransform *trans)
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
   gst_align_scale_update_stop (self);
-  gst_align_scale_threads_finish (self);
+  g_clear_pointer (&self->slices, gst_align_scale_slices_free);
   gst_caps_replace (&self->last_caps, NULL);
-  self->complained = FALSE;
+  self->error_posted = FALSE;
   return TRUE;
 }
 
@@ -283,17 +741,17 @@ gst_align_scale_change_state (GstElement *element, GstStateChange transition)
       GST_ELEMENT_CLASS (gst_align_scale_parent_class)->change_state (element, transition);
 
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
-    gst_align_scale_threads_forget_context (GST_ALIGN_SCALE (element));
+    gst_align_scale_slices_forget_context (GST_ALIGN_SCALE (element));
   return result;
 }
 
 static void
 gst_align_scale_set_context (GstElement *element, GstContext *context)
 {
-  /* in this order: the parent drops the context of before under the object lock, which must not be the
-   * end of a pool */
+  /* in this order: the parent drops the context of before under the object lock, which must not
+   * be the end of a pool */
   GST_ELEMENT_CLASS (gst_align_scale_parent_class)->set_context (element, context);
-  gst_align_scale_threads_take_context (GST_ALIGN_SCALE (element), context);
+  gst_align_scale_slices_take_context (GST_ALIGN_SCALE (element), context);
 }
 
 static void
@@ -316,13 +774,12 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->set_property = gst_align_scale_set_property;
   object_class->get_property = gst_align_scale_get_property;
   object_class->finalize = gst_align_scale_finalize;
-  gst_align_scale_settings_install (object_class);
-  gst_align_scale_rectangles_install (object_class);
-  gst_align_scale_report_install (object_class);
-  gst_type_mark_as_plugin_api (gst_align_scale_method_get_type (), (GstPluginAPIFlags) 0);
-  gst_type_mark_as_plugin_api (gst_align_scale_arithmetic_get_type (), (GstPluginAPIFlags) 0);
-  gst_type_mark_as_plugin_api (gst_align_scale_placement_get_type (), (GstPluginAPIFlags) 0);
-  gst_type_mark_as_plugin_api (gst_align_scale_rounding_get_type (), (GstPluginAPIFlags) 0);
+  install_filter (object_class);
+  install_factors (object_class);
+  install_borders (object_class);
+  install_crop (object_class);
+  install_threads (object_class);
+  install_read_only (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Video scaler with torch's numbers",
       "Filter/Converter/Video/Scaler", "Resizes video exactly as PyTorch's interpolate does",
@@ -334,7 +791,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   gst_caps_unref (caps);
 
   element_class->change_state = GST_DEBUG_FUNCPTR (gst_align_scale_change_state);
-  element_class->post_message = GST_DEBUG_FUNCPTR (gst_align_scale_complain_post_message);
+  element_class->post_message = GST_DEBUG_FUNCPTR (gst_align_scale_post_message);
   element_class->set_context = GST_DEBUG_FUNCPTR (gst_align_scale_set_context);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_align_scale_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_align_scale_stop);
@@ -342,8 +799,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_scale_fixate_caps);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_scale_before_transform);
   trans_class->submit_input_buffer = GST_DEBUG_FUNCPTR (gst_align_scale_submit_input_buffer);
-  trans_class->prepare_output_buffer =
-      GST_DEBUG_FUNCPTR (gst_align_scale_complain_prepare_output_buffer);
+  trans_class->prepare_output_buffer = GST_DEBUG_FUNCPTR (gst_align_scale_prepare_output_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_scale_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_scale_transform_meta);
   trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);
@@ -361,8 +817,8 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
 static void
 gst_align_scale_init (GstAlignScale *self)
 {
-  gst_align_scale_settings_init (&self->settings, G_OBJECT_GET_CLASS (self));
+  init_settings (&self->settings, G_OBJECT_GET_CLASS (self));
   self->requested = self->effective = self->settings;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
-  gst_align_scale_complain_init (self);
+  gst_align_scale_errors_init (self);
 }

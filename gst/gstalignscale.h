@@ -6,48 +6,60 @@
 #include <gst/video/video.h>
 
 #include "geometry.h"
-#include "gstalignscaleplan.h"
-#include "gstalignscalesettings.h"
-#include "gstalignscaleslices.h"
+#include "scaler.h"
+#include "settings.h"
+#include "slices.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_ALIGN_SCALE (gst_align_scale_get_type ())
 G_DECLARE_FINAL_TYPE (GstAlignScale, gst_align_scale, GST, ALIGN_SCALE, GstVideoFilter)
 
+/* From a change to the frame that shows it; the steps are in scaler.c.
+ *
+ *   settings     the properties; any thread, under the object lock
+ *      |         copied by the streaming thread before each frame and before caps are negotiated
+ *   requested    what the application asks for
+ *      |         without scale factors that downstream refuses
+ *   effective    with in_info and out_info (caps) and buffer_crop (metas) all that a frame depends
+ *      |         on: a change of any sets `stale`. Once for a frame, after the base class has
+ *      |         negotiated for it, one build makes the next row of them, with no lock held
+ *   framing, plan, passthrough    published: set by the streaming thread under the object lock
+ *
+ * What only the streaming thread writes it reads without the lock; others take the lock. */
 struct _GstAlignScale {
   GstVideoFilter parent;
 
-  /* under the object lock */
-  GstAlignScaleSettings settings; /* the properties */
-  GstAlignScaleFraming published; /* of the current frame, for applications and for events from
-                                     downstream; empty before there are caps and after the stream */
-  GstTaskPool *given_pool;        /* by the application, or NULL */
-  gboolean keeps_given_pool;      /* in NULL, too */
-  const gchar *rows_level;        /* NULL before the first start */
+  /* Under the object lock. */
+  GstAlignScaleSettings settings;
+  GstTaskPool *given_pool;   /* by the application, or NULL */
+  gboolean keeps_given_pool; /* in NULL, too */
+  const gchar *rows_level;   /* NULL before the first start */
+
+  /* Written by the streaming thread under the object lock. */
+  GstAlignScaleFraming framing; /* of the current frame; empty before caps and after the stream */
+  GstAlignScalePlan plan;       /* empty where frames pass or cannot be scaled */
 
   gint n_announced; /* atomic: times downstream has asked for other caps */
 
-  /* the streaming thread's */
-  GstPadChainFunction parent_chain;
-  GstAlignScaleSettings requested; /* the properties as of the last frame */
-  GstAlignScaleSettings effective; /* ... without scale factors that downstream refused */
+  /* The streaming thread's. */
+  GstAlignScaleSettings requested, effective;
   GstVideoInfo in_info, out_info;
   GstAlignScaleCrop buffer_crop; /* what the metas of the current buffer say */
   gboolean downstream_crops;     /* it takes crop metas, as far as passthrough has asked it */
   gboolean configured;           /* the infos are set */
   gboolean size_stays;           /* effective makes a size that cannot be: it stays what it was */
-  gboolean scalable;             /* their memory can be read and written */
-  gboolean stale;                /* one of the above is not what framing and plan were made of */
-  GstAlignScaleFraming framing;
-  GstAlignScalePlan plan;  /* empty where frames pass or cannot be scaled; changed under the object
-                               lock, because applications read it */
+  gboolean scalable;             /* the frames' memory can be read and written */
+  gboolean stale;                /* framing and plan were made of something else */
+  GstAlignScaleSlices *slices;   /* NULL until a plan has more than one */
+
+  /* What has been posted and is not posted again: errors.c, for the crop scaler.c. */
+  GstPadChainFunction parent_chain;
+  GstCaps *last_caps;      /* that came, refused or not */
+  gboolean error_posted;   /* what is wrong is on the bus */
+  gboolean negotiating;    /* the base class does, and what it posts is about that */
   gboolean crop_is_empty;  /* it is warned of where that begins */
   gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */
-  GstAlignScaleSlices *slices; /* NULL until a plan has more than one */
-  GstCaps *last_caps;          /* that came, refused or not */
-  gboolean complained;         /* what is wrong has been posted on the bus */
-  gboolean negotiating;        /* the base class does, and what it posts is about that */
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -3,7 +3,7 @@
  * touched, which lies between pages that cannot be. */
 #include <string.h>
 
-#include "gstalignscaleplan.h"
+#include "scaler.h"
 #include "guarded.h"
 #include "samples.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fields.h"
-#include "gstalignscaleplan.h"
+#include "scaler.h"
 
 static const gchar *const formats[] = { "GRAY8", "I420", "NV12", "Y42B", "YUY2", "RGBA", "YUV9",
   "P010_10LE", "AV12" };

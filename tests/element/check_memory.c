@@ -3,7 +3,7 @@
  * anywhere. */
 #include <string.h>
 
-#include "gstalignscaleplan.h"
+#include "scaler.h"
 #include "samples.h"
 
 #define GUARD 64

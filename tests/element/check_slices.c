@@ -2,7 +2,7 @@
 /* Slices so small that threads meet at every claim: each is run once, and all are done when the call returns. */
 #include <string.h>
 
-#include "gstalignscaleplan.h"
+#include "scaler.h"
 #include "pools.h"
 
 #define IN "video/x-raw,format=GRAY8,width=200,height=80,framerate=25/1"

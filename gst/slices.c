@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "gstalignscaleslices.h"
+#include "slices.h"
 
-#include "gstalignscaledebug.h"
+#include "errors.h"
+#include "gstalignscale.h"
 
-/* Times the processor is offered to others before a thread goes to sleep over slices that are not done yet: some
- * 30 us. Slices end together but for what waking the other threads took, and being woken takes as
- * long again: a frame of 512x512 with two threads is 1.7 times as fast as with one instead of 1.2 times. */
+/* GST_TASK_POOL_CONTEXT_TYPE and the field its functions use. They are spelled out because contexts
+ * have been there longer than these names. */
+#define CONTEXT_TYPE "gst.task.pool"
+#define CONTEXT_FIELD "pool"
+
+/* Times the processor is offered to others before a thread goes to sleep over slices that are not
+ * done yet: some 30 us. Slices end together but for what waking the other threads took, and being
+ * woken takes as long again: a frame of 512x512 with two threads is 1.7 times as fast as with one
+ * instead of 1.2 times. */
 #define PATIENCE 100
 
-/* Frames after which tasks that have not started are taken for lost. A pool does not say that it has dropped a task:
- * gst_task_pool_push returns NULL without an error from pools that queue (GstTaskPool) and from pools that refuse
- * (GstSharedTaskPool before prepare). An error is no proof either, GLib queues what it reports. */
+/* Frames after which tasks that have not started are taken for lost. A pool does not say that it
+ * has dropped a task: gst_task_pool_push returns NULL without an error from pools that queue
+ * (GstTaskPool) and from pools that refuse (GstSharedTaskPool before prepare). An error is no
+ * proof either, GLib queues what it reports. */
 #define FRAMES_TO_START 100
 
-/* Milliseconds to wait in the end for tasks that a pool wants to be joined and that may be about to start. Those that
- * have not started then are never joined, which leaks what the pool keeps of them. */
+/* Milliseconds to wait in the end for tasks that a pool wants to be joined and that may be about
+ * to start. Those that have not started then are never joined, which leaks what the pool keeps of
+ * them. */
 #define JOIN_PATIENCE 1000
 
 struct _GstAlignScaleSlices {
@@ -34,7 +43,8 @@ struct _GstAlignScaleSlices {
   gint least_waiting; /* ... at the start of a frame */
   gboolean has_warned;
 
-  /* The frame. Written by the owner where `left` and `pending` are 0; read by who has claimed a slice. */
+  /* The frame. Written by the owner where `left` and `pending` are 0; read by who has claimed a
+   * slice. */
   const RszResizer *resizer;
   const GstAlignScaleFrame *in, *out;
   gint n_slices;
@@ -44,8 +54,8 @@ struct _GstAlignScaleSlices {
   GCond cond;
 };
 
-/* Tasks do not hold a pointer but a name, a number that is never used again. A task that a pool loses then costs no
- * memory, and one that starts late, or twice, finds nobody of this name. */
+/* Tasks do not hold a pointer but a name, a number that is never used again. A task that a pool
+ * loses then costs no memory, and one that starts late, or twice, finds nobody of this name. */
 static struct {
   GMutex lock;
   GstAlignScaleSlices *first;
@@ -115,8 +125,9 @@ unref (GstAlignScaleSlices *self)
 
 /* ---- claiming ---- */
 
-/* The next slice of the frame that is being made, or -1. A claimed slice keeps its frame: the owner waits for it. It
- * does not matter which frame a thread meant to help when it came, and nothing of a frame is read before. */
+/* The next slice of the frame that is being made, or -1. A claimed slice keeps its frame: the
+ * owner waits for it. It does not matter which frame a thread meant to help when it came, and
+ * nothing of a frame is read before. */
 static gint
 claim (GstAlignScaleSlices *self)
 {
@@ -182,12 +193,11 @@ run_task (gpointer name)
 static void
 run_own_task (gpointer name, gpointer unused)
 {
-  (void) unused;
   run_task (name);
 }
 
-/* Handles are disposed of at once: to join a task that never starts is to wait for ever. Pools written before
- * GStreamer 1.20 know only how to join. */
+/* Handles are disposed of at once: to join a task that never starts is to wait for ever. Pools
+ * written before GStreamer 1.20 know only how to join. */
 static gboolean
 must_join (GstTaskPool *pool)
 {
@@ -251,7 +261,8 @@ push_task (GstAlignScaleSlices *self)
   g_error_free (error);
 }
 
-/* A pool that is frozen keeps what it gets, and cannot be cleaned up then without a critical message. */
+/* A pool that is frozen keeps what it gets, and cannot be cleaned up then without a critical
+ * message. */
 static gboolean
 takes_tasks (const GstAlignScaleSlices *self)
 {
@@ -273,7 +284,8 @@ give_up_lost_tasks (GstAlignScaleSlices *self)
   self->least_waiting = G_MAXINT;
 }
 
-/* Tasks that have not started yet will help as well: their number is bounded, whatever the pool does. */
+/* Tasks that have not started yet will help as well: their number is bounded, whatever the pool
+ * does. */
 static void
 call_helpers (GstAlignScaleSlices *self, gint n_helpers)
 {
@@ -362,4 +374,76 @@ gst_align_scale_slices_free (GstAlignScaleSlices *self)
     g_thread_pool_free (self->threads, TRUE, TRUE);
   gst_clear_object (&self->pool);
   unref (self);
+}
+
+/* ---- of the element ---- */
+
+static GstTaskPool *
+given_pool (GstAlignScale *self)
+{
+  GstTaskPool *pool;
+
+  GST_OBJECT_LOCK (self);
+  pool = self->given_pool ? gst_object_ref (self->given_pool) : NULL;
+  GST_OBJECT_UNLOCK (self);
+  return pool;
+}
+
+/* An application that has a pool sets its context from the bus' sync handler, in this call. */
+static GstTaskPool *
+ask_for_pool (GstAlignScale *self)
+{
+  GstTaskPool *pool = given_pool (self);
+
+  if (pool != NULL)
+    return pool;
+  gst_element_post_message (
+      GST_ELEMENT (self), gst_message_new_need_context (GST_OBJECT (self), CONTEXT_TYPE));
+  return given_pool (self);
+}
+
+void
+gst_align_scale_slices_prepare (GstAlignScale *self, gint n_slices)
+{
+  GstTaskPool *given;
+
+  if (n_slices == 1)
+    return;
+  given = self->slices == NULL ? ask_for_pool (self) : given_pool (self);
+  if (self->slices == NULL || gst_align_scale_slices_pool (self->slices) != given) {
+    gst_align_scale_slices_free (self->slices);
+    self->slices = gst_align_scale_slices_new (given);
+  }
+  gst_align_scale_slices_set_threads (self->slices, (guint) n_slices - 1);
+  gst_clear_object (&given);
+}
+
+void
+gst_align_scale_slices_take_context (GstAlignScale *self, GstContext *context)
+{
+  GstTaskPool *pool = NULL, *before;
+
+  if (!gst_context_has_context_type (context, CONTEXT_TYPE))
+    return;
+  gst_structure_get (
+      gst_context_get_structure (context), CONTEXT_FIELD, GST_TYPE_TASK_POOL, &pool, NULL);
+  GST_OBJECT_LOCK (self);
+  before = self->given_pool;
+  self->given_pool = pool;
+  self->keeps_given_pool = gst_context_is_persistent (context);
+  GST_OBJECT_UNLOCK (self);
+  /* outside of the lock: a pool's last reference may wait for its threads */
+  gst_clear_object (&before);
+}
+
+void
+gst_align_scale_slices_forget_context (GstAlignScale *self)
+{
+  GstTaskPool *before = NULL;
+
+  GST_OBJECT_LOCK (self);
+  if (!self->keeps_given_pool)
+    before = g_steal_pointer (&self->given_pool);
+  GST_OBJECT_UNLOCK (self);
+  gst_clear_object (&before);
 }

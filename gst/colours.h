@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * format and the height. Colorimetry that nobody can read, or that names the matrix of RGB for a
  * format that is not RGB, is unknown as a whole. */
 
-/* Sets the colorimetry and chroma_site of `info`, whose format and height are set, to what the fixed
- * fields of `structure` make them. */
+/* Sets the colorimetry and chroma_site of `info`, whose format and height are set, to what the
+ * fixed fields of `structure` make them. */
 void gst_align_scale_colours_read (GstVideoInfo *info, const GstStructure *structure);
 
 /* Gives `structure`, whose height is fixed, the colours of `from`, which is what fixed `caps` say.

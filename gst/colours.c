@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "gstalignscalecolours.h"
+#include "colours.h"
 
 /* GStreamer's defaults change above the lines of PAL. */
 #define MAX_SD_HEIGHT 576

@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "gstalignscalecomplain.h"
+#include "errors.h"
 
-#include "gstalignscalecaps.h"
+#include "gstalignscale.h"
+
+GstDebugCategory *
+gst_align_scale_debug_get (void)
+{
+  static GstDebugCategory *category;
+  static gsize made;
+
+  if (g_once_init_enter (&made)) {
+    GST_DEBUG_CATEGORY_INIT (category, "alignscale", 0, "scaler with torch's numbers");
+    g_once_init_leave (&made, 1);
+  }
+  return category;
+}
 
 /* Pads that are being shut down refuse without a fault of anybody's. */
 static gboolean
@@ -12,12 +25,12 @@ is_flushing (GstAlignScale *self)
 }
 
 void
-gst_align_scale_complain (GstAlignScale *self, const gchar *sentence)
+gst_align_scale_post_error (GstAlignScale *self, const gchar *sentence)
 {
-  if (self->complained || is_flushing (self))
+  if (self->error_posted || is_flushing (self))
     return;
   GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
-  self->complained = TRUE;
+  self->error_posted = TRUE;
 }
 
 /* Why caps are outside the template, which has every size for each format. */
@@ -55,7 +68,7 @@ pool_starts (GstBaseTransform *trans)
 }
 
 GstFlowReturn
-gst_align_scale_complain_prepare_output_buffer (
+gst_align_scale_prepare_output_buffer (
     GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
 {
   GstBaseTransformClass *parent_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
@@ -71,8 +84,9 @@ gst_align_scale_complain_prepare_output_buffer (
   return flow;
 }
 
-/* The base class's words where it negotiates by itself and caps do not fit that downstream has just changed. It has
- * failed then, and what is tried next says in better words whether that lasts. */
+/* The base class's words where it negotiates by itself and caps do not fit that downstream has
+ * just changed. It has failed then, and what is tried next says in better words whether that
+ * lasts. */
 static gboolean
 is_hasty (GstMessage *message)
 {
@@ -87,22 +101,18 @@ is_hasty (GstMessage *message)
 }
 
 gboolean
-gst_align_scale_complain_post_message (GstElement *element, GstMessage *message)
+gst_align_scale_post_message (GstElement *element, GstMessage *message)
 {
   GstElementClass *parent_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
   GstAlignScale *self = GST_ALIGN_SCALE (element);
+  const gboolean is_error = GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR;
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && is_hasty (message)) {
+  if (is_error && (is_hasty (message) || (self->negotiating && self->error_posted))) {
     gst_message_unref (message);
     return TRUE;
   }
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && self->negotiating) {
-    if (self->complained) {
-      gst_message_unref (message);
-      return TRUE;
-    }
-    self->complained = TRUE;
-  }
+  if (is_error && self->negotiating)
+    self->error_posted = TRUE;
   return parent_class->post_message (element, message);
 }
 
@@ -120,12 +130,12 @@ look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     return GST_PAD_PROBE_OK;
   gst_event_parse_caps (event, &caps);
   if (gst_caps_replace (&self->last_caps, caps))
-    self->complained = FALSE;
+    self->error_posted = FALSE;
   if (gst_pad_query_accept_caps (pad, caps))
     return GST_PAD_PROBE_OK;
 
   sentence = refuse (pad, caps);
-  gst_align_scale_complain (self, sentence);
+  gst_align_scale_post_error (self, sentence);
   g_free (sentence);
   return GST_PAD_PROBE_OK;
 }
@@ -139,13 +149,14 @@ chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   const GstFlowReturn flow = self->parent_chain (pad, parent, buffer);
 
   if (flow == GST_FLOW_NOT_LINKED && !gst_pad_is_linked (GST_BASE_TRANSFORM_SRC_PAD (self)))
-    gst_align_scale_complain (self, "Nothing is linked to the src pad of this element: frames have "
-                                    "nowhere to go. Link a sink to it.");
+    gst_align_scale_post_error (self,
+        "Nothing is linked to the src pad of this element: frames have "
+        "nowhere to go. Link a sink to it.");
   return flow;
 }
 
 void
-gst_align_scale_complain_init (GstAlignScale *self)
+gst_align_scale_errors_init (GstAlignScale *self)
 {
   GstPad *sinkpad = GST_BASE_TRANSFORM_SINK_PAD (self);
 

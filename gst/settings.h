@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef GST_ALIGN_SCALE_SETTINGS_H
+#define GST_ALIGN_SCALE_SETTINGS_H
+
+#include <gst/gst.h>
+
+#include "resizer.h"
+
+G_BEGIN_DECLS
+
+/* Where in the frame the picture inside borders is. */
+typedef enum {
+  GST_ALIGN_SCALE_PLACEMENT_CENTER,
+  GST_ALIGN_SCALE_PLACEMENT_TOP_LEFT
+} GstAlignScalePlacement;
+
+/* How the size of the picture inside borders becomes whole pixels. */
+typedef enum {
+  GST_ALIGN_SCALE_ROUNDING_NEAREST, /* halves to even */
+  GST_ALIGN_SCALE_ROUNDING_DOWN
+} GstAlignScaleRounding;
+
+/* What the user asks for: one field for each writable property, of the property's type. The element
+ * copies it once per frame and reads nothing else. */
+typedef struct {
+  gdouble scale_factor;   /* 0: unset; else > 0 */
+  gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
+  gdouble scale_factor_y;
+  gint method;     /* RszMethod */
+  gint arithmetic; /* RszArithmetic */
+  gboolean align_corners;
+  gboolean antialias;
+  gboolean recompute_scale_factor;
+  gboolean add_borders;
+  guint border_color;                                 /* 0xAARRGGBB */
+  gint border_placement;                              /* GstAlignScalePlacement */
+  gint border_rounding;                               /* GstAlignScaleRounding */
+  guint crop_left, crop_right, crop_top, crop_bottom; /* pixels */
+  guint n_threads;                                    /* 0: one per processor */
+} GstAlignScaleSettings;
+
+/* The factors in effect, 0 where none is set. */
+static inline gdouble
+gst_align_scale_settings_factor_x (const GstAlignScaleSettings *settings)
+{
+  return settings->scale_factor_x > 0.0 ? settings->scale_factor_x : settings->scale_factor;
+}
+
+static inline gdouble
+gst_align_scale_settings_factor_y (const GstAlignScaleSettings *settings)
+{
+  return settings->scale_factor_y > 0.0 ? settings->scale_factor_y : settings->scale_factor;
+}
+
+/* True where the output's size is the input's times a factor, on one axis at least. */
+static inline gboolean
+gst_align_scale_settings_has_factor (const GstAlignScaleSettings *settings)
+{
+  return gst_align_scale_settings_factor_x (settings) > 0.0
+         || gst_align_scale_settings_factor_y (settings) > 0.0;
+}
+
+G_END_DECLS
+
+#endif
