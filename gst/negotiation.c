@@ -24,8 +24,8 @@ static const gchar *const colour_fields[] = { "format", "colorimetry", "chroma-s
 
 /* A picture as it is shown: pixels and the shape of one. */
 typedef struct {
-  gint width, height; /* pixels, >= 1 */
-  gint par_n, par_d;  /* width : height of one pixel, >= 1 each */
+  gint width, height;     /* pixels, >= 1 */
+  GstAlignScaleRatio par; /* width : height of one pixel; its terms fit a caps field */
 } Shape;
 
 /* What the caps leave open; NULL is everything. */
@@ -147,23 +147,10 @@ read_choice (const GstStructure *structure)
 }
 
 static GstAlignScaleRatio
-shape_par (const Shape *shape)
-{
-  return gst_align_scale_ratio (shape->par_n, shape->par_d);
-}
-
-static void
-shape_set_par (Shape *shape, GstAlignScaleRatio par)
-{
-  shape->par_n = (gint) par.n;
-  shape->par_d = (gint) par.d;
-}
-
-static GstAlignScaleRatio
 display_ratio (const Shape *shape)
 {
   return gst_align_scale_ratio_multiply (
-      gst_align_scale_ratio (shape->width, shape->height), shape_par (shape));
+      gst_align_scale_ratio (shape->width, shape->height), shape->par);
 }
 
 /* How far a shape is from a display aspect ratio: 0 is on it; twice as wide is as far as half. */
@@ -174,13 +161,19 @@ deviation (const Shape *shape, GstAlignScaleRatio display)
 }
 
 static void
+write_par (GstStructure *structure, GstAlignScaleRatio par)
+{
+  gst_structure_set (
+      structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, (gint) par.n, (gint) par.d, NULL);
+}
+
+static void
 write_shape (GstStructure *structure, const Shape *shape)
 {
   gst_structure_set (
       structure, "width", G_TYPE_INT, shape->width, "height", G_TYPE_INT, shape->height, NULL);
-  if (gst_structure_has_field (structure, "pixel-aspect-ratio") || shape->par_n != shape->par_d)
-    gst_structure_set (
-        structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, shape->par_n, shape->par_d, NULL);
+  if (gst_structure_has_field (structure, "pixel-aspect-ratio") || shape->par.n != shape->par.d)
+    write_par (structure, shape->par);
 }
 
 /* Reads the fixed fields of a structure; a missing pixel-aspect-ratio is 1/1. False where width or
@@ -188,10 +181,10 @@ write_shape (GstStructure *structure, const Shape *shape)
 static gboolean
 read_shape (Shape *shape, const GstStructure *structure)
 {
-  *shape = (Shape){ .par_n = 1, .par_d = 1 };
-  gst_structure_get_fraction (structure, "pixel-aspect-ratio", &shape->par_n, &shape->par_d);
-  shape->par_n = MAX (shape->par_n, 1);
-  shape->par_d = MAX (shape->par_d, 1);
+  gint n = 1, d = 1;
+
+  gst_structure_get_fraction (structure, "pixel-aspect-ratio", &n, &d);
+  *shape = (Shape){ .par = gst_align_scale_ratio (MAX (n, 1), MAX (d, 1)) };
   return gst_structure_get_int (structure, "width", &shape->width)
          && gst_structure_get_int (structure, "height", &shape->height) && shape->width >= 1
          && shape->height >= 1;
@@ -212,12 +205,11 @@ keep_aspect (GstStructure *structure, const Shape *from)
   kept.height = nearest_int (choice.height, from->height);
   par = ratio_for_caps (
       gst_align_scale_ratio_multiply (display, gst_align_scale_ratio (kept.height, kept.width)));
-  shape_set_par (&kept, nearest_ratio (choice.par, par));
+  kept.par = nearest_ratio (choice.par, par);
 
   /* these pixels give the ratio with this width (the kept one if they were chosen freely), or with
    * this height */
-  per_height =
-      gst_align_scale_ratio_multiply (display, gst_align_scale_ratio_inverse (shape_par (&kept)));
+  per_height = gst_align_scale_ratio_multiply (display, gst_align_scale_ratio_inverse (kept.par));
   wider = taller = kept;
   width = scale_round (kept.height, per_height);
   wider.width = nearest_int (choice.width, width);
@@ -239,10 +231,7 @@ keep_aspect (GstStructure *structure, const Shape *from)
 static void
 keep_pixels (GstStructure *structure, const Shape *from)
 {
-  const GstAlignScaleRatio par = nearest_ratio (read_choice (structure).par, shape_par (from));
-
-  gst_structure_set (
-      structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, (gint) par.n, (gint) par.d, NULL);
+  write_par (structure, nearest_ratio (read_choice (structure).par, from->par));
 }
 
 /* torch's output size: truncated, in double. */
@@ -258,14 +247,16 @@ factor_size (gint size, gdouble factor, const GValue *choice)
  * False, and structure unchanged, where `structure` does not allow the size; `wanted` is it in any
  * case (0 and sizes beyond G_MAXINT, which become G_MAXINT, included). */
 static gboolean
-apply_factors (
-    GstStructure *structure, const Shape *from, gdouble factor_x, gdouble factor_y, Shape *wanted)
+apply_factors (GstStructure *structure, const Shape *from, const GstAlignScaleSettings *settings,
+    Shape *wanted)
 {
+  const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
+  const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
   const Choice choice = read_choice (structure);
 
   wanted->width = factor_size (from->width, factor_x, choice.width);
   wanted->height = factor_size (from->height, factor_y, choice.height);
-  shape_set_par (wanted, nearest_ratio (choice.par, shape_par (from)));
+  wanted->par = nearest_ratio (choice.par, from->par);
   if (wanted->width < 1 || nearest_int (choice.width, wanted->width) != wanted->width
       || wanted->height < 1 || nearest_int (choice.height, wanted->height) != wanted->height)
     return FALSE;
@@ -362,15 +353,13 @@ static GstCaps *
 fixate_factors (
     GstCaps *othercaps, const Shape *from, const GstAlignScaleSettings *settings, gchar **message)
 {
-  const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
-  const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
   Shape wanted = { 0 };
   gchar *allowed;
 
   for (guint i = 0; i < gst_caps_get_size (othercaps); i++) {
     GstCaps *caps = gst_caps_copy_nth (othercaps, i);
 
-    if (apply_factors (gst_caps_get_structure (caps, 0), from, factor_x, factor_y, &wanted)) {
+    if (apply_factors (gst_caps_get_structure (caps, 0), from, settings, &wanted)) {
       gst_caps_unref (othercaps);
       return caps;
     }
@@ -397,7 +386,7 @@ fixate_aspect (
   structure = gst_caps_get_structure (othercaps, 0);
   /* input caps without the field have square pixels, output caps without it may have any */
   if (direction == GST_PAD_SRC && !gst_structure_has_field (structure, "pixel-aspect-ratio"))
-    gst_structure_set (structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+    write_par (structure, gst_align_scale_ratio (1, 1));
   if (add_borders)
     keep_pixels (structure, from);
   keep_aspect (structure, from);
