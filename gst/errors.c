@@ -88,16 +88,16 @@ gst_align_scale_prepare_output_buffer (
  * just changed. It has failed then, and what is tried next says in better words whether that
  * lasts. */
 static gboolean
-is_hasty (GstMessage *message)
+is_not_negotiated (GstMessage *message)
 {
   GError *error;
-  gboolean hasty;
+  gboolean matches;
 
   gst_message_parse_error (message, &error, NULL);
-  hasty = g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)
-          && g_str_equal (error->message, "not negotiated");
+  matches = g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)
+            && g_str_equal (error->message, "not negotiated");
   g_error_free (error);
-  return hasty;
+  return matches;
 }
 
 gboolean
@@ -107,7 +107,7 @@ gst_align_scale_post_message (GstElement *element, GstMessage *message)
   GstAlignScale *self = GST_ALIGN_SCALE (element);
   const gboolean is_error = GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR;
 
-  if (is_error && (is_hasty (message) || (self->negotiating && self->error_posted))) {
+  if (is_error && (is_not_negotiated (message) || (self->negotiating && self->error_posted))) {
     gst_message_unref (message);
     return TRUE;
   }
