@@ -155,27 +155,6 @@ vwide_f32_orc (
 }
 
 static void
-widen_u8_orc (float *dst, const void *src, int len)
-{
-  const unsigned mode = get_float_mode ();
-
-  rsz_orc_widen_u8 (dst, src, len);
-  set_float_mode (mode);
-}
-
-static void
-widen_u16_orc (float *dst, const void *src, int len)
-{
-  const unsigned mode = get_float_mode ();
-
-  if (is_aligned (src, 2))
-    rsz_orc_widen_u16 (dst, src, len);
-  else
-    below.widen[RSZ_SAMPLE_U16](dst, src, len);
-  set_float_mode (mode);
-}
-
-static void
 narrow_u8_orc (void *dst, const float *src, float max, int len)
 {
   const unsigned mode = get_float_mode ();
@@ -204,8 +183,6 @@ rsz_rows_fill_orc_float (RszRows *rows)
   rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_orc;
   rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_orc;
   rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_orc;
-  rows->widen[RSZ_SAMPLE_U8] = widen_u8_orc;
-  rows->widen[RSZ_SAMPLE_U16] = widen_u16_orc;
   rows->narrow[RSZ_SAMPLE_U8] = narrow_u8_orc;
   rows->narrow[RSZ_SAMPLE_U16] = narrow_u16_orc;
 }

@@ -6,13 +6,6 @@
 static RszRows below;
 
 static void
-copy_orc (void *dst, const void *src, size_t size, bool stream)
-{
-  (void) stream;
-  rsz_orc_copy (dst, src, (int) size);
-}
-
-static void
 load_u16_swapped_orc (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
 {
   if (is_aligned (src, 2))
@@ -41,7 +34,6 @@ rsz_rows_fill_orc (RszRows *rows)
 
   below = *rows;
   rows->level = "orc";
-  rows->copy = copy_orc;
   rows->load[RSZ_LAYOUT_U16_SWAPPED] = load_u16_swapped_orc;
   rows->store[RSZ_LAYOUT_U16_SWAPPED] = store_u16_swapped_orc;
   rsz_rows_fill_orc_fixed (rows);

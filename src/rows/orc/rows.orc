@@ -4,11 +4,6 @@
 # 0.4.33's flag for that has no barrier, and slices run at the same time.
 .init rsz_orc_init
 
-.function rsz_orc_copy
-.dest 1 dst uint8_t
-.source 1 src uint8_t
-copyb dst, src
-
 # (3 near + far + 2) >> 2 is the mean, rounded up, of near and of the mean, rounded down, of
 # near and far. avgub rounds up, and a mean rounded down is one rounded up seen from 255.
 .function rsz_orc_vdouble_u8
@@ -511,22 +506,6 @@ convfd x, s4
 muld x, x, w4
 addd sum, sum, x
 convdf dst, sum
-
-.function rsz_orc_widen_u8
-.dest 4 dst float
-.source 1 src uint8_t
-.temp 2 w
-.temp 4 l
-convubw w, src
-convuwl l, w
-convlf dst, l
-
-.function rsz_orc_widen_u16
-.dest 4 dst float
-.source 2 src uint16_t
-.temp 4 l
-convuwl l, src
-convlf dst, l
 
 # Adding 1.5 * 2^23 (0x4b400000) rounds half to even and leaves the integer in the low bits; packing
 # clamps below, and above what `max` does not.
