@@ -595,7 +595,8 @@ rows_described (const Mapping *mapping)
   return (guint) MAX ((info->height + 1 - mapping->spec->planes[0].y.field) / 2, 1);
 }
 
-/* What gst_video_frame_map_id would report as a programmer's mistake, and what it does not check. */
+/* What gst_video_frame_map_id would report as a programmer's mistake, and what it does not
+ * check. */
 static Verdict
 check_meta (const Mapping *mapping, const GstVideoMeta *meta)
 {

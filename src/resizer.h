@@ -30,21 +30,21 @@ typedef struct {
               * 2^depth - 1, and by the layout's fields */
   RszAxis y;
   struct {
-    int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS; layouts of two parts say how many */
+    int components; /* samples per pixel, 1 .. RSZ_MAX_COMPONENTS; layouts of two parts say how
+                     * many */
     RszAxis x;
     uint16_t border[RSZ_MAX_COMPONENTS]; /* samples of a pixel of the frame around the picture, at
                                           * most 2^depth - 1 */
-    /* Samples that a memory row of the source and of the frame has room for, at least a pixel; 0: all that
-     * are asked for. Less than a pixel may be lacking: it is read as the same sample of the pixel
-     * before and not written. Only where the layout has one part and is not plain. */
+    /* Samples that a memory row of the source and of the frame has room for, at least a pixel; 0:
+     * all that are asked for. Less than a pixel may be lacking: it is read as the same sample of
+     * the pixel before and not written. Only where the layout has one part and is not plain. */
     int src_room, dst_room;
-  } parts
-      [RSZ_MAX_PARTS]; /* as many as the layout has; their axes differ in nothing but subsampling, by the
-                           * layout's divisor, and cosited */
+  } parts[RSZ_MAX_PARTS]; /* as many as the layout has; their axes differ in nothing but
+                           * subsampling, by the layout's divisor, and cosited */
 } RszPlaneSpec;
 
-/* align_corners, antialias and factor of the axes are what the user asked for; what the method's row of
- * methods does not take is ignored. */
+/* align_corners, antialias and factor of the axes are what the user asked for; what the method's
+ * row of methods does not take is ignored. */
 typedef struct {
   RszMethod method;
   /* Layouts of samples of more than 8 bits get FLOAT's result; with NATIVE it may be 1 off. */
@@ -56,38 +56,41 @@ typedef struct {
 
 typedef struct _RszResizer RszResizer;
 
-/* Chooses the row functions that every resizer will use and compiles those of ORC's; the first call has to come
- * before threads share them. Returns the name of their level. */
+/* Chooses the row functions that every resizer will use and compiles those of ORC's; the first call
+ * has to come before threads share them. Returns the name of their level. */
 const char *rsz_init (void);
 
-/* Sets the border of a plane of known layout and components to the first pixel of a memory row, which has at least
- * RSZ_GROUPS_MEET pixels. */
+/* Sets the border of a plane of known layout and components to the first pixel of a memory row,
+ * which has at least RSZ_GROUPS_MEET pixels. */
 void rsz_plane_spec_set_border (RszPlaneSpec *plane, const void *row);
 
-/* Memory may lie anywhere. Large outputs, which are written past the caches, are made in as little as half the time where
- * their rows start at multiples of this. */
+/* Memory may lie anywhere. Large outputs, which are written past the caches, are made in as little
+ * as half the time where their rows start at multiples of this. */
 #define RSZ_ROW_ALIGNMENT 64
 
 /* Makes a resizer. On failure (a number out of its range, an impossible plane, no memory)
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 
-/* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows. Together the
- * slices write the whole frame, borders included; distinct slices may run at the same time. dst[p] and src[p] point to the
- * first byte of plane p's row 0, strides are bytes from a row to the next and may be negative. */
+/* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows.
+ * Together the slices write the whole frame, borders included; distinct slices may run at the same
+ * time. dst[p] and src[p] point to the first byte of plane p's row 0, strides are bytes from a row
+ * to the next and may be negative. */
 void rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
     const void *const *src, const ptrdiff_t *src_stride, int slice);
 
 /* True where the output is the input, byte for byte. */
 bool rsz_resizer_is_copy (const RszResizer *resizer);
 
-/* The same of a resizer of this valid spec, without making one. False also where memory is short. */
+/* The same of a resizer of this valid spec, without making one. False also where memory is
+ * short. */
 bool rsz_spec_is_copy (const RszSpec *spec);
 
 /* Bytes the resizer holds, all of them: tables and every slice's rows. */
 size_t rsz_resizer_size (const RszResizer *resizer);
 
-/* Writes the plan as text to dst[size]: the level of the row functions, and a table with a line for each plane and part. */
+/* Writes the plan as text to dst[size]: the level of the row functions, and a table with a line for
+ * each plane and part. */
 void rsz_resizer_describe (const RszResizer *resizer, char *dst, size_t size);
 
 /* Accepts NULL. */

@@ -78,7 +78,8 @@ check_axis (const RszAxis *axis, const char *what, char *message)
   return check_samples (axis, what, message) && check_place (axis, what, message);
 }
 
-/* Parts of a row are the same pixels: their axes differ in what a sample spans, and so in where it sits. */
+/* Parts of a row are the same pixels: their axes differ in what a sample spans, and so in where it
+ * sits. */
 static bool
 are_alike (const RszAxis *a, const RszAxis *b)
 {

@@ -7,11 +7,12 @@
 
 /* What the resizer's own files share, and what tests look at. */
 
-/* True where a spec can be scaled; else writes a sentence that says why not to message[RSZ_MESSAGE_SIZE]. */
+/* True where a spec can be scaled; else writes a sentence that says why not to
+ * message[RSZ_MESSAGE_SIZE]. */
 bool rsz_resizer_check (const RszSpec *spec, char *message);
 
-/* rsz_resizer_new with row functions of the caller's, which outlive it, instead of those of rsz_rows_get: tests
- * compare levels inside one process. */
+/* rsz_resizer_new with row functions of the caller's, which outlive it, instead of those of
+ * rsz_rows_get: tests compare levels inside one process. */
 RszResizer *rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *message);
 
 /* How plane p is made. */

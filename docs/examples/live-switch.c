@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* An application with a live source that changes its mind: it enlarges the picture and sets
- * another method and another align-corners every half second while PLAYING. The caps stay what they are,
- * no frame is lost, and the next frame shows the new setting.
+ * another method and another align-corners every half second while PLAYING. The caps stay what they
+ * are, no frame is lost, and the next frame shows the new setting.
  *
  *   live-switch       prints the frames each setting has made, then ends
  *

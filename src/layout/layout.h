@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Layouts: how samples lie in a memory row. Plain rows are scaled in place; the others are taken apart into one
- * plain row per part first and put together last, by the fields their row of rsz_layouts lists. */
+/* Layouts: how samples lie in a memory row. Plain rows are scaled in place; the others are taken
+ * apart into one plain row per part first and put together last, by the fields their row of
+ * rsz_layouts lists. */
 
 /* What a plain row holds. */
 typedef enum {
@@ -19,8 +20,8 @@ typedef enum {
 /* Bytes of one sample: 1 or 2. */
 size_t rsz_sample_size (RszSample sample);
 
-/* Rows of rsz_layouts: what lies in memory and, where samples share words, a format of GStreamer's that has it.
- * LE and BE are the words' byte order. */
+/* Rows of rsz_layouts: what lies in memory and, where samples share words, a format of GStreamer's
+ * that has it. LE and BE are the words' byte order. */
 typedef enum {
   RSZ_LAYOUT_U8,
   RSZ_LAYOUT_U16,
@@ -68,7 +69,8 @@ typedef struct {
   uint8_t depth; /* bits; what is stored is clamped to 2^depth - 1 */
 } RszField;
 
-/* A row is a sequence of equal groups of words, the last of them whole, too, where a row ends inside it. */
+/* A row is a sequence of equal groups of words, the last of them whole, too, where a row ends
+ * inside it. */
 typedef struct {
   const char *name;
   RszSample sample; /* of every part */
@@ -87,8 +89,8 @@ typedef struct {
 
 extern const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS];
 
-/* Where every sample is the upper bits, or all, of a word of 16 bits in this machine's byte order: the
- * bit it starts at. Else -1. */
+/* Where every sample is the upper bits, or all, of a word of 16 bits in this machine's byte order:
+ * the bit it starts at. Else -1. */
 int rsz_layout_low_bit (RszLayout layout);
 
 /* Bytes of a memory row of len pixels; where there is one part, of len samples. */

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What every plane has, whatever its way: memory for a slice, strips, borders, rows of the frame. */
+/* What every plane has, whatever its way: memory for a slice, strips, borders, rows of the
+ * frame. */
 
 static size_t
 align (size_t size)

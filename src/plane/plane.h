@@ -161,7 +161,8 @@ bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int
 RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n);
 
 /* Makes rows from_row .. to_row - 1 of the output frame, borders included. dst and src point to the
- * first byte of the plane's row 0; scratch has scratch_size bytes at a multiple of RSZ_ALIGNMENT. */
+ * first byte of the plane's row 0; scratch has scratch_size bytes at a multiple of
+ * RSZ_ALIGNMENT. */
 void rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const void *src,
     ptrdiff_t src_stride, int from_row, int to_row, void *scratch);
 

@@ -11,8 +11,8 @@ rsz_taps_area_is_even (const RszMap *map)
   return !map->one_field && map->a == 0.5 && map->b == 0.5;
 }
 
-/* torch: start_index and end_index of adaptive average pooling. A sub-sampled plane takes the samples that
- * the output sample's pixels overlap. */
+/* torch: start_index and end_index of adaptive average pooling. A sub-sampled plane takes the
+ * samples that the output sample's pixels overlap. */
 int
 rsz_taps_area (const RszMap *map, int i, int32_t *first)
 {
@@ -37,8 +37,8 @@ most (int64_t a, int64_t b)
   return a > b ? a : b;
 }
 
-/* All in units of which a sample has 2 step out_pixels: there positions are whole numbers, and weights quotients
- * of such. */
+/* All in units of which a sample has 2 step out_pixels: there positions are whole numbers, and
+ * weights quotients of such. */
 int
 rsz_taps_cover (const RszMap *map, int i, int32_t *first, float *w)
 {

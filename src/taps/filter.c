@@ -35,8 +35,8 @@ cubic (double x, double a)
 }
 
 /* torch's builds for AVX2 and AVX-512, which any x86-64 of today runs, fuse the polynomials of
- * get_cubic_upsample_coefficients but for their last step, and those of HelperInterpCubic::aa_filter
- * all through. */
+ * get_cubic_upsample_coefficients but for their last step, and those of
+ * HelperInterpCubic::aa_filter all through. */
 static float
 cubicf (float x, float a)
 {

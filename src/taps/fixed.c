@@ -6,9 +6,9 @@
 
 #include "weights.h"
 
-/* Fixed point taps for samples of more than 8 bits, out of the float32 weights that define what those
- * are to become. Nobody's arithmetic prescribes their last bit: they are rounded to be as near as int16
- * allows, and how near that is gets measured. */
+/* Fixed point taps for samples of more than 8 bits, out of the float32 weights that define what
+ * those are to become. Nobody's arithmetic prescribes their last bit: they are rounded to be as
+ * near as int16 allows, and how near that is gets measured. */
 
 #define MAX_SHIFT 22
 
@@ -86,8 +86,8 @@ find_most_moved (const int16_t *rounded, const double *weights, int n, double sc
   return found;
 }
 
-/* Rounds n weights; the units that they then lack or have too many go where they do least harm. False where
- * those are more than rounding can have moved. */
+/* Rounds n weights; the units that they then lack or have too many go where they do least harm.
+ * False where those are more than rounding can have moved. */
 static bool
 quantise (int16_t *dst, const double *weights, int n, int shift)
 {

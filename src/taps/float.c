@@ -6,8 +6,8 @@
 
 /* torch on float32 tensors: area_pixel_compute_source_index, guard_index_and_lambda and
  * get_cubic_upsample_coefficients in aten/src/ATen/native/UpSample.h; for antialias
- * HelperInterpBase in cpu/UpSampleKernel.cpp at scalar_t = float. Where a double appears below, torch's
- * expression has a double literal in that place. */
+ * HelperInterpBase in cpu/UpSampleKernel.cpp at scalar_t = float. Where a double appears below,
+ * torch's expression has a double literal in that place. */
 
 static float
 support (const RszFilter *filter, const RszMap *map)

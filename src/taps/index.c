@@ -9,8 +9,9 @@ clamp_index (float index, int in)
   return index < 0.0f ? 0 : index < (float) in ? (int) index : in - 1;
 }
 
-/* torch: nearest_neighbor_compute_source_index and nearest_idx, which spares the floating point where the size
- * stays or doubles, whatever the scale factor says. Of pixels of the whole picture. */
+/* torch: nearest_neighbor_compute_source_index and nearest_idx, which spares the floating point
+ * where the size stays or doubles, whatever the scale factor says. Of pixels of the whole
+ * picture. */
 static int
 nearest_pixel (const RszMap *map, int i)
 {
@@ -21,9 +22,9 @@ nearest_pixel (const RszMap *map, int i)
   return clamp_index (floorf (map->scalef * (float) i), map->in_pixels);
 }
 
-/* The sample that is nearest to the pixel that the picture's pixel under this one takes, or to the middle of two
- * where a sample sits between pixels; the one before where two are as near. Of a whole plane of all pixels that is
- * the pixel itself. */
+/* The sample that is nearest to the pixel that the picture's pixel under this one takes, or to the
+ * middle of two where a sample sits between pixels; the one before where two are as near. Of a
+ * whole plane of all pixels that is the pixel itself. */
 int
 rsz_taps_nearest (const RszMap *map, int i)
 {
@@ -36,8 +37,9 @@ rsz_taps_nearest (const RszMap *map, int i)
   return k < 0 ? 0 : k < map->in ? k : map->in - 1;
 }
 
-/* torch: nearest_neighbor_exact_compute_source_index. What is nearest to the position is also nearest to the pixel
- * that the picture takes there, or as near as another: that one is half a pixel off at most. */
+/* torch: nearest_neighbor_exact_compute_source_index. What is nearest to the position is also
+ * nearest to the pixel that the picture takes there, or as near as another: that one is half a
+ * pixel off at most. */
 int
 rsz_taps_nearest_exact (const RszMap *map, int i)
 {

@@ -11,7 +11,8 @@ ceil_div (int a, int b)
 
 /* First sample, number of samples and first sample's position (in pixels from
  * the picture's first) of the part of a plane that holds pixels start .. start + size - 1. Of a
- * field the part holds the field's rows among these, and a sample covers rows of its field alone. */
+ * field the part holds the field's rows among these, and a sample covers rows of its field
+ * alone. */
 static void
 locate (
     const RszAxis *axis, int step, int start, int size, int *first, int *count, double *position)

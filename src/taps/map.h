@@ -33,8 +33,9 @@ void rsz_map_init (RszMap *map, const RszAxis *axis);
 /* The i + a of the formulas, i in 0 .. out - 1. */
 double rsz_map_phase (const RszMap *map, int i);
 
-/* True where equal sizes mean a plain copy: the picture's size stays and its samples lie on the same places. As
- * many samples out as in do not: a picture a pixel smaller can have as many, and they move. */
+/* True where equal sizes mean a plain copy: the picture's size stays and its samples lie on the
+ * same places. As many samples out as in do not: a picture a pixel smaller can have as many, and
+ * they move. */
 bool rsz_map_is_copy (const RszMap *map);
 
 /* Source position of output sample i, in source samples, 0 the centre of the first;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "weights.h"
 
-/* Outputs of a whole ratio, or of two or four halves of one, fall between their samples in the same few ways. A
- * sine takes longer than to look for its result: lanczos is planned in half the time. */
+/* Outputs of a whole ratio, or of two or four halves of one, fall between their samples in the same
+ * few ways. A sine takes longer than to look for its result: lanczos is planned in half the
+ * time. */
 
 const void *
 rsz_taps_find_phase (const RszPhases *phases, double at, int n)

@@ -38,14 +38,15 @@ typedef struct {
       *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
 } RszTaps;
 
-/* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter takes.
- * False where memory is short; the taps are then empty. */
+/* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter
+ * takes. False where memory is short; the taps are then empty. */
 bool rsz_taps_init (
     RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic);
 
-/* Gives every output n_max taps inside 0 .. in - 1 by moving first and padding with zeros: what horizontal
- * rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded; and windows. With n_fused every
- * output gets equally many fused taps, which can raise n_max. False where memory is short. */
+/* Gives every output n_max taps inside 0 .. in - 1 by moving first and padding with zeros: what
+ * horizontal rows want. Leaves FLOAT taps that reach outside where they are: their rows are padded;
+ * and windows. With n_fused every output gets equally many fused taps, which can raise n_max. False
+ * where memory is short. */
 bool rsz_taps_level (RszTaps *taps);
 
 /* Sums over the weights of one output, the largest of any output of an axis. */
@@ -55,9 +56,9 @@ typedef struct {
 } RszTapsBounds;
 
 /* Makes fixed point taps out of FLOAT ones: weights of samples outside the source go to the border
- * sample, and each output's weights add up to exactly 2^shift. The shift is the largest, up to 22, for
- * which weights fit int16 and the sum of |weight| of no output exceeds `room`. Such taps are as the
- * NATIVE ones in all but their `arithmetic`. Empty where there is no such shift or the source's
+ * sample, and each output's weights add up to exactly 2^shift. The shift is the largest, up to 22,
+ * for which weights fit int16 and the sum of |weight| of no output exceeds `room`. Such taps are as
+ * the NATIVE ones in all but their `arithmetic`. Empty where there is no such shift or the source's
  * weights do not add up to one; false where memory is short. */
 bool rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room);
 

@@ -8,10 +8,10 @@
 
 /* Inside taps: the weights of one output sample, in the two arithmetics. */
 
-/* The last ways in which outputs fell between their samples, and the weights that were made of them. With antialias
- * weights follow from the distance of the first sample to the output, and from how many there are: distances of
- * the others are this one and a whole number, rounded once, wherever the output lies. Starts zeroed; weights
- * stay where they were made. */
+/* The last ways in which outputs fell between their samples, and the weights that were made of
+ * them. With antialias weights follow from the distance of the first sample to the output, and from
+ * how many there are: distances of the others are this one and a whole number, rounded once,
+ * wherever the output lies. Starts zeroed; weights stay where they were made. */
 #define RSZ_MAX_PHASES 16
 
 typedef struct {
@@ -45,18 +45,21 @@ int rsz_taps_float_weigh (const RszFilter *filter, const RszMap *map, bool antia
 int rsz_taps_nearest (const RszMap *map, int i);
 int rsz_taps_nearest_exact (const RszMap *map, int i);
 
-/* True where area takes torch's windows, in which every sample counts fully: where samples sit in the middle of their
- * pixels and a row or a column is followed by the next. Such windows would move all others against the picture. */
+/* True where area takes torch's windows, in which every sample counts fully: where samples sit in
+ * the middle of their pixels and a row or a column is followed by the next. Such windows would move
+ * all others against the picture. */
 bool rsz_taps_area_is_even (const RszMap *map);
 
 /* First sample of the window area takes the mean of, and how many. */
 int rsz_taps_area (const RszMap *map, int i, int32_t *first);
 
-/* The same where samples count by how much of them a window around the position covers. Writes their weights to w unless that
- * is NULL. Windows are as wide as the scale, and less near the ends, so that their middle stays where it is. */
+/* The same where samples count by how much of them a window around the position covers. Writes
+ * their weights to w unless that is NULL. Windows are as wide as the scale, and less near the ends,
+ * so that their middle stays where it is. */
 int rsz_taps_cover (const RszMap *map, int i, int32_t *first, float *w);
 
-/* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is left. */
+/* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is
+ * left. */
 void rsz_taps_trim (RszTaps *taps);
 
 #endif

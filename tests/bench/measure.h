@@ -28,8 +28,8 @@ void bench_measure (const BenchCell *cell, const BenchPeer *const *peers, gint n
 /* Smallest and middle value; sorts samples[n], n >= 1. */
 void bench_statistics (gdouble *samples, gint n, gdouble *min, gdouble *median);
 
-/* Milliseconds. For work of one thread, the processor time of the whole process: a machine that others
- * use as well stops the clock while they run, and a peer that has threads nobody asked for
+/* Milliseconds. For work of one thread, the processor time of the whole process: a machine that
+ * others use as well stops the clock while they run, and a peer that has threads nobody asked for
  * pays for them. For several threads, a wall clock. */
 gdouble bench_now (gint n_threads);
 

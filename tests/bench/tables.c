@@ -58,7 +58,8 @@ report_start (const BenchPeer *peer, const BenchCell *cell, gint repeat)
   g_free (samples);
 }
 
-/* What the system takes for the output's memory, whoever writes it: pages it has not given before. */
+/* What the system takes for the output's memory, whoever writes it: pages it has not given
+ * before. */
 static gpointer
 prepare_memory (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
 {
@@ -232,7 +233,8 @@ bench_table_linear (const BenchOptions *options)
   printf ("\n");
 }
 
-/* The element's time, and the least that memory allows: to write a larger frame, to read one that shrinks. */
+/* The element's time, and the least that memory allows: to write a larger frame, to read one that
+ * shrinks. */
 typedef struct {
   gdouble element, memory;
 } Times;

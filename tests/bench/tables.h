@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * part of the table. */
 void bench_table_startup (const BenchOptions *options);
 
-/* What a plan, taps and tables, costs for each pair of sizes and method: of whole frames, and of a crop that is
- * another one each time. */
+/* What a plan, taps and tables, costs for each pair of sizes and method: of whole frames, and of a
+ * crop that is another one each time. */
 void bench_table_plan (const BenchOptions *options);
 
 /* Frames of growing size: time per output pixel, and what the element adds to the core. */

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Memory between two pages that trap. Unlike a sanitizer's red zones they catch code that was made at
- * run time, too. */
+/* Memory between two pages that trap. Unlike a sanitizer's red zones they catch code that was made
+ * at run time, too. */
 typedef struct {
   uint8_t *start, *end;
 } Arena;

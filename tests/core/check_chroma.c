@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Sub-sampled planes and fields under the methods that torch defines by whole samples: they stay where the picture is. Every
- * pair of small sizes, every sub-sampling and siting, both fields, crops that begin inside a sample. */
+/* Sub-sampled planes and fields under the methods that torch defines by whole samples: they stay
+ * where the picture is. Every pair of small sizes, every sub-sampling and siting, both fields,
+ * crops that begin inside a sample. */
 
 #include <math.h>
 #include <stdio.h>
@@ -136,8 +137,9 @@ flat_stays (bool down, int depth, int value)
   return fine;
 }
 
-/* A ramp over samples is a stair. The mean of a window of w samples around a place on it is off by what lies between stair
- * and ramp, at most an eighth of a sample, over w; or by how far a window inside a sample is from its middle. */
+/* A ramp over samples is a stair. The mean of a window of w samples around a place on it is off by
+ * what lies between stair and ramp, at most an eighth of a sample, over w; or by how far a window
+ * inside a sample is from its middle. */
 static double
 stair_drift (double w)
 {

@@ -154,7 +154,8 @@ fill_noise (Case *c)
         picture_set (&c->src, x, y, i, (unsigned) (only_extremes ? draw (2) * (n - 1) : draw (n)));
 }
 
-/* What a source sample weighs in an output sample along one axis: as defined, and in fixed point. */
+/* What a source sample weighs in an output sample along one axis: as defined, and in fixed
+ * point. */
 
 static double
 weight_of (const RszTaps *taps, int o, int sample)

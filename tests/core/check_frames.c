@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Pictures that are not all of a frame: borders around them, crops out of them, and layouts that have to be
- * taken apart. What is inside equals a plain resize, byte for byte. */
+/* Pictures that are not all of a frame: borders around them, crops out of them, and layouts that
+ * have to be taken apart. What is inside equals a plain resize, byte for byte. */
 
 #include <stdio.h>
 #include <string.h>
@@ -402,7 +402,8 @@ needs_many_rows (const Options *o)
   return (o->antialias && !o->align_corners) || rsz_filters[o->method].kind == RSZ_TAPS_WINDOW;
 }
 
-/* Frames may start the picture on any pixel the sub-sampling allows, also inside a group of samples. */
+/* Frames may start the picture on any pixel the sub-sampling allows, also inside a group of
+ * samples. */
 static void
 check_layout (RszLayout layout)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Whole frames are the same bytes with every level of rows, whatever lies in memory: noise in all bits of every layout,
- * those above the samples' depth too. Each level runs in a process of its own, for which the environment names it. */
+/* Whole frames are the same bytes with every level of rows, whatever lies in memory: noise in all
+ * bits of every layout, those above the samples' depth too. Each level runs in a process of its
+ * own, for which the environment names it. */
 
 #define _GNU_SOURCE
 #include <string.h>

@@ -173,7 +173,8 @@ check_no_allocation (const Options *o)
   picture_free (&dst);
 }
 
-/* A filter that a small factor has stretched over the whole picture, and far beyond, needs weights for the picture. */
+/* A filter that a small factor has stretched over the whole picture, and far beyond, needs weights
+ * for the picture. */
 static void
 check_stretched_filter (const Options *o)
 {

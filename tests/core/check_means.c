@@ -5,8 +5,8 @@
 #include "../tap.h"
 #include "rows/rows.h"
 
-/* Every mean that a window of up to 64 samples can have, at every level, against whole numbers: levels may
- * divide as they like. */
+/* Every mean that a window of up to 64 samples can have, at every level, against whole numbers:
+ * levels may divide as they like. */
 
 #define MOST_SAMPLES 64
 #define N_SUMS (255 * MOST_SAMPLES + 1)

@@ -118,9 +118,9 @@ mirror_distance (const Options *o, int size)
   return result;
 }
 
-/* Where torch's own result does not mirror: nearest looks to the left by definition and nearest-exact to the
- * right on a tie; align_corners takes the first sample when there is one output; and with antialias it shrinks
- * the scale but leaves the centres where they were. */
+/* Where torch's own result does not mirror: nearest looks to the left by definition and
+ * nearest-exact to the right on a tie; align_corners takes the first sample when there is one
+ * output; and with antialias it shrinks the scale but leaves the centres where they were. */
 static bool
 is_mirrored_by_torch (const Options *o, int size)
 {
@@ -129,7 +129,8 @@ is_mirrored_by_torch (const Options *o, int size)
   return !o->align_corners || (sizes[size].out_w > 1 && sizes[size].out_h > 1);
 }
 
-/* Positions and weights are rounded in the direction of travel, so weighted sums may differ by a step. */
+/* Positions and weights are rounded in the direction of travel, so weighted sums may differ by a
+ * step. */
 static void
 check_mirror (const Options *o)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the core refuses, in sentences, whatever number it is given: each number of a spec in turn is one that is not
- * allowed. The sanitizers see that none is computed with before its range is known. */
+/* What the core refuses, in sentences, whatever number it is given: each number of a spec in turn
+ * is one that is not allowed. The sanitizers see that none is computed with before its range is
+ * known. */
 
 #include <limits.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
-/* Which rows of memory a frame touches, and how often (the level is ALIGNSCALE_ROWS', Meson runs this once for
- * each). Every row has a page of its own that traps until it is touched, and again once it has been
- * left behind. */
+/* Which rows of memory a frame touches, and how often (the level is ALIGNSCALE_ROWS', Meson runs
+ * this once for each). Every row has a page of its own that traps until it is touched, and again
+ * once it has been left behind. */
 
 #include <signal.h>
 #include <stdlib.h>
@@ -81,7 +81,8 @@ on_fault (int number, siginfo_t *info, void *context)
     signal (number, SIG_DFL);
 }
 
-/* One reduction by a whole ratio: positions are whole or halves, so that no weight is nearly nothing. */
+/* One reduction by a whole ratio: positions are whole or halves, so that no weight is nearly
+ * nothing. */
 typedef struct {
   const Options *options;
   int ratio, out;

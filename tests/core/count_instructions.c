@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A plugin for QEMU's user mode emulation: whenever the program asks for the time, where it wants it and
- * the number of instructions it has run so far are written as a line of the file that the argument `out`
- * names. `check_rows --bench` asks before and after what it times; tools/count-arm64.py does the sums. */
+/* A plugin for QEMU's user mode emulation: whenever the program asks for the time, where it wants
+ * it and the number of instructions it has run so far are written as a line of the file that the
+ * argument `out` names. `check_rows --bench` asks before and after what it times;
+ * tools/count-arm64.py does the sums. */
 
 /* What is used of QEMU's plugin interface, version 1: Debian has no package with its header. */
 

@@ -44,7 +44,8 @@ bool picture_equal (const Picture *a, const Picture *b);
 /* The spec that scales `src` to `dst`. */
 RszSpec picture_spec (const Picture *src, const Picture *dst, const Options *options);
 
-/* Scales all slices, in the order given by `last_first`. Exits with the core's sentence where it refuses. */
+/* Scales all slices, in the order given by `last_first`. Exits with the core's sentence where it
+ * refuses. */
 void picture_scale (const Picture *src, Picture *dst, const Options *options, bool last_first);
 
 /* Options torch accepts: loops over the filter table times its switches times both arithmetics.

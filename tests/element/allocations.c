@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* A program's own malloc is everybody's: shared libraries are bound to it. Behind it are the names that
- * glibc keeps for this. */
+/* A program's own malloc is everybody's: shared libraries are bound to it. Behind it are the names
+ * that glibc keeps for this. */
 #define EXPORT __attribute__ ((visibility ("default")))
 
 void *__libc_malloc (size_t size);

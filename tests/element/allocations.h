@@ -15,8 +15,8 @@ typedef struct {
 void allocations_start (void);
 Allocations allocations_stop (void);
 
-/* One call from now on returns NULL: of those for at least `size` bytes number `turn`, the next being 0.
- * A turn of -1 ends that. Returns whether it had come to it since the last call. */
+/* One call from now on returns NULL: of those for at least `size` bytes number `turn`, the next
+ * being 0. A turn of -1 ends that. Returns whether it had come to it since the last call. */
 bool allocations_refuse (size_t size, int turn);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A frame in a steady stream costs no memory: the element's frames are counted against those of a filter
- * that does nothing, in the same harness. What is left is GStreamer's own. */
+/* A frame in a steady stream costs no memory: the element's frames are counted against those of a
+ * filter that does nothing, in the same harness. What is left is GStreamer's own. */
 #include <gst/video/gstvideofilter.h>
 
 #include "allocations.h"
@@ -49,7 +49,8 @@ idle_init (Idle *self)
 
 /* ---- counting ---- */
 
-/* Calls and largest size while frames flow through a harness; every frame gets another `crop` where asked. */
+/* Calls and largest size while frames flow through a harness; every frame gets another `crop` where
+ * asked. */
 static Allocations
 count_frames (GstHarness *harness, GstBuffer *frame, gboolean crop)
 {
@@ -186,8 +187,8 @@ threads_allocate_what_tasks_do (void)
   g_assert_cmpint (counted.n, <=, idle.n + tasks.n);
 }
 
-/* A plan for every frame is made of tables, not of pictures. The shape of the pixels is fixed: it would
- * follow the crop, and other caps need another pool. */
+/* A plan for every frame is made of tables, not of pictures. The shape of the pixels is fixed: it
+ * would follow the crop, and other caps need another pool. */
 static void
 plans_allocate_no_picture (void)
 {
@@ -210,7 +211,8 @@ static const struct {
       "There is not enough memory to scale to 641x478" },
 };
 
-/* One frame for which a plan is made while one call for memory fails. False where there was no such call. */
+/* One frame for which a plan is made while one call for memory fails. False where there was no such
+ * call. */
 static gboolean
 plan_without_memory (gsize stream, gint turn, GstBuffer *frame, GstBuffer *expected, gint *n_errors)
 {

@@ -6,8 +6,8 @@
 #include "resizer.h"
 #include "scene.h"
 
-/* What each property is at three frames. Enums and switches are bound to a share of their range, others to
- * the value. `base` are settings under which the property shows. */
+/* What each property is at three frames. Enums and switches are bound to a share of their range,
+ * others to the value. `base` are settings under which the property shows. */
 static const struct {
   const gchar *name, *base;
   gdouble values[3];
@@ -77,7 +77,8 @@ scale_at (Scene *scene, GstBuffer *frame, GstClockTime time)
 
 #define IN "video/x-raw,format=AYUV,width=64,height=50,framerate=25/1"
 
-/* Each frame is what a fresh element makes of it with the value of that moment, and unlike the one before. */
+/* Each frame is what a fresh element makes of it with the value of that moment, and unlike the one
+ * before. */
 static void
 every_property_can_be_animated (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Wherever a GstVideoMeta says that rows lie: frames are right or refused in words, and no byte outside of the memory is
- * touched, which lies between pages that cannot be. */
+/* Wherever a GstVideoMeta says that rows lie: frames are right or refused in words, and no byte
+ * outside of the memory is touched, which lies between pages that cannot be. */
 #include <string.h>
 
 #include "scaler.h"
@@ -41,8 +41,8 @@ static const struct {
 static const gint heights[][2] = { { 6, 5 }, { 5, 6 }, { 7, 7 }, { 1, 3 }, { 3, 1 }, { 2, 9 },
   { 10, 2 }, { 9, 10 } };
 
-/* The memory of sources: of a crop what it takes and what is above and left of it, and nothing else. Their meta says
- * that there is more. */
+/* The memory of sources: of a crop what it takes and what is above and left of it, and nothing
+ * else. Their meta says that there is more. */
 static Laid
 source_of (const Case *c)
 {
@@ -218,7 +218,8 @@ check_source (const Case *c, const GstAlignScalePlan *plan, const Laid *laid, gb
 
 /* ---- destinations ---- */
 
-/* Puts what was there back to the rows that may have been written: then all of the memory is as it was. */
+/* Puts what was there back to the rows that may have been written: then all of the memory is as it
+ * was. */
 static gboolean
 only_rows_were_written (const Laid *laid, guint8 *memory)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Colours whose description in the caps is missing or incomplete. Up to 576 lines GStreamer takes what
- * is missing for bt601 and jpeg, above for bt709 and mpeg2; scaling must not change what is meant. */
+/* Colours whose description in the caps is missing or incomplete. Up to 576 lines GStreamer takes
+ * what is missing for bt601 and jpeg, above for bt709 and mpeg2; scaling must not change what is
+ * meant. */
 #include <string.h>
 
 #include "scene.h"
@@ -303,7 +304,8 @@ colours_set_in_front_keep_the_caps (void)
 
 /* ---- real decoders ---- */
 
-/* The caps between encoder and decoder are those of a file whose container says nothing of colours. */
+/* The caps between encoder and decoder are those of a file whose container says nothing of
+ * colours. */
 typedef struct {
   const gchar *name, *format, *encoder, *caps, *decoder;
 } Codec;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Crop, through the element: by settings and by what buffers carry. The reference is another element and
- * an input that is smaller. */
+/* Crop, through the element: by settings and by what buffers carry. The reference is another
+ * element and an input that is smaller. */
 #include <gst/controller/controller.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Crop metas as GStreamer's elements send them: the caps have the size of the crop, the memory is whole and
- * its size in the GstVideoMeta. The reference is the part cut out of the frame, sample by sample. */
+/* Crop metas as GStreamer's elements send them: the caps have the size of the crop, the memory is
+ * whole and its size in the GstVideoMeta. The reference is the part cut out of the frame, sample by
+ * sample. */
 #include <string.h>
 
 #include "framed.h"
@@ -123,7 +124,8 @@ assert_doubled (GstBuffer *result, gint x0, gint y0)
   gst_buffer_unref (result);
 }
 
-/* Another rectangle on each frame, odd ones among them; and a frame of the caps' own size between. */
+/* Another rectangle on each frame, odd ones among them; and a frame of the caps' own size
+ * between. */
 static void
 it_changes_with_each_frame (void)
 {

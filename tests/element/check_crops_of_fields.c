@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Crops of fields, in every way they come. The reference are the rows cut out of an interleaved frame. */
+/* Crops of fields, in every way they come. The reference are the rows cut out of an interleaved
+ * frame. */
 #include <string.h>
 
 #include "fields.h"
@@ -11,8 +12,8 @@ static const gchar *const planar[] = { "GRAY8", "I420", "Y42B" };
 
 #define CROP_HEIGHT 40
 
-/* Rows `start` to `start + part->height` of an interleaved frame, which begin on whole samples of both
- * fields of every plane. */
+/* Rows `start` to `start + part->height` of an interleaved frame, which begin on whole samples of
+ * both fields of every plane. */
 static GstBuffer *
 cut_rows (const GstVideoInfo *info, GstBuffer *frame, const GstVideoInfo *part, gint start)
 {
@@ -63,8 +64,8 @@ with_rows (GstBuffer *frame, gint first, gint rows)
   return copy;
 }
 
-/* What the element makes of all rows from `first` on but the last `less`: by settings, by a meta, and
- * by settings inside a meta. */
+/* What the element makes of all rows from `first` on but the last `less`: by settings, by a meta,
+ * and by settings inside a meta. */
 static void
 check_crop (const gchar *mode, const gchar *format, gint first, gint less, GstBuffer *frame,
     const GstVideoInfo *out, GstBuffer *expected)
@@ -128,9 +129,9 @@ crops_at_whole_samples_are_frames_of_their_own (gconstpointer format)
 #define RAMP_STEP 4
 #define OUT_HEIGHT 31
 
-/* The position in the frame, in rows, of row r of a plane with a sample for `step` rows: fields take
- * turns, and a sample of either covers rows of its own field. MPEG-2's interlaced 4:2:0 has samples a
- * half and two and a half rows down. */
+/* The position in the frame, in rows, of row r of a plane with a sample for `step` rows: fields
+ * take turns, and a sample of either covers rows of its own field. MPEG-2's interlaced 4:2:0 has
+ * samples a half and two and a half rows down. */
 static gdouble
 position_of (gint r, gint step)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Fields that come one by one, the rows that interlaced frames have in memory, and interlaced caps. */
+/* Fields that come one by one, the rows that interlaced frames have in memory, and interlaced
+ * caps. */
 #include <string.h>
 
 #include "fields.h"
@@ -10,8 +11,8 @@ static const gchar *const formats[] = { "GRAY8", "I420", "NV12", "Y42B", "YUY2",
 
 /* ---- one by one ---- */
 
-/* True where buffer `one` holds field `field` of the interleaved `frame`. Rows beyond the picture that
- * its memory has, which the other field's buffer needs, are its last row again. */
+/* True where buffer `one` holds field `field` of the interleaved `frame`. Rows beyond the picture
+ * that its memory has, which the other field's buffer needs, are its last row again. */
 static gboolean
 is_field (const GstVideoInfo *one_info, GstBuffer *one, const GstVideoInfo *info, GstBuffer *frame,
     gint field)
@@ -79,8 +80,8 @@ check_alternate (const gchar *format, const gchar *settings, gint in_height, gin
   g_free (in);
 }
 
-/* Where crops and borders leave each field a row; without, nothing is known of where the other field
- * is. */
+/* Where crops and borders leave each field a row; without, nothing is known of where the other
+ * field is. */
 static void
 framed_fields_are_the_interleaved (gconstpointer format)
 {
@@ -185,8 +186,8 @@ repeat_last_rows (const GstVideoInfo *info, GstBuffer *buffer)
   gst_video_frame_unmap (&frame);
 }
 
-/* Both fields' chroma has as many rows by GStreamer's rules. Not all who make buffers keep them: the
- * next plane is then where the last row would be. */
+/* Both fields' chroma has as many rows by GStreamer's rules. Not all who make buffers keep them:
+ * the next plane is then where the last row would be. */
 static void
 missing_rows_are_not_touched (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every format the element offers, every way to scale: flat fields stay flat, planes are what the core makes of
- * each component alone, ramps stay ramps. Components are read and written with GStreamer's own functions, so that the
- * element's idea of a format is compared with another's. */
+/* Every format the element offers, every way to scale: flat fields stay flat, planes are what the
+ * core makes of each component alone, ramps stay ramps. Components are read and written with
+ * GStreamer's own functions, so that the element's idea of a format is compared with another's. */
 #include <string.h>
 
 #include "ramp.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rectangles and colours of crop and borders, without a pipeline. Sizes are from the definition (the
- * larger of the two sizes that fit, by hand), colours from the equations of BT.601 and BT.709. */
+/* Rectangles and colours of crop and borders, without a pipeline. Sizes are from the definition
+ * (the larger of the two sizes that fit, by hand), colours from the equations of BT.601 and
+ * BT.709. */
 #include <math.h>
 
 #include "format.h"
@@ -337,7 +338,8 @@ points_go_back (void)
   }
 }
 
-/* Elements before the one that cropped count in the caps' frame, which begins where the crop does. */
+/* Elements before the one that cropped count in the caps' frame, which begins where the crop
+ * does. */
 static void
 points_go_back_to_the_frame_of_the_caps (void)
 {

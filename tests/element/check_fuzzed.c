@@ -177,7 +177,8 @@ cropped (const GstVideoInfo *info)
   return frame;
 }
 
-/* Frames would pass as soon as none is cropped; downstream has changed its caps until then, and has not said so. */
+/* Frames would pass as soon as none is cropped; downstream has changed its caps until then, and has
+ * not said so. */
 static void
 a_size_that_changes_with_passthrough_is_taken (void)
 {

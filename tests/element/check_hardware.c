@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Memory as drivers hand it out: mapped their own way, for one direction only, from pools of theirs. */
+/* Memory as drivers hand it out: mapped their own way, for one direction only, from pools of
+ * theirs. */
 #include "scaler.h"
 #include "scene.h"
 

@@ -12,7 +12,8 @@ static const gchar *const formats[] = { "GRAY8", "I420", "NV12", "Y42B", "YUY2",
 
 typedef gint (*Value) (gint component, gint x, gint y, gint column_step, gint row_step);
 
-/* A frame whose sample (x, y) of each component is a function of where it is; all rows of memory. */
+/* A frame whose sample (x, y) of each component is a function of where it is; all rows of
+ * memory. */
 static GstBuffer *
 draw (const GstVideoInfo *info, Value value)
 {
@@ -138,8 +139,9 @@ moving_edges_stay_apart (gconstpointer format)
 static gboolean v_cosited;
 
 /* Where row y of a plane's interleaved fields lies, in rows of the picture. Each field has every
- * second row. Chroma between rows is, as MPEG-2 has it, in the top field half a row below the picture's
- * rows 0, 4, ... and in the bottom field below rows 2, 6, ...; co-sited chroma is on rows of its field. */
+ * second row. Chroma between rows is, as MPEG-2 has it, in the top field half a row below the
+ * picture's rows 0, 4, ... and in the bottom field below rows 2, 6, ...; co-sited chroma is on rows
+ * of its field. */
 static gdouble
 row_position (gint y, gint step)
 {
@@ -159,8 +161,9 @@ still_ramp (gint component, gint x, gint y, gint column_step, gint row_step)
   return (gint) lrint (SLOPE * row_position (y, row_step) + OFFSET);
 }
 
-/* How far a filter reaches in samples, and how far its weights' centre of mass may be from where it is:
- * see ramp.c. Nearest takes a sample half a sample off at most; what it is near to is the picture's pixel. */
+/* How far a filter reaches in samples, and how far its weights' centre of mass may be from where it
+ * is: see ramp.c. Nearest takes a sample half a sample off at most; what it is near to is the
+ * picture's pixel. */
 static const struct {
   const gchar *settings;
   gdouble reach, drift;
@@ -179,8 +182,8 @@ static const struct {
   { "method=nearest", 1, 0.5, FALSE, FALSE },
 };
 
-/* The row of the input, of any field, that is to be in row `at` of the output. Torch's nearest takes the row at or
- * before one that is half a row of the output above. */
+/* The row of the input, of any field, that is to be in row `at` of the output. Torch's nearest
+ * takes the row at or before one that is half a row of the output above. */
 static gdouble
 row_under (gsize method, gdouble scale, gdouble at)
 {
@@ -191,7 +194,8 @@ row_under (gsize method, gdouble scale, gdouble at)
   return scale * (at + half) - half;
 }
 
-/* Row y of a component of the output, against the line the input is on. True where it was checked. */
+/* Row y of a component of the output, against the line the input is on. True where it was
+ * checked. */
 static gboolean
 check_ramp_row (
     gsize method, gint in_height, gint out_height, gint step, gint y, gint rows, gint value)
@@ -201,7 +205,8 @@ check_ramp_row (
   const gdouble under = row_under (method, scale, MIN (row_position (y, step), out_height - 1.0));
   const gdouble reach = 2.0 * step * ramp_methods[method].reach
                         * (ramp_methods[method].widens ? MAX (scale, 1.0) : 1.0);
-  /* area's window drifts by an eighth of a sample if it is a sample wide, and less if it is wider */
+  /* area's window drifts by an eighth of a sample if it is a sample wide, and less if it is
+   * wider */
   const gdouble drift = g_str_equal (ramp_methods[method].settings, "method=area")
                             ? MIN (1.0 / (8.0 * scale), ramp_methods[method].drift)
                             : ramp_methods[method].drift;
@@ -278,7 +283,8 @@ still_ramps_stay_ramps (gconstpointer format)
   }
 }
 
-/* The top field has four rows before and after, the bottom field four and three; on a line of 10 a row. */
+/* The top field has four rows before and after, the bottom field four and three; on a line of 10 a
+ * row. */
 static void
 a_row_less_is_no_copy (void)
 {

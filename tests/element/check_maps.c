@@ -333,7 +333,8 @@ metas_of_fields_state_either_height (void)
 
 /* ---- several memories ---- */
 
-/* The bytes of a block as several memories, each of so many, each at the end of pages of its own. */
+/* The bytes of a block as several memories, each of so many, each at the end of pages of its
+ * own. */
 static GstBuffer *
 split (const Laid *laid, const guint8 *block, const gsize *sizes, gint n)
 {

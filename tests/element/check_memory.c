@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The bytes of frames, in every format the element offers: which are read, which are written, and that they may lie
- * anywhere. */
+/* The bytes of frames, in every format the element offers: which are read, which are written, and
+ * that they may lie anywhere. */
 #include <string.h>
 
 #include "scaler.h"
@@ -162,8 +162,8 @@ rows_may_lie_anywhere (gconstpointer format)
   gst_buffer_unref (frame);
 }
 
-/* A width at which rows have no padding in any format: every byte of the output belongs to samples or to the bits
- * between them, and is written. */
+/* A width at which rows have no padding in any format: every byte of the output belongs to samples
+ * or to the bits between them, and is written. */
 static void
 every_bit_is_written (gconstpointer format)
 {
@@ -183,7 +183,8 @@ every_bit_is_written (gconstpointer format)
   g_free (memory);
 }
 
-/* Samples of more than 8 bits in the low bits of two bytes are taken as they lie: their high bits have to be zero. */
+/* Samples of more than 8 bits in the low bits of two bytes are taken as they lie: their high bits
+ * have to be zero. */
 static gboolean
 has_low_samples (const GstVideoInfo *info)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is attached to frames, and pointer positions, move with the picture through crop and borders.
- * All numbers follow from: 200 x 100 pixels from (10, 20) of the input are 100 x 50 pixels from (0, 25)
- * of the output. */
+/* What is attached to frames, and pointer positions, move with the picture through crop and
+ * borders. All numbers follow from: 200 x 100 pixels from (10, 20) of the input are 100 x 50 pixels
+ * from (0, 25) of the output. */
 #include <gst/video/navigation.h>
 
 #include "scene.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Stock elements that crop, in front of alignscale. They leave the memory whole: caps have the size that
- * is left, the GstVideoMeta the memory's, and the crop meta says where in that. */
+/* Stock elements that crop, in front of alignscale. They leave the memory whole: caps have the size
+ * that is left, the GstVideoMeta the memory's, and the crop meta says where in that. */
 #include <string.h>
 
 #include "neighbours.h"
@@ -92,7 +92,8 @@ zone_plate_is_doubled (void)
   samples_free (&from);
 }
 
-/* Crops that begin and end within samples of sub-sampled planes, by every method with an easy formula. */
+/* Crops that begin and end within samples of sub-sampled planes, by every method with an easy
+ * formula. */
 static void
 format_is_cropped (gconstpointer format)
 {
@@ -122,8 +123,8 @@ format_is_cropped (gconstpointer format)
   g_free (caps);
 }
 
-/* Some elements send crops to those who did not offer to take them. What is left has its own size: nothing
- * but chroma that was cut apart is to be computed, but the frame cannot pass. */
+/* Some elements send crops to those who did not offer to take them. What is left has its own size:
+ * nothing but chroma that was cut apart is to be computed, but the frame cannot pass. */
 static void
 part_is_cut_out (gconstpointer format)
 {

@@ -88,7 +88,8 @@ is_cropped (gconstpointer format)
   g_free (caps);
 }
 
-/* What is one picture stays one through pulldown: a still ramp comes out still, in frames of both kinds. */
+/* What is one picture stays one through pulldown: a still ramp comes out still, in frames of both
+ * kinds. */
 static void
 pulldown_keeps_still_pictures (void)
 {

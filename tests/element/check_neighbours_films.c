@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Films and pictures, made here and played by decodebin. Decoders hand out frames as suits them: with a picture
- * somewhere in the coded frame, with rows of their own length. What they give to a sink that takes no
- * metas is the input of the formula. */
+/* Films and pictures, made here and played by decodebin. Decoders hand out frames as suits them:
+ * with a picture somewhere in the coded frame, with rows of their own length. What they give to a
+ * sink that takes no metas is the input of the formula. */
 #include <string.h>
 
 #include "neighbours.h"
@@ -92,8 +92,9 @@ check_frames (Play *play, const Samples *frames, gint n, const Resize *resize, c
   }
 }
 
-/* Frames of one file are the reference for those of another, which shows a rectangle of them. Where nothing is
- * scaled theoradec cuts that out itself; it has no right values for the ends of what begins within a sample. */
+/* Frames of one file are the reference for those of another, which shows a rectangle of them. Where
+ * nothing is scaled theoradec cuts that out itself; it has no right values for the ends of what
+ * begins within a sample. */
 static void
 check_film (const gchar *reference, const gchar *path, const GstVideoRectangle *shown,
     gint n_expected, gboolean has_crops)

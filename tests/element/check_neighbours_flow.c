@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Stock elements in front of alignscale and behind it that cut nothing out by metas. In front: what comes
- * out is a resize of what they give to a neighbour that is not ours. Behind: they make of our frames what they
- * make of plain frames with the same pixels. */
+/* Stock elements in front of alignscale and behind it that cut nothing out by metas. In front: what
+ * comes out is a resize of what they give to a neighbour that is not ours. Behind: they make of our
+ * frames what they make of plain frames with the same pixels. */
 #include "neighbours.h"
 
 #define EXACT " arithmetic=float "

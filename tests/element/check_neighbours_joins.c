@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where streams part and meet: a tee with several sizes, a compositor of several of ours, frames with
- * rows of any length from an application, sizes as encoders want them, overlays that travel beside frames. */
+/* Where streams part and meet: a tee with several sizes, a compositor of several of ours, frames
+ * with rows of any length from an application, sizes as encoders want them, overlays that travel
+ * beside frames. */
 #include "neighbours.h"
 
 #define EXACT " arithmetic=float "

@@ -10,7 +10,8 @@
 #define WIDTH 60
 #define HEIGHT 44
 
-/* Crops of frames in this order; some have the size of others, so caps stay while the rectangle moves. */
+/* Crops of frames in this order; some have the size of others, so caps stay while the rectangle
+ * moves. */
 static const GstVideoRectangle steps[] = { { 0, 0, WIDTH, HEIGHT }, { 8, 4, 40, 30 },
   { 8, 4, 40, 30 }, { 12, 10, 40, 30 }, { 0, 0, 40, 30 }, { 0, 0, WIDTH, HEIGHT },
   { 0, 0, WIDTH, HEIGHT }, { 20, 14, 40, 30 }, { 5, 3, 33, 17 }, { 1, 1, 33, 17 }, { 59, 43, 1, 1 },
@@ -67,8 +68,8 @@ properties_are_set_live (gconstpointer format)
   g_free (caps);
 }
 
-/* The same where nothing is scaled: caps change behind the element, too. Here videocrop cuts by itself:
- * without sub-sampled planes, which it would move. */
+/* The same where nothing is scaled: caps change behind the element, too. Here videocrop cuts by
+ * itself: without sub-sampled planes, which it would move. */
 static void
 properties_are_set_live_without_scaling (void)
 {
@@ -100,8 +101,8 @@ properties_are_set_live_without_scaling (void)
   }
 }
 
-/* Caps stay and rectangles come and go, as decoders and tracking elements do. A frame without one is
- * whole, and has the size of the caps. */
+/* Caps stay and rectangles come and go, as decoders and tracking elements do. A frame without one
+ * is whole, and has the size of the caps. */
 static void
 rectangles_change_with_each_frame (gconstpointer format)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Places in the picture, told to and by neighbours: regions of interest, pointers, and what source-rectangle
- * says, behind elements that crop. Beside them in the frame there is a bright square: where a place is said to
- * be, there it is. */
+/* Places in the picture, told to and by neighbours: regions of interest, pointers, and what
+ * source-rectangle says, behind elements that crop. Beside them in the frame there is a bright
+ * square: where a place is said to be, there it is. */
 #include <gst/video/navigation.h>
 
 #include "neighbours.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pools that applications write: they drop tasks, keep them for later, run them at once, report errors about tasks they
- * run. Whatever they do, the bytes are those of one thread, and nothing waits for ever. */
+/* Pools that applications write: they drop tasks, keep them for later, run them at once, report
+ * errors about tasks they run. Whatever they do, the bytes are those of one thread, and nothing
+ * waits for ever. */
 #include "pools.h"
 
 /* ---- a pool that can be all of this ---- */
@@ -138,7 +139,8 @@ odd_pool_free (OddPool *pool)
 
 /* ---- manners ---- */
 
-/* Tasks that are lost are replaced, but not with every frame: a pool that is stuck does not fill up. */
+/* Tasks that are lost are replaced, but not with every frame: a pool that is stuck does not fill
+ * up. */
 static void
 tasks_are_lost (void)
 {

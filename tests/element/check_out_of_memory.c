@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every request for memory that alignscale's own code makes fails once, and downstream's memory fails from every request
- * on: each time there is an error in words or the right picture, and after a restart the right picture.
+/* Every request for memory that alignscale's own code makes fails once, and downstream's memory
+ * fails from every request on: each time there is an error in words or the right picture, and after
+ * a restart the right picture.
  *
- * The element and its core are linked into this program, so that the linker's --wrap sees what they ask the C library for and
- * nothing else. What they ask GLib's g_malloc for is left out, since that ends the process by GLib's design: structures of a
- * few hundred bytes, and texts. */
+ * The element and its core are linked into this program, so that the linker's --wrap sees what they
+ * ask the C library for and nothing else. What they ask GLib's g_malloc for is left out, since that
+ * ends the process by GLib's design: structures of a few hundred bytes, and texts. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,7 +107,8 @@ typedef struct {
 
 static gboolean is_scaling; /* what the test itself maps does not count */
 
-/* From the turn on all fail: of memory that cannot be mapped once GStreamer makes a copy, which asks again. */
+/* From the turn on all fail: of memory that cannot be mapped once GStreamer makes a copy, which
+ * asks again. */
 static gboolean
 refuse (ScarceAllocator *self)
 {
@@ -208,7 +210,8 @@ typedef struct {
   const gchar *settings, *in, *out;
 } Job;
 
-/* What sizes and kinds of tables there are: each arithmetic, each layout of a plane, fields, borders, crops. */
+/* What sizes and kinds of tables there are: each arithmetic, each layout of a plane, fields,
+ * borders, crops. */
 static const Job jobs[] = {
   { "method=bilinear", CAPS ("RGBA", SIZE (64, 48)), CAPS ("RGBA", SIZE (100, 77)) },
   { "method=bilinear antialias=1", CAPS ("RGB", SIZE (300, 200)), CAPS ("RGB", SIZE (64, 48)) },

@@ -102,7 +102,8 @@ fields_without_rows_are_frames (void)
 
 /* ---- what comes out ---- */
 
-/* Each picture can be mapped with the info of the caps, all of its rows lie in memory that is its own. */
+/* Each picture can be mapped with the info of the caps, all of its rows lie in memory that is its
+ * own. */
 static void
 check_layout (GstBuffer *buffer, const GstVideoInfo *info, guint n_pictures, gint n_fields)
 {

@@ -181,8 +181,8 @@ settings_of_draw (const Draw *d)
       d->antialias, d->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
 }
 
-/* GStreamer gives interlaced 4:2:0 planes an even number of rows, but not those of every format: the
- * second field's last row may be missing. What is done then is not this test's to say. */
+/* GStreamer gives interlaced 4:2:0 planes an even number of rows, but not those of every format:
+ * the second field's last row may be missing. What is done then is not this test's to say. */
 static gboolean
 memory_has_both_fields (const Format *format, const GstVideoInfo *info)
 {

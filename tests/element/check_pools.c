@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames that are shared among the threads of GStreamer's own pools, in every state such a pool can be in: the bytes
- * are those of one thread, and nothing waits for ever. */
+/* Frames that are shared among the threads of GStreamer's own pools, in every state such a pool can
+ * be in: the bytes are those of one thread, and nothing waits for ever. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
@@ -335,7 +335,8 @@ stream_finish (Stream *stream)
   return sum;
 }
 
-/* Two elements share a pool, all of whose threads are the streaming threads that wait for slices. */
+/* Two elements share a pool, all of whose threads are the streaming threads that wait for
+ * slices. */
 static void
 its_threads_are_streaming (void)
 {

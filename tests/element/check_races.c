@@ -83,8 +83,8 @@ a_storm_of_changes_ends_no_stream (void)
   gst_harness_teardown (harness);
 }
 
-/* What happens when downstream is asked whether it accepts caps: that is after it was asked which it
- * takes, and again when it gets them. */
+/* What happens when downstream is asked whether it accepts caps: that is after it was asked which
+ * it takes, and again when it gets them. */
 typedef struct {
   GstHarness *harness;
   const gchar *property; /* a property that is set to 0 before that, or NULL */
@@ -281,7 +281,8 @@ a_change_to_what_cannot_be_is_one_error (void)
   }
 }
 
-/* Upstream asks for memory while downstream's new caps have not been negotiated, as elements that crop or convert do. */
+/* Upstream asks for memory while downstream's new caps have not been negotiated, as elements that
+ * crop or convert do. */
 static void
 a_query_for_memory_ends_no_stream (void)
 {
@@ -308,8 +309,8 @@ a_query_for_memory_ends_no_stream (void)
   }
 }
 
-/* An application gives up the factor that made the size before downstream asks for another: the two belong together,
- * whichever of the element's questions comes between them and the next frame. */
+/* An application gives up the factor that made the size before downstream asks for another: the two
+ * belong together, whichever of the element's questions comes between them and the next frame. */
 static void
 a_factor_that_is_given_up_is_no_error (void)
 {
@@ -359,8 +360,8 @@ frame_with_crop (const GstVideoInfo *info, gboolean is_cropped)
   return frame;
 }
 
-/* Frames that passed are scaled because of their crop, or the other way round, and the base class asks for caps again.
- * Downstream takes others then, or refuses what it takes. */
+/* Frames that passed are scaled because of their crop, or the other way round, and the base class
+ * asks for caps again. Downstream takes others then, or refuses what it takes. */
 static void
 change_while_passing_changes (gboolean is_cropped, const gchar *caps, gint turn)
 {
@@ -396,7 +397,8 @@ a_change_while_passing_begins_or_ends_loses_no_frame (void)
   }
 }
 
-/* The base class looks at the pad's flag once more, right behind the element: whatever it says then is not the last word. */
+/* The base class looks at the pad's flag once more, right behind the element: whatever it says then
+ * is not the last word. */
 static void
 the_base_class_does_not_judge (void)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sizes that change while frames flow, because downstream or a property says so, and those that may not. */
+/* Sizes that change while frames flow, because downstream or a property says so, and those that may
+ * not. */
 #include <string.h>
 
 #include "scene.h"
 
 /* ---- downstream changes its mind while PLAYING ---- */
 
-/* What a capsfilter behind the scaler asks for, one after the other, and how often that came out. */
+/* What a capsfilter behind the scaler asks for, one after the other, and how often that came
+ * out. */
 static const struct {
   const gchar *caps;
   gint min_width, max_width, min_height, max_height;

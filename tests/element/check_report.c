@@ -18,7 +18,8 @@ read_text (Scene *scene, const gchar *property)
   return text;
 }
 
-/* The highest level this processor can run up to the one that is named; up to the last one where none is. */
+/* The highest level this processor can run up to the one that is named; up to the last one where
+ * none is. */
 static const gchar *
 expected_level (void)
 {

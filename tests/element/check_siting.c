@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Chroma stays where luma is: a ramp in picture coordinates is the same ramp in every plane, for every sub-sampled
- * format, every chroma site, every method. */
+/* Chroma stays where luma is: a ramp in picture coordinates is the same ramp in every plane, for
+ * every sub-sampled format, every chroma site, every method. */
 #include "ramp.h"
 
 static gboolean
@@ -51,8 +51,9 @@ check_line (const Line *line, guint8 first, guint8 step)
   scene_free (&scene);
 }
 
-/* A picture a pixel smaller can have as many samples of chroma, which are not where they were. Values are those
- * of the line through the source's samples 0, 60, 120 and 180 on pixels 0, 2, 4 and 6. */
+/* A picture a pixel smaller can have as many samples of chroma, which are not where they were.
+ * Values are those of the line through the source's samples 0, 60, 120 and 180 on pixels 0, 2, 4
+ * and 6. */
 static void
 as_many_samples_move (void)
 {
@@ -67,8 +68,8 @@ as_many_samples_move (void)
     check_line (&lines[i], 0, 60);
 }
 
-/* At 4:1 the first of four pixels whose mean luma's area takes has its middle 1.5 pixels on; so has chroma. Nearest
- * takes the first of them, nearest-exact the third. The line rises by 2 a pixel. */
+/* At 4:1 the first of four pixels whose mean luma's area takes has its middle 1.5 pixels on; so has
+ * chroma. Nearest takes the first of them, nearest-exact the third. The line rises by 2 a pixel. */
 static void
 a_quarter_is_under_its_luma (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Slices so small that threads meet at every claim: each is run once, and all are done when the call returns. */
+/* Slices so small that threads meet at every claim: each is run once, and all are done when the
+ * call returns. */
 #include <string.h>
 
 #include "scaler.h"

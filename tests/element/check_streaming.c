@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What flows with frames and around them: events, quality of service, states, and buffers made of several
- * memories. */
+/* What flows with frames and around them: events, quality of service, states, and buffers made of
+ * several memories. */
 #define _POSIX_C_SOURCE 200809L /* sysconf */
 #include <gst/controller/controller.h>
 #include <stdio.h>

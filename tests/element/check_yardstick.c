@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What GStreamer's own test suite asks of videoscale, asked of alignscale. As of GStreamer 1.28 that is:
+/* What GStreamer's own test suite asks of videoscale, asked of alignscale. As of GStreamer 1.28
+ * that is:
  *
  *   the pad templates offer every format the video library converts    check_formats.c
  *   equal sizes pass buffers untouched, every format and method        here
@@ -57,7 +58,8 @@ static const gint sizes[][4] = { { 640, 480, 320, 240 }, { 320, 240, 640, 480 },
   { 30, 111, 641, 481 }, { 640, 480, 320, 1 }, { 320, 1, 640, 480 }, { 640, 480, 1, 240 },
   { 1, 240, 640, 480 } };
 
-/* Methods take turns, so that each size and each format meets every one; the frames arrive whole. */
+/* Methods take turns, so that each size and each format meets every one; the frames arrive
+ * whole. */
 static void
 every_size_is_made (gconstpointer data)
 {

@@ -45,8 +45,8 @@ extern const gchar *const field_modes[N_FIELD_MODES];
 /* Caps text of such a mode, with the caps feature it needs; to be freed. */
 gchar *fields_caps (const gchar *mode, const gchar *format, gint width, gint height);
 
-/* One field of an interleaved frame as a buffer of `to`, ALTERNATE. Rows that the frame has no memory
- * for are its last. A crop meta goes along as it is, here and below. */
+/* One field of an interleaved frame as a buffer of `to`, ALTERNATE. Rows that the frame has no
+ * memory for are its last. A crop meta goes along as it is, here and below. */
 GstBuffer *field_take (
     const GstVideoInfo *from, GstBuffer *frame, const GstVideoInfo *to, gint field);
 
@@ -54,13 +54,14 @@ GstBuffer *field_take (
  * strides that are nobody's default. The metas speak of the rows there are, or of the caps'. */
 GstBuffer *fields_stack (const GstVideoInfo *from, GstBuffer *frame, gboolean rows_of_caps);
 
-/* The interleaved frame of two fields: in two buffers of ALTERNATE, or (both the same) one of FIELDS,
- * which is mapped with the info of its caps. */
+/* The interleaved frame of two fields: in two buffers of ALTERNATE, or (both the same) one of
+ * FIELDS, which is mapped with the info of its caps. */
 GstBuffer *fields_weave (
     const GstVideoInfo *from, GstBuffer *top, GstBuffer *bottom, const GstVideoInfo *to);
 
 /* What the element makes of an interleaved frame that is given to it as INTERLEAVED, ALTERNATE or
- * FIELDS, each perhaps with more fields of caps behind it; interleaved again. The input's width is WIDTH. The frame stays the caller's. */
+ * FIELDS, each perhaps with more fields of caps behind it; interleaved again. The input's width is
+ * WIDTH. The frame stays the caller's. */
 GstBuffer *fields_scale_as (const gchar *mode, const gchar *settings, const gchar *format,
     gint in_height, gint out_height, gint out_width, GstBuffer *frame);
 

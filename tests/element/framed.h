@@ -13,7 +13,8 @@ GstBuffer *scale_infos (
 /* A frame of noise in any format. */
 GstBuffer *noise_of (const GstVideoInfo *info);
 
-/* The samples of a part of a frame that starts on whole samples of every plane, as a frame of `part`. */
+/* The samples of a part of a frame that starts on whole samples of every plane, as a frame of
+ * `part`. */
 GstBuffer *cut_out (
     const GstVideoInfo *info, GstBuffer *frame, const GstVideoInfo *part, gint x0, gint y0);
 

@@ -172,7 +172,8 @@ place_of_row (const Laid *laid, const LaidPlane *plane, gint y)
   return start < 0 || start + plane->bytes > (gint64) laid->size ? -1 : (gssize) start;
 }
 
-/* Counts for each byte the rows of pictures it belongs to. False where some are not in the memory. */
+/* Counts for each byte the rows of pictures it belongs to. False where some are not in the
+ * memory. */
 static gboolean
 count_owners (const Laid *laid, guint8 *owners)
 {

@@ -60,7 +60,8 @@ between (const Axis *axis, const Resize *resize, gint i)
   const gint q = axis->step * skip;
   const gboolean is_moved =
       axis->n_source == axis->n_picture && axis->source % q == axis->picture % q;
-  /* a sample beyond an odd picture's last pixel counts as on it, but stays where nothing is scaled */
+  /* a sample beyond an odd picture's last pixel counts as on it, but stays where nothing is
+   * scaled */
   const gdouble inside = is_moved ? pixel : MIN (pixel, axis->n_picture - 1.0);
   const gdouble at = (inside + half) * scale - half + axis->source;
   const gdouble first = axis->step * parity + axis->first;

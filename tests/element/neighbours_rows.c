@@ -4,7 +4,8 @@
 
 #define N_FRAMES 3
 
-/* Frame i of a stream of noise. Fields are where caps say so, and in every second frame of a mixed stream. */
+/* Frame i of a stream of noise. Fields are where caps say so, and in every second frame of a mixed
+ * stream. */
 static Samples
 nth_frame (const gchar *caps, guint32 i)
 {

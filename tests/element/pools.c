@@ -4,7 +4,8 @@
 
 #include <unistd.h>
 
-/* Seconds. Far more than any of these tests takes, under a sanitizer and on a machine that has much else to do. */
+/* Seconds. Far more than any of these tests takes, under a sanitizer and on a machine that has much
+ * else to do. */
 #define HANGS_AFTER 1000
 
 Film

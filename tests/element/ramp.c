@@ -15,14 +15,16 @@ const Site sites[] = {
 const gint n_sites = G_N_ELEMENTS (sites);
 
 /* How far a filter's weights have their centre of mass from the exact position, in samples: without
- * and with antialias. With a = -0.75 the cubic's is off by t (1 - t) (1 - 2t) / 2, at most sqrt (3) / 36;
- * widened filters and lanczos are sampled where they are not linear (largest of scales 0.3 to 5). */
+ * and with antialias. With a = -0.75 the cubic's is off by t (1 - t) (1 - 2t) / 2, at most sqrt (3)
+ * / 36; widened filters and lanczos are sampled where they are not linear (largest of scales 0.3 to
+ * 5). */
 static const gdouble drifts[RSZ_N_METHODS][2] = {
   [RSZ_METHOD_BILINEAR] = { 0.0, 0.086 },
   [RSZ_METHOD_BICUBIC] = { 0.0482, 0.030 },
   [RSZ_METHOD_LANCZOS] = { 0.0, 0.020 },
 };
-/* Levels: half for the result, and what fixed point weights are off; 1 is what deep samples may be. */
+/* Levels: half for the result, and what fixed point weights are off; 1 is what deep samples may
+ * be. */
 static gdouble
 rounding_of (guint max)
 {
@@ -102,8 +104,8 @@ is_antialiased (const Way *way)
   return way->antialias || rsz_filters[way->method].implies_antialias;
 }
 
-/* Pixel of the input under output sample i. Pixels are areas, unless corners are aligned; and those are
- * not with antialias. What sits beyond an odd picture's last pixel counts as on it. */
+/* Pixel of the input under output sample i. Pixels are areas, unless corners are aligned; and those
+ * are not with antialias. What sits beyond an odd picture's last pixel counts as on it. */
 static gdouble
 position_of (const Grid *grid, const Way *way, gint i)
 {
@@ -128,8 +130,8 @@ pixel_taken (const Grid *grid, RszMethod method, gint p)
   return MIN ((gint) floorf ((gfloat) ((p + middle) * scale)), grid->in - 1);
 }
 
-/* Half a sample around the pixel that the picture takes; around the middle of two where output sample i sits
- * between pixels. */
+/* Half a sample around the pixel that the picture takes; around the middle of two where output
+ * sample i sits between pixels. */
 static Range
 range_of_index (const Grid *grid, const Way *way, gint i)
 {
@@ -141,8 +143,8 @@ range_of_index (const Grid *grid, const Way *way, gint i)
   return (Range){ taken - grid->step / 2.0, taken + grid->step / 2.0 };
 }
 
-/* The middle of the samples that output sample i overlaps: torch's windows, which count each sample fully. Only where
- * samples are in the middle of their pixels does that stay near the position. */
+/* The middle of the samples that output sample i overlaps: torch's windows, which count each sample
+ * fully. Only where samples are in the middle of their pixels does that stay near the position. */
 static Range
 range_of_whole_window (const Grid *grid, gint i)
 {
@@ -155,16 +157,17 @@ range_of_whole_window (const Grid *grid, gint i)
   return (Range){ middle, middle };
 }
 
-/* A window of w samples, of which parts count, over a ramp that is a stair of samples: its mean is off by what
- * lies between the stair and the line, at most an eighth of a sample, divided by w; or, where it is inside one
- * sample, by how far it is from that one's middle. */
+/* A window of w samples, of which parts count, over a ramp that is a stair of samples: its mean is
+ * off by what lies between the stair and the line, at most an eighth of a sample, divided by w; or,
+ * where it is inside one sample, by how far it is from that one's middle. */
 static gdouble
 stair_drift (gdouble w)
 {
   return w < 0.5 ? (1.0 - w) / 2.0 : 1.0 / (8.0 * w);
 }
 
-/* The window is as wide as the scale, or as the picture is around the position, which is its middle. */
+/* The window is as wide as the scale, or as the picture is around the position, which is its
+ * middle. */
 static Range
 range_of_cover (const Grid *grid, const Way *way, gint i)
 {

@@ -103,8 +103,9 @@ line_set (const Line *line, gint index, guint value)
     ((guint16 *) line->pixels)[index] = (guint16) value;
 }
 
-/* Pixels to pack or unpack. Up to GStreamer 1.28 at least, the functions of these two formats exchange U and V
- * of an odd row's last pixel: they get the pixel after it, too, for which both have room. */
+/* Pixels to pack or unpack. Up to GStreamer 1.28 at least, the functions of these two formats
+ * exchange U and V of an odd row's last pixel: they get the pixel after it, too, for which both
+ * have room. */
 static gint
 line_width (const GstVideoInfo *info)
 {

@@ -57,7 +57,8 @@ void copy_picture (const GstVideoInfo *info, GstBuffer *to, GstBuffer *from);
 /* True where two frames of this info hold the same picture: padding of rows does not count. */
 gboolean same_picture (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b);
 
-/* An overlay of one rectangle there, of any pixels. Free with gst_video_overlay_composition_unref. */
+/* An overlay of one rectangle there, of any pixels. Free with
+ * gst_video_overlay_composition_unref. */
 GstVideoOverlayComposition *overlay_at (gint x, gint y, guint width, guint height);
 
 /* For main: initialises GStreamer and g_test. */

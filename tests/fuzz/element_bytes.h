@@ -6,8 +6,8 @@
 
 #include "fuzz.h"
 
-/* An input is a script: whoever has to decide something reads it from its next bytes. Behind its end
- * there are zeros, and zero is the plain choice everywhere. */
+/* An input is a script: whoever has to decide something reads it from its next bytes. Behind its
+ * end there are zeros, and zero is the plain choice everywhere. */
 
 gboolean bytes_left (const FuzzInput *bytes);
 guint32 bytes_word (FuzzInput *bytes);

@@ -22,7 +22,8 @@ fill_with_noise (guint8 *data, gsize size, guint32 seed)
   }
 }
 
-/* Samples within their depth and zeros between them, so that a frame that passes and one that is copied are alike. */
+/* Samples within their depth and zeros between them, so that a frame that passes and one that is
+ * copied are alike. */
 static void
 clean (const GstVideoInfo *one, guint8 *rows)
 {
@@ -44,7 +45,8 @@ clean (const GstVideoInfo *one, guint8 *rows)
   g_free (row);
 }
 
-/* Memory that begins where the lowest plane does, or one for each plane; offsets become the buffer's. */
+/* Memory that begins where the lowest plane does, or one for each plane; offsets become the
+ * buffer's. */
 static void
 add_memories (GstBuffer *buffer, Place *place, gboolean apart, GstMemoryFlags flags)
 {
@@ -90,8 +92,8 @@ keep_memories (GstBuffer *buffer)
     memory_keep (gst_buffer_peek_memory (buffer, i));
 }
 
-/* The rows of a picture, which lie one after the other, to where the place is in the buffer. Read-only memory is ours
- * to write before anybody has it. */
+/* The rows of a picture, which lie one after the other, to where the place is in the buffer.
+ * Read-only memory is ours to write before anybody has it. */
 static void
 copy_picture (GstBuffer *buffer, const Place *place, const GstVideoInfo *one, const guint8 *rows)
 {

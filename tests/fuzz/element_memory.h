@@ -4,16 +4,16 @@
 
 #include <gst/gst.h>
 
-/* Memory that shows who touches what is not his: blocks of their own, not GStreamer's, whose allocator
- * puts its header in front of the data. Under AddressSanitizer the gaps around a block are poisoned;
- * elsewhere one end of it lies against a page that cannot be touched. Gaps are looked at when a block
- * is freed in either case. */
+/* Memory that shows who touches what is not his: blocks of their own, not GStreamer's, whose
+ * allocator puts its header in front of the data. Under AddressSanitizer the gaps around a block
+ * are poisoned; elsewhere one end of it lies against a page that cannot be touched. Gaps are looked
+ * at when a block is freed in either case. */
 
 /* Bytes of a block, any. `align` is a mask as in GstAllocationParams. */
 GstMemory *memory_new (gsize size, gsize align, GstMemoryFlags flags);
 
-/* The same for a frame that is read: its bytes have to be what they were until it is freed. To be called
- * when it is filled. */
+/* The same for a frame that is read: its bytes have to be what they were until it is freed. To be
+ * called when it is filled. */
 void memory_keep (GstMemory *memory);
 
 /* Blocks that are there; to be 0 at the end of an input. */

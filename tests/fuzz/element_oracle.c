@@ -144,7 +144,8 @@ size_of_row (const GstVideoFormatInfo *format, gint width)
   return (gsize) width * (gsize) unpacked->pixel_stride[0];
 }
 
-/* Pixels of a row that are compared: memory of these formats may lack a part of the last one (docs/formats.md). */
+/* Pixels of a row that are compared: memory of these formats may lack a part of the last one
+ * (docs/formats.md). */
 static gint
 pixels_of_row (const GstVideoInfo *info)
 {

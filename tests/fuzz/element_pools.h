@@ -4,8 +4,8 @@
 
 #include "element_world.h"
 
-/* Memory and threads that others provide: buffer pools and allocators of downstream, task pools of the
- * application. */
+/* Memory and threads that others provide: buffer pools and allocators of downstream, task pools of
+ * the application. */
 
 /* The next answers to allocation queries. */
 void pools_choose_memory (World *world);

@@ -7,12 +7,13 @@ typedef enum {
   TASKS_SHARED,
   TASKS_NOT_PREPARED,
   TASKS_CLEANED_UP,
-  TASKS_AT_ONCE,     /* runs them in push */
-  TASKS_AT_JOIN,     /* runs them when they are joined, or later */
-  TASKS_AFTERWARDS,  /* runs them when the frame is long done, with no handle */
-  TASKS_REFUSE,      /* with an error */
-  TASKS_SAY_NOTHING, /* no task, no handle, no error */
-  TASKS_QUEUE_AND_FAIL, /* an error, and the task runs nonetheless, afterwards: GLib's pool does that */
+  TASKS_AT_ONCE,        /* runs them in push */
+  TASKS_AT_JOIN,        /* runs them when they are joined, or later */
+  TASKS_AFTERWARDS,     /* runs them when the frame is long done, with no handle */
+  TASKS_REFUSE,         /* with an error */
+  TASKS_SAY_NOTHING,    /* no task, no handle, no error */
+  TASKS_QUEUE_AND_FAIL, /* an error, and the task runs nonetheless, afterwards: GLib's pool does
+                           that */
   N_TASKS
 } TasksKind;
 

@@ -20,7 +20,8 @@
 static uint8_t parts[RSZ_MAX_PARTS][ROW_SIZE];
 static uint8_t made[ROW_SIZE];
 
-/* Pixels of each part: from .. to - 1 are the picture's, those around them, up to end - 1, the border's. */
+/* Pixels of each part: from .. to - 1 are the picture's, those around them, up to end - 1, the
+ * border's. */
 typedef struct {
   int from[RSZ_MAX_PARTS], to[RSZ_MAX_PARTS], end[RSZ_MAX_PARTS];
 } Span;
@@ -70,7 +71,8 @@ put_together (const RszPlaneSpec *plane, const RszRows *rows, int units, uint8_t
   rows->store[plane->layout](layout, dst, from, units);
 }
 
-/* A row that is flat from one pixel of part 0 to another and has another flat colour around that. */
+/* A row that is flat from one pixel of part 0 to another and has another flat colour around
+ * that. */
 static const uint8_t *
 draw_flat_row (const RszPlaneSpec *plane, const RszRows *rows, const Span *span, int units,
     const FuzzPixels *pixels)

@@ -7,7 +7,8 @@
 #include "resizer.h"
 #include "rows/rows.h"
 
-/* Frames for a spec: their memory, which has nothing that the spec does not name, and what is in it. */
+/* Frames for a spec: their memory, which has nothing that the spec does not name, and what is in
+ * it. */
 
 typedef enum { FUZZ_SOURCE, FUZZ_EXPECTED, FUZZ_MADE } FuzzRole;
 
@@ -41,11 +42,13 @@ bool fuzz_frame_is_drawn (const FuzzFrame *src);
 bool fuzz_frame_is_whole (const FuzzFrame *frame);
 bool fuzz_frame_equals (const FuzzFrame *a, const FuzzFrame *b, int *plane, int *row);
 
-/* True where dst has the source's samples: in layouts that are not plain, bits that belong to none do not count. */
+/* True where dst has the source's samples: in layouts that are not plain, bits that belong to none
+ * do not count. */
 bool fuzz_frame_is_copy (
     const FuzzFrame *dst, const FuzzFrame *src, const RszSpec *spec, const RszRows *rows);
 
-/* True where a flat source has become a flat picture inside its border; also where that is not promised. */
+/* True where a flat source has become a flat picture inside its border; also where that is not
+ * promised. */
 bool fuzz_frame_is_flat (
     const FuzzFrame *dst, const RszSpec *spec, const FuzzPixels *pixels, const RszRows *rows);
 

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the fuzz targets share: an input read byte by byte, and the end of a run that found something. */
+/* What the fuzz targets share: an input read byte by byte, and the end of a run that found
+ * something. */
 
 /* What libFuzzer, AFL++ and replay.c call for each input. Returns 0. */
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The core on whole frames. An input is a spec, a way to lay out memory, a level, and pixels. What has to hold:
+/* The core on whole frames. An input is a spec, a way to lay out memory, a level, and pixels. What
+ * has to hold:
  *
  *  - a spec that the headers allow becomes a resizer; any other is refused with a sentence
- *  - slices, made in any order, by any level, for memory laid out in any way, equal the frame that plain C makes in
- *    one piece; with lowered thresholds, too
+ *  - slices, made in any order, by any level, for memory laid out in any way, equal the frame that
+ * plain C makes in one piece; with lowered thresholds, too
  *  - a second frame equals the first
  *  - no byte is read or written but those of the rows, and the source does not change
  *  - a resizer that claims to copy has copied

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The element between two pads of the test, under a byte string: caps, frames, events, queries, properties, states, and
- * memory and threads of others, in any order and as broken as they come. What has to hold:
+/* The element between two pads of the test, under a byte string: caps, frames, events, queries,
+ * properties, states, and memory and threads of others, in any order and as broken as they come.
+ * What has to hold:
  *
- * - no byte outside of memory is touched, and none of a frame that is read is changed (element_memory.c);
- * - a frame that is refused without anybody's having said so is one error on the bus, a sentence, and no other (below,
- *   element_world.c);
+ * - no byte outside of memory is touched, and none of a frame that is read is changed
+ * (element_memory.c);
+ * - a frame that is refused without anybody's having said so is one error on the bus, a sentence,
+ * and no other (below, element_world.c);
  * - frames go in as they come out; where all is sound, each comes out (below);
- * - what comes out is what a fresh element makes of the same pictures in plain memory (element_oracle.c);
+ * - what comes out is what a fresh element makes of the same pictures in plain memory
+ * (element_oracle.c);
  * - GLib and GStreamer say nothing but what is listed below;
  * - nothing is left of it (element_world.c).
  *
- * Properties change between frames, so that an input is a script; with FUZZ_MEDDLER a second thread does it, too. */
+ * Properties change between frames, so that an input is a script; with FUZZ_MEDDLER a second thread
+ * does it, too. */
 #include <stdlib.h>
 #include <string.h>
 

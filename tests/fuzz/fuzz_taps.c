@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Taps and plans alone, far larger than frames that are scaled. An input is an axis, a method and an arithmetic, or
- * a whole spec. What has to hold:
+/* Taps and plans alone, far larger than frames that are scaled. An input is an axis, a method and
+ * an arithmetic, or a whole spec. What has to hold:
  *
  *  - a map has samples, inside the plane, and positions that never go back
- *  - taps name samples of the source, and weigh them so that the sum is one, as near as rounding lets it be
+ *  - taps name samples of the source, and weigh them so that the sum is one, as near as rounding
+ * lets it be
  *  - where positions do not go back neither does what taps are about
  *  - without antialias two taps are about the position that docs/numerics.md defines
  *  - the taps of a picture seen in a mirror are the mirrored taps, but where torch's own are not
- *  - levelled taps weigh every sample as before; fixed ones add up to exactly one, within their bounds
+ *  - levelled taps weigh every sample as before; fixed ones add up to exactly one, within their
+ * bounds
  *  - plans of large frames are made, and hold no more memory than they may */
 
 #include <math.h>
@@ -151,7 +153,8 @@ check_indices (const Job *job, const RszTaps *taps, int i)
         taps->window || weight_of (taps, i, k) == 0.0, "output %d weighs behind its taps", i);
 }
 
-/* An independent form of docs/numerics.md: pixel positions, moved by h and divided by q. Equal sizes have no factor. */
+/* An independent form of docs/numerics.md: pixel positions, moved by h and divided by q. Equal
+ * sizes have no factor. */
 static double
 position_of (const RszAxis *axis, int i, int in_first, int out_first)
 {
@@ -182,7 +185,8 @@ check_centre (const Job *job, int i, double centre)
       "output %d is about sample %.9g, not %.9g", i, centre, inside);
 }
 
-/* Where a window has no sample of the picture, or only its outermost part, there is nothing to be said. */
+/* Where a window has no sample of the picture, or only its outermost part, there is nothing to be
+ * said. */
 static bool
 sees_picture (const Job *job, int i)
 {

@@ -20,7 +20,8 @@
 
 #define BLOCK_SIZE ((size_t) 1 << 20)
 
-/* Bytes that are looked at before the lowest row and behind the highest one, as far as the block goes. */
+/* Bytes that are looked at before the lowest row and behind the highest one, as far as the block
+ * goes. */
 #define BESIDE 64
 
 static uint8_t *

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Memory of planes for the fuzz targets: between pages that trap, and with bytes around each row that a sanitizer
- * traps on and that must not change. Blocks are made once and used again, which a fuzzer is faster with than with new
- * ones. */
+/* Memory of planes for the fuzz targets: between pages that trap, and with bytes around each row
+ * that a sanitizer traps on and that must not change. Blocks are made once and used again, which a
+ * fuzzer is faster with than with new ones. */
 
 /* Rows from_row .. to_row - 1, of each bytes from .. to - 1. */
 typedef struct {
@@ -22,17 +22,17 @@ typedef struct {
 
 /* How rows lie. */
 typedef struct {
-  size_t gap;   /* bytes between them */
-  bool upwards; /* the stride is negative */
-  bool
-      at_start; /* the lowest byte is the block's first but for `offset`; else the highest is its last */
+  size_t gap;    /* bytes between them */
+  bool upwards;  /* the stride is negative */
+  bool at_start; /* the lowest byte is the block's first but for `offset`; else the highest is its
+                    last */
   size_t offset;
 } FuzzPlacing;
 
 #define FUZZ_N_BLOCKS 24
 
-/* Places rows in a block, 0 .. FUZZ_N_BLOCKS - 1, and fills it: what is not in a row cannot be touched then. False
- * where the block is too small. */
+/* Places rows in a block, 0 .. FUZZ_N_BLOCKS - 1, and fills it: what is not in a row cannot be
+ * touched then. False where the block is too small. */
 bool fuzz_memory_place (FuzzMemory *memory, int block, const FuzzPlacing *placing, uint8_t filling);
 
 static inline uint8_t *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A fuzz target as a plain program: runs every file it is given, those of folders in the order of their names, or what
- * standard input holds. Says in TAP how many inputs of each argument have passed; one that does not ends the program,
- * and its name is the last line of the error output. */
+/* A fuzz target as a plain program: runs every file it is given, those of folders in the order of
+ * their names, or what standard input holds. Says in TAP how many inputs of each argument have
+ * passed; one that does not ends the program, and its name is the last line of the error output. */
 
 #define _DEFAULT_SOURCE /* scandir */
 #include <dirent.h>

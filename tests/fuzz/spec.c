@@ -136,7 +136,8 @@ read_parts (RszPlaneSpec *plane, FuzzInput *input)
   }
 }
 
-/* Rows that lack a part of their last pixel, as memory that was allocated for an odd number of samples does. */
+/* Rows that lack a part of their last pixel, as memory that was allocated for an odd number of
+ * samples does. */
 static void
 read_rooms (RszPlaneSpec *plane, FuzzInput *input)
 {

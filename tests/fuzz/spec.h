@@ -8,14 +8,16 @@
 /* Specs out of bytes. Most are valid, some have absurd numbers in a place or two. */
 void fuzz_spec_read (RszSpec *spec, FuzzInput *input);
 
-/* What the contracts in the core's headers say of a spec, written down without looking at how the core checks them. */
+/* What the contracts in the core's headers say of a spec, written down without looking at how the
+ * core checks them. */
 bool fuzz_spec_is_valid (const RszSpec *spec);
 
-/* Roughly how many multiplications a valid spec asks for, planning it and scaling one frame of it. */
+/* Roughly how many multiplications a valid spec asks for, planning it and scaling one frame of
+ * it. */
 double fuzz_spec_cost (const RszSpec *spec);
 
-/* True where an axis' scale is that of its sizes, or of a factor that gives its output size. With antialias other factors
- * put outputs where there is no picture. */
+/* True where an axis' scale is that of its sizes, or of a factor that gives its output size. With
+ * antialias other factors put outputs where there is no picture. */
 bool fuzz_axis_is_natural (const RszAxis *axis, RszMethod method);
 
 /* Written to the error output. */

@@ -4,9 +4,10 @@
 
 #include <stddef.h>
 
-/* The core's sizes that decide how large pictures are scaled, as variables. The fuzz targets with lowered thresholds
- * compile the planes with this header before everything else: an input chooses the sizes, so that strips, streaming
- * and fetching are compared with a plan that has none of them. */
+/* The core's sizes that decide how large pictures are scaled, as variables. The fuzz targets with
+ * lowered thresholds compile the planes with this header before everything else: an input chooses
+ * the sizes, so that strips, streaming and fetching are compared with a plan that has none of
+ * them. */
 
 extern size_t fuzz_ring_budget, fuzz_streamed, fuzz_fetched;
 

@@ -104,7 +104,8 @@ change_crop (Changes *changes)
   g_atomic_int_set (&changes->stream->crops[side], size < 16 ? size : 0);
 }
 
-/* Not from the sink: the filter in between would then complain of frames whose caps were right before its own changed. */
+/* Not from the sink: the filter in between would then complain of frames whose caps were right
+ * before its own changed. */
 static void
 change_allocation (Changes *changes)
 {

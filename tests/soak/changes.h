@@ -36,8 +36,8 @@ const gchar *changes_name (ChangeKind kind);
 /* Of a live 1920x1080. */
 void changes_init (Changes *changes, Stream *stream, guint32 seed);
 
-/* Does one, or the next one. False where the stream has not come to where it should. Caps have to be changed, upstream
- * and downstream, before the stream starts. */
+/* Does one, or the next one. False where the stream has not come to where it should. Caps have to
+ * be changed, upstream and downstream, before the stream starts. */
 gboolean changes_do (Changes *changes, ChangeKind kind);
 gboolean changes_next (Changes *changes);
 

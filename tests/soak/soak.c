@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A live stream in which something changes all the time. It must lose no frame and no memory.
  *
- * The seed gives the order of the changes; which frame meets which change is up to the threads. At each rest the stream is
- * taken to READY, where frames and pools are gone, so that what the process holds can be compared. */
+ * The seed gives the order of the changes; which frame meets which change is up to the threads. At
+ * each rest the stream is taken to READY, where frames and pools are gone, so that what the process
+ * holds can be compared. */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@
 #define RESTS 60 /* in a run, but not more than one in `SHORTEST` seconds */
 #define SHORTEST 2
 #define RESTS_TO_JUDGE 12        /* that memory is judged by: fewer are no sign of anything */
-#define HEAP_GROWTH (256u << 10) /* bytes that are not growth: 3 for each change of half an hour */
+#define HEAP_GROWTH (256u << 10) /* bytes that are not growth: 3 for each change of half an hour  
+                                  * \ */
 #define RESIDENT_GROWTH                                                                            \
   (8u << 20) /* ... with what the C library keeps, and pages that are touched late */
 #define SECONDS_WITHOUT_FRAME 60
@@ -129,8 +131,8 @@ middle (const Soak *soak, guint first, guint n, gsize offset)
   return result;
 }
 
-/* A third of the rests against the last third, without the first rest: types and tables that live as long as the process
- * are made until then. */
+/* A third of the rests against the last third, without the first rest: types and tables that live
+ * as long as the process are made until then. */
 static void
 judge_memory (const Soak *soak, const gchar *what, gsize offset, gsize most)
 {
@@ -212,8 +214,8 @@ wait_until (Soak *soak, gdouble time)
   return FALSE;
 }
 
-/* videocrop and the source end the stream now and then, where GStreamer's base classes take caps that have just changed,
- * or a flush, for an error. An application would do the same. */
+/* videocrop and the source end the stream now and then, where GStreamer's base classes take caps
+ * that have just changed, or a flush, for an error. An application would do the same. */
 static gboolean
 start_again (Stream *stream)
 {

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* No frame and no change of state takes as long, and in the meantime the source is looked at so often. */
+/* No frame and no change of state takes as long, and in the meantime the source is looked at so
+ * often. */
 #define PATIENCE (60 * GST_SECOND)
 #define LOOK (GST_SECOND / 10)
 
@@ -109,7 +110,8 @@ ask_downstream (GstPad *pad, GstObject *parent, GstQuery *query)
   return done;
 }
 
-/* Whatever downstream asks for in these streams, there is no size and no format that upstream could not send. */
+/* Whatever downstream asks for in these streams, there is no size and no format that upstream could
+ * not send. */
 static gboolean
 take_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
@@ -271,15 +273,17 @@ stream_init (Stream *stream)
   g_object_set (stream->sink, "sync", FALSE, "enable-last-sample", TRUE, NULL);
   g_object_set (stream->source, "is-live", TRUE, NULL);
   gst_util_set_object_arg (G_OBJECT (stream->source), "pattern", "ball");
-  /* else frames that are on their way would be refused by the filter, before they come to the scaler */
+  /* else frames that are on their way would be refused by the filter, before they come to the
+   * scaler */
   gst_util_set_object_arg (G_OBJECT (stream->upstream), "caps-change-mode", "delayed");
   follow_frames (stream);
   return TRUE;
 }
 
-/* Where PLAYING follows PAUSED before the thread of a live source has seen that, gst_base_src_get_range () of GStreamer
- * 1.22 takes the wait on the clock that was broken off for a flush, and the source's task pauses for ever without a
- * message. Elements before the scaler may end the stream, too. Neither is so where the scaler itself returned an error. */
+/* Where PLAYING follows PAUSED before the thread of a live source has seen that,
+ * gst_base_src_get_range () of GStreamer 1.22 takes the wait on the clock that was broken off for a
+ * flush, and the source's task pauses for ever without a message. Elements before the scaler may
+ * end the stream, too. Neither is so where the scaler itself returned an error. */
 static gboolean
 source_gave_up (Stream *stream)
 {

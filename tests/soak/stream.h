@@ -53,15 +53,15 @@ typedef struct {
 /* A stream in NULL; false and a sentence on stderr where an element is missing. */
 gboolean stream_init (Stream *stream);
 
-/* Changes the state and waits for it, and once more where the source has given up on its way to PLAYING; false and a
- * line on stdout where it fails. */
+/* Changes the state and waits for it, and once more where the source has given up on its way to
+ * PLAYING; false and a line on stdout where it fails. */
 gboolean stream_set_state (Stream *stream, GstState state);
 
 /* A seek that flushes; false where it fails. */
 gboolean stream_flush (Stream *stream);
 
-/* Reads what has been posted: errors and warnings are counted, and unexpected ones printed. True where an element around
- * the scaler has ended the stream. */
+/* Reads what has been posted: errors and warnings are counted, and unexpected ones printed. True
+ * where an element around the scaler has ended the stream. */
 gboolean stream_read_bus (Stream *stream);
 
 /* Ends in NULL, and lets go of everything. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Four threads do to a running stream what applications do, each without regard for the others: one sets properties, one
- * reads them and moves the pointer, one changes caps, crops and buffer pools, one changes states and task pools. It is
- * made to be run by ThreadSanitizer; by itself it says whether frames are lost, and whether anything hangs. The elements
- * around the scaler are not all made for that; when one of them gives up the next restart helps. */
+/* Four threads do to a running stream what applications do, each without regard for the others: one
+ * sets properties, one reads them and moves the pointer, one changes caps, crops and buffer pools,
+ * one changes states and task pools. It is made to be run by ThreadSanitizer; by itself it says
+ * whether frames are lost, and whether anything hangs. The elements around the scaler are not all
+ * made for that; when one of them gives up the next restart helps. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* ThreadSanitizer sees who waits for whom by pthread_mutex_lock and by atomic operations of code that it has compiled.
- * GLib is not compiled by it, and its mutexes are futexes and no pthread mutexes. Without being told it would take
- * everything that is under such a mutex for a race. The functions here stand before GLib's in all programs that link
- * this, and tell it what GLib's documentation promises: what was done before an unlock is seen after the next lock, and so on.
+/* ThreadSanitizer sees who waits for whom by pthread_mutex_lock and by atomic operations of code
+ * that it has compiled. GLib is not compiled by it, and its mutexes are futexes and no pthread
+ * mutexes. Without being told it would take everything that is under such a mutex for a race. The
+ * functions here stand before GLib's in all programs that link this, and tell it what GLib's
+ * documentation promises: what was done before an unlock is seen after the next lock, and so on.
  *
  * What stays unseen is what GLib and GStreamer do among themselves. ThreadSanitizer's option
- * ignore_noninstrumented_modules leaves that out: memory that they allocate, free or copy does not count as touched. */
+ * ignore_noninstrumented_modules leaves that out: memory that they allocate, free or copy does not
+ * count as touched. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <glib-object.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* parse-pipeline DESCRIPTION: 0 when gst-launch-1.0 would accept it; 77 and a line naming them when all it
- * lacks are other people's elements; else 1 and the reason. */
+/* parse-pipeline DESCRIPTION: 0 when gst-launch-1.0 would accept it; 77 and a line naming them when
+ * all it lacks are other people's elements; else 1 and the reason. */
 #include <gst/gst.h>
 
 static int
