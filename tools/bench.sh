@@ -10,7 +10,12 @@ usage () {
 tools/bench.sh [OPTION...]
 
 Installs the libraries alignscale is compared with (Debian, through apt-get), builds in build-bench/
-and prints the tables of docs/performance.md. Options go to the program:
+and prints tables. docs/performance.md explains them.
+
+  --write-tables           write them to docs/performance-tables.md instead, with those of lower
+                           instruction sets; the first option. Takes long; nothing else should run
+
+All other options go to the program:
 
   --quick                  three formats, two pairs of sizes, against videoscale only
   --python PATH            a Python with torch, Pillow or opencv-python: they take part
@@ -19,8 +24,16 @@ and prints the tables of docs/performance.md. Options go to the program:
 USAGE
 }
 
+program=(build-bench/tests/bench/bench)
+if [ "${1-}" = --write-tables ]; then
+  shift
+  program=(tools/write-tables.py "${program[@]}")
+fi
 case " $* " in
-  *' --help '*) usage ;;
+  *' --help '*)
+    usage
+    program=(build-bench/tests/bench/bench)
+    ;;
 esac
 install build bench >&2
 again=
@@ -30,4 +43,4 @@ meson setup $again build-bench --buildtype=release -Dtests=enabled >build-bench.
   tail -n 30 build-bench.log >&2
   fail "the build failed; its whole output is in build-bench.log."
 }
-exec build-bench/tests/bench/bench "$@"
+exec "${program[@]}" "$@"
