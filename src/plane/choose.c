@@ -81,8 +81,8 @@ choose_caches (RszPlane *plane, const RszTraffic *frame)
       !means && !(plane->way == RSZ_WAY_DIRECT && plane->parts[0].pass == RSZ_PASS_SCALE);
 
   plane->caches.stream = plane->rows->drain && batches && can_stream && frame->out >= RSZ_STREAMED;
-  plane->caches.fetch =
-      batches && y->n_max > (means ? 1 : 2) && y->len < y->in && frame->in >= RSZ_FETCHED;
+  plane->caches.prefetch =
+      batches && y->n_max > (means ? 1 : 2) && y->len < y->in && frame->in >= RSZ_PREFETCHED;
 }
 
 bool

@@ -9,8 +9,8 @@ static const char *
 caches (const RszPlane *plane)
 {
   if (plane->caches.stream)
-    return plane->caches.fetch ? "fetched, streamed" : "streamed";
-  return plane->caches.fetch ? "fetched" : "-";
+    return plane->caches.prefetch ? "fetched, streamed" : "streamed";
+  return plane->caches.prefetch ? "fetched" : "-";
 }
 
 const char rsz_plane_headings[] =

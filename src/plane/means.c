@@ -69,7 +69,7 @@ add_rows (const RszJob *job, int o)
   const RszTaps *y = plane->y;
   const RszPart *part = &plane->parts[0];
   const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps), **soon = rows + y->n_max;
-  const bool fetch = plane->caches.fetch && o + 1 < job->end_row;
+  const bool fetch = plane->caches.prefetch && o + 1 < job->end_row;
 
   for (int k = 0; k < y->n[o]; k++) {
     const int next = fetch ? y->first[o + 1] + k : 0;

@@ -32,8 +32,8 @@
 /* Sources of this size are prefetched a batch of rows ahead where they shrink: I420 from 4K to 720p
  * with antialias takes half the time where frames take turns, from 1080p (3 MB) 0.7. Frames that
  * are in the second-level cache already lose up to a twentieth. */
-#ifndef RSZ_FETCHED
-#define RSZ_FETCHED ((size_t) 3 * 1000 * 1000)
+#ifndef RSZ_PREFETCHED
+#define RSZ_PREFETCHED ((size_t) 3 * 1000 * 1000)
 #endif
 
 /* Strips of columns start where groups of samples do in every layout, and on cache lines. */
@@ -120,8 +120,8 @@ typedef struct {
   RszWord word;  /* DEEP: how samples lie in memory, or in the parts' rows */
   bool in_place; /* memory rows are used where they lie, not unpacked first */
   struct {
-    bool stream; /* output rows are written with non-temporal stores */
-    bool fetch;  /* source rows are prefetched */
+    bool stream;   /* output rows are written with non-temporal stores */
+    bool prefetch; /* source rows are prefetched */
   } caches;
   float max; /* largest sample value */
   int n_parts;

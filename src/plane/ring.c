@@ -91,7 +91,7 @@ read_rows (RszJob *job, int o)
     job->next = plane->from[o];
   while (job->next <= rsz_plane_last_row (plane, o)) {
     const Want now = next_rows (job, o, plane->from[o] + plane->ring_rows);
-    const Want later = plane->caches.fetch ? rows_after (job, o) : (Want){ 0 };
+    const Want later = plane->caches.prefetch ? rows_after (job, o) : (Want){ 0 };
 
     for (int r = 0; r < now.n && !plane->in_place; r++)
       rsz_job_load (job, now.rows[r], r);

@@ -103,7 +103,7 @@ check_way (const Plan *plan)
   plane = rsz_resizer_plane (resizer, 0);
   tap_check (plane->way == way && plane->arith == plan->arith && plane->parts[0].pass == plan->pass
                  && (plane->parts[0].ring_stride ? plane->ring_rows : 0) == ring_rows
-                 && !plane->caches.stream && !plane->caches.fetch,
+                 && !plane->caches.stream && !plane->caches.prefetch,
       "%s: way %d, arithmetic %d, pass %d, %d rows in the ring", plan->what, (int) plane->way,
       (int) plane->arith, (int) plane->parts[0].pass, plane->ring_rows);
   rsz_resizer_free (resizer);
@@ -147,7 +147,7 @@ caches_are (int n, int in, int out, const Options *o, bool stream, bool fetch)
 
   for (int p = 0; p < n; p++)
     all = all && rsz_resizer_plane (resizer, p)->caches.stream == stream
-          && rsz_resizer_plane (resizer, p)->caches.fetch == fetch;
+          && rsz_resizer_plane (resizer, p)->caches.prefetch == fetch;
   rsz_resizer_free (resizer);
   return all;
 }
