@@ -234,6 +234,43 @@ a_size_that_is_not_accepted_is_not_taken (void)
   scene_free (&scene);
 }
 
+/* ---- a flush that comes while new caps are on their way ---- */
+
+static GstPadProbeReturn
+flush_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstHarness *harness = data;
+
+  (void) pad;
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static void
+a_flush_while_caps_change_ends_nothing (void)
+{
+  const GstVideoInfo in_info = info_of (IN);
+  Scene scene = scene_new ("scale-factor=2", IN, NULL);
+  GstPad *srcpad = gst_element_get_static_pad (scene.harness->element, "src");
+  GstSegment segment;
+
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&in_info, 1)));
+  scene_set (&scene, "scale-factor=3");
+  gst_pad_add_probe (
+      srcpad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, flush_at_caps, scene.harness, NULL);
+  g_assert_cmpint (
+      gst_harness_push (scene.harness, noise_frame (&in_info, 1)), ==, GST_FLOW_FLUSHING);
+  gst_harness_push_event (scene.harness, gst_event_new_flush_stop (TRUE));
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (scene.harness, gst_event_new_segment (&segment));
+  gst_buffer_unref (scene_scale (&scene, noise_frame (&in_info, 2)));
+  g_assert_cmpint (scene_info (&scene).width, ==, 3 * in_info.width);
+  gst_object_unref (srcpad);
+  scene_free (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +283,7 @@ main (int argc, char **argv)
       "/renegotiation/a size beyond GStreamer is not taken", a_size_beyond_gstreamer_is_not_taken);
   g_test_add_func ("/renegotiation/a size that is not accepted is not taken",
       a_size_that_is_not_accepted_is_not_taken);
+  g_test_add_func ("/renegotiation/a flush while caps change ends nothing",
+      a_flush_while_caps_change_ends_nothing);
   return g_test_run ();
 }

@@ -35,7 +35,8 @@ judge (Stream *stream, GstPad *pad, GstFlowReturn flow)
     g_atomic_int_inc (&stream->n_out);
   else if (flow == GST_FLOW_FLUSHING && g_atomic_int_get (&stream->interrupts))
     stream->n_turned_away++;
-  else if (flow == GST_FLOW_NOT_NEGOTIATED && GST_PAD_NEEDS_RECONFIGURE (srcpad))
+  else if (flow == GST_FLOW_NOT_NEGOTIATED
+           && (stream->not_taken || GST_PAD_NEEDS_RECONFIGURE (srcpad)))
     stream->n_refused++;
   else {
     printf ("# a frame came out %d times: %s\n", stream->came_out, gst_flow_get_name (flow));
@@ -50,6 +51,7 @@ count_in (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   GstFlowReturn flow;
 
   stream->came_out = 0;
+  stream->not_taken = FALSE;
   stream->time = GST_BUFFER_PTS (buffer);
   flow = stream->scale_chain (pad, parent, buffer);
   g_atomic_int_set (&stream->flow, flow);
@@ -84,6 +86,20 @@ take_event (GstPad *pad, GstObject *parent, GstEvent *event)
   if (caps != NULL && !taken && !g_atomic_int_get (&stream->interrupts))
     deny (stream, "caps were refused:", caps);
   gst_clear_caps (&caps);
+  return taken;
+}
+
+/* A capsfilter has its new caps before it asks for others upstream: it may refuse what it accepted
+ * when it was asked. */
+static gboolean
+tell_downstream (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  Stream *stream = pad->eventdata;
+  const gboolean is_caps = GST_EVENT_TYPE (event) == GST_EVENT_CAPS;
+  const gboolean taken = stream->downstream_event (pad, parent, event);
+
+  if (is_caps && !taken)
+    stream->not_taken = TRUE;
   return taken;
 }
 
@@ -243,6 +259,8 @@ follow_frames (Stream *stream)
   stream->scale_query = GST_PAD_QUERYFUNC (in);
   gst_pad_set_query_function_full (in, take_query, stream, NULL);
   gst_pad_add_probe (out, GST_PAD_PROBE_TYPE_BUFFER, count_out, stream, NULL);
+  stream->downstream_event = GST_PAD_EVENTFUNC (filter);
+  gst_pad_set_event_function_full (filter, tell_downstream, stream, NULL);
   stream->downstream_query = GST_PAD_QUERYFUNC (filter);
   gst_pad_set_query_function_full (filter, ask_downstream, stream, NULL);
   stream->sink_query = GST_PAD_QUERYFUNC (end);

@@ -26,12 +26,14 @@ typedef struct {
   /* Of the streaming thread; to be read while it rests, but for n_out. How frames ended: */
   guint64 n_in;
   guint64 n_turned_away; /* FLUSHING, while the program stopped or flushed the stream */
-  guint64 n_refused;     /* NOT_NEGOTIATED, while downstream had asked for new caps */
+  guint64 n_refused;     /* NOT_NEGOTIATED, while downstream had asked for new caps, or refused
+                          * those it had accepted */
   guint64 n_lost;        /* all others that did not come out once, with their time */
   gint n_out;            /* atomic */
   gint flow;             /* atomic: what the scaler last returned */
   GstClockTime time;     /* of the frame that is under way */
   gint came_out;         /* ... how often */
+  gboolean not_taken;    /* ... and downstream refused its caps */
 
   /* Atomic. What the scaler did not take, while nothing was stopped or flushed: */
   gint n_denied;  /* caps that it refused, or all there are */
@@ -46,7 +48,7 @@ typedef struct {
   guint n_dropped;  /* streams that the source gave up without a message */
   guint n_warnings; /* messages that had to be expected */
   GstPadChainFunction scale_chain;
-  GstPadEventFunction scale_event;
+  GstPadEventFunction scale_event, downstream_event;
   GstPadQueryFunction scale_query, downstream_query, sink_query;
 } Stream;
 
