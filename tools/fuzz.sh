@@ -84,7 +84,7 @@ fuzz () {
     fi
     mkdir -p "$corpus"
     "$dir/tests/fuzz/fuzz_$target" -max_total_time="$left" -print_final_stats=1 -entropic=0 -reload=10 \
-      -timeout=25 -report_slow_units=1000 -rss_limit_mb=4096 -max_len=1024 -artifact_prefix="$dir/findings/$target/" \
+      -timeout=120 -report_slow_units=1000 -rss_limit_mb=4096 -max_len=1024 -artifact_prefix="$dir/findings/$target/" \
       "$corpus" "$(seeds_of "$target")" >>"$log" 2>&1 || findings=$((findings + 1))
   done
 }

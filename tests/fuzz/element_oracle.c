@@ -159,6 +159,14 @@ pixels_of_row (const GstVideoInfo *info)
   }
 }
 
+gboolean
+oracle_sees_less (const GstVideoInfo *info)
+{
+  return pixels_of_row (info) != info->width
+         || (GST_VIDEO_INFO_IS_INTERLACED (info) && info->finfo->h_sub[1] > 0
+             && info->height % (2 << info->finfo->h_sub[1]) != 0);
+}
+
 static void
 compare_rows (const Picture *a, const Picture *b, const GstVideoInfo *one, gint n, gint id)
 {

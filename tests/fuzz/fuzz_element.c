@@ -105,7 +105,7 @@ push_frame (World *world)
 {
   /* negotiated by now, and nothing has changed since */
   const gboolean is_compared = bytes_chance (&world->bytes, 4);
-  gboolean friendly;
+  gboolean friendly, cropped;
   GstFlowReturn flow;
   Frame frame;
 
@@ -113,12 +113,13 @@ push_frame (World *world)
   metas_say (frame.buffer);
   world->n_out = world->n_errors = 0;
   gst_buffer_replace (&world->last, NULL);
+  cropped = gst_buffer_get_video_crop_meta (frame.buffer) != NULL;
   friendly = world_is_friendly (world) && frame.plain != NULL && world->caps_taken;
   flow = gst_pad_push (world->src, frame.buffer);
   memory_check ();
   check_flow (world, flow, friendly && world->settled);
   if (flow == GST_FLOW_OK && is_compared && frame.plain != NULL && world->last != NULL && friendly
-      && !world->size_refused)
+      && !world->size_refused && !(cropped && oracle_sees_less (&world->info)))
     oracle_compare (world, frame.plain);
   world->settled = flow == GST_FLOW_OK;
   gst_buffer_replace (&world->last, NULL);
@@ -135,7 +136,7 @@ change_caps (World *world)
   world->settled = FALSE;
   world->n_errors = 0;
   world_send_caps (world);
-  if (world->caps_taken)
+  if (world->caps_taken && world->n_errors == 0)
     world->errors_since = 0;
 }
 
