@@ -41,12 +41,12 @@ typedef enum {
 } RszSum;
 
 /* Float sums. No rounding but float32's. Samples and weights are finite, and neither they nor
- * products and sums of them are denormal, which some levels take for zero. All start from
- * +0, so that a tap of weight zero changes no bit. LERP's samples and weights are >= 0. What is fused is
- * torch's choice, or rather its compiler's: see docs/numerics.md. */
+ * products and sums of them are denormal, which some levels take for zero. All start from +0,
+ * so that a tap of weight zero changes no bit. LERP's samples and weights are >= 0. What is
+ * fused is torch's choice, or rather its compiler's: see docs/numerics.md. */
 typedef enum {
   RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
-  RSZ_SUMF_QUAD, /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the third and the fourth */
+  RSZ_SUMF_QUAD, /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the last two */
   RSZ_SUMF_MANY, /* ascending, acc = acc + v * w, both rounded to float32 each time, but
                     acc = fmaf (v, w, acc) for the last n_fused taps */
   RSZ_SUMF_WIDE, /* ascending with double for acc and product, rounded to float32 once at the end */
@@ -56,17 +56,17 @@ typedef enum {
 /* The most taps that a MANY has fused. There may be more of them than taps. */
 #define RSZ_MAX_FUSED 3
 
-/* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16, samples in
- * units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
+/* Deep sums, of samples of up to 15 bits in words of 16. The rows between the passes are int16,
+ * samples in units of a fraction. In both directions, with any n_taps >= 1 and 1 <= shift <= 22,
  *   value = (sum of sample * weight + (1 << (shift - 1))) >> shift
  *   horizontal: sample = word >> low of a memory row, as an int16; dst = value, held to int16
  *   vertical: dst = clamp (value, 0, max) << low, a word of a memory row, max << low < 2^16
- * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31. Memory may have words above the
- * depth that was promised. Those of 2^15 and more are negative samples then, and what passes 32 bits in a horizontal
- * sum, rounding included, wraps round. */
+ * where the largest |sample| times the sum of |weight|, plus 1 << shift, is below 2^31. Memory
+ * may have words above the depth that was promised. Those of 2^15 and more are negative
+ * samples then, and what passes 32 bits in a horizontal sum, rounding included, wraps round. */
 
-/* True where each of len outputs has two weights that add up to one, none of them negative: both ways
- * of summing them, multiplying both samples or their difference, then give the same. */
+/* True where each of len outputs has two weights that add up to one, none of them negative:
+ * both ways of summing them, multiplying both samples or their difference, then give the same. */
 static inline bool
 rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
 {
@@ -80,8 +80,8 @@ rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
   return lerp;
 }
 
-/* What the horizontal rows of a plane have in common. Output pixel i reads source pixels first[i] ..
- * first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
+/* What the horizontal rows of a plane have in common. Output pixel i reads source pixels
+ * first[i] .. first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
 typedef struct {
   int in;         /* source pixels of a row; all of them may be read */
   int len;        /* output pixels of a row */
@@ -93,7 +93,8 @@ typedef struct {
   const void *packed;     /* what the row's RszHpack made of all that, or NULL */
 } RszHtaps;
 
-/* Rows that are done together, which spares reading the taps again. Some or all may have the same source. */
+/* Rows that are done together, which spares reading the taps again. Some or all may have the
+ * same source. */
 #define RSZ_MAX_BATCH 4
 
 typedef struct {
@@ -104,16 +105,16 @@ typedef struct {
                                          fetching into the caches, not to be read */
 } RszBatch;
 
-/* Horizontal: output pixels begin .. begin + len - 1 of each row. DOUBLING is a PAIR whose taps need
- * not be read: begin is 0, len is taps->len and even, in >= 2, output 2k + (0|1) has near sample k, far sample
- * k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
+/* Horizontal: output pixels begin .. begin + len - 1 of each row. DOUBLING is a PAIR whose
+ * taps need not be read: begin is 0, len is taps->len and even, in >= 2, output 2k + (0|1) has
+ * near sample k, far sample k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
 typedef void (*RszHscale) (const RszBatch *batch, const RszHtaps *taps, int begin, int len);
 /* Makes of taps what the rows of one level want of them, once per plan: *size bytes for free (), or
  * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
 typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
 
-/* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may lie beyond the
- * source's last. */
+/* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may
+ * lie beyond the source's last. */
 typedef struct {
   int len;        /* output pixels of a row */
   int components; /* of a pixel */
@@ -127,13 +128,14 @@ typedef struct {
 /* Samples behind the last that taps name in a row. They may be read, whatever they are. */
 #define RSZ_SLACK 128
 
-/* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a padded row. */
+/* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a
+ * padded row. */
 typedef void (*RszHscalef) (
     float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
 typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
 
-/* RszHscalef of samples of 8 bits, which spares widening them: a padded row of bytes with slack. Only with taps that
- * its RszHpackf has made something of. */
+/* RszHscalef of samples of 8 bits, which spares widening them: a padded row of bytes with
+ * slack. Only with taps that its RszHpackf has made something of. */
 typedef void (*RszHscaleb) (
     float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len);
 
@@ -153,8 +155,9 @@ typedef struct {
   int shift;             /* 1 .. 15 */
 } RszBetween;
 
-/* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR, of all taps->len pixels, and is
- * replaced by the second one, src, scaled. Every dst is the PAIR of the two. */
+/* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR,
+ * of all taps->len pixels, and is replaced by the second one, src, scaled. Every dst is the
+ * PAIR of the two. */
 typedef void (*RszEnlarge) (
     const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
 typedef void (*RszVscalef) (
@@ -167,7 +170,8 @@ typedef struct {
 typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
     int shift, RszWord word, int len, bool stream);
 
-/* Output pixel i is source pixel taps->first[i]; pixels are taps->components bytes: 1, 2, 3, 4, 6 or 8. */
+/* Output pixel i is source pixel taps->first[i]; pixels are taps->components bytes: 1, 2, 3,
+ * 4, 6 or 8. */
 typedef void (*RszGather) (
     const RszBatch *batch, const RszHtaps *taps, int begin, int len, bool stream);
 
@@ -188,8 +192,8 @@ typedef void (*RszAverage) (
 /* Rows whose samples of 8 bits add up to at most 16. */
 #define RSZ_MAX_SUMMED_ROWS 257
 
-/* Windows whose means are wanted: output pixel i is the mean of pixels first[i] .. first[i] + n[i] - 1, all of
- * them inside the row. */
+/* Windows whose means are wanted: output pixel i is the mean of pixels first[i] .. first[i] +
+ * n[i] - 1, all of them inside the row. */
 typedef struct {
   int in;         /* source pixels of a row; all of them may be read */
   int len;        /* output pixels of a row */
@@ -203,22 +207,22 @@ typedef struct {
 /* As RszHpack. */
 typedef void *(*RszWpack) (const RszWindows *windows, size_t *size);
 
-/* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of no more than
- * RSZ_MAX_SUMMED_ROWS rows altogether. soon[n] will be read next, or is NULL: worth fetching into the
- * caches, not to be read. */
+/* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of
+ * no more than RSZ_MAX_SUMMED_ROWS rows altogether. soon[n] will be read next, or is NULL:
+ * worth fetching into the caches, not to be read. */
 typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
     const uint8_t *const *soon, int n, bool more, int len);
 
-/* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of sums of so
- * many rows. dst = sum of the window / rows / n[i], each quotient rounded to float32, then half to
- * even. 255 * rows * n_max <= 2^24. */
+/* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of
+ * sums of so many rows. dst = sum of the window / rows / n[i], each quotient rounded to
+ * float32, then half to even. 255 * rows * n_max <= 2^24. */
 typedef void (*RszMean) (
     uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
 
-/* A memory row of len pixels to its parts and back, for layouts that are not plain; for those of one
- * part len counts samples. The parts have room for whole groups, rsz_layout_row_size says what is
- * read and written of memory. store repeats a part's last pixel where the row ends inside a group, and clamps to the
- * fields' depths. */
+/* A memory row of len pixels to its parts and back, for layouts that are not plain; for those
+ * of one part len counts samples. The parts have room for whole groups, rsz_layout_row_size
+ * says what is read and written of memory. store repeats a part's last pixel where the row
+ * ends inside a group, and clamps to the fields' depths. */
 typedef void (*RszLoad) (const RszLayoutInfo *layout, void *const *parts, const void *src, int len);
 typedef void (*RszStore) (
     const RszLayoutInfo *layout, void *dst, const void *const *parts, int len);
@@ -228,8 +232,8 @@ typedef void (*RszFill) (void *dst, const void *pixel, size_t pixel_size, int le
 
 /* One function per row, which asks once per call how many components a pixel has.
  *
- * With `stream` a row writes past the caches (non-temporal stores) where its level can and the addresses
- * allow it; elsewhere it writes as usual. */
+ * With `stream` a row writes past the caches (non-temporal stores) where its level can and the
+ * addresses allow it; elsewhere it writes as usual. */
 typedef struct {
   const char *level; /* name of the highest level that was filled in */
 

@@ -154,7 +154,7 @@ bench (const char *name, const RszRows *rows, const RszRows *plain, const Row *r
     bytes += (double) job.src_size[i];
   for (int i = 0; i < job.n_dst; i++)
     bytes += (double) job.dst_size[i];
-  printf ("# %-6s %-26s %2d taps %7.3f ns/sample %6.1f GB/s %6.2f times C\n", name, row->name,
+  printf ("# %-6s %-26s %2d taps %8.4f ns/sample %6.1f GB/s %6.2f times C\n", name, row->name,
       job.n_taps, ns / n_samples, bytes / ns, plain_ns / ns);
 }
 

@@ -9,7 +9,8 @@ hold_int16 (int32_t value)
   return (int16_t) (value < INT16_MIN ? INT16_MIN : value < INT16_MAX ? value : INT16_MAX);
 }
 
-/* Words of samples with bits above their depth have a sign, as the instructions that multiply them see it. */
+/* Words of samples with bits above their depth have a sign, as the instructions that multiply
+ * them see it. */
 static inline int16_t
 read_sample (const uint8_t *src, ptrdiff_t i, int low)
 {

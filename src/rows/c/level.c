@@ -11,7 +11,8 @@ gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int
     memcpy (dst + (ptrdiff_t) i * pixel_size, src + (ptrdiff_t) first[i] * pixel_size, pixel_size);
 }
 
-/* A row that repeats the one before is copied from there: nearest makes most rows more than once when it enlarges. */
+/* A row that repeats the one before is copied from there: nearest makes most rows more than
+ * once when it enlarges. */
 ROW_INLINE void
 gather (const RszBatch *batch, const int32_t *first, int len, int pixel_size)
 {

@@ -16,8 +16,9 @@ void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
 void rsz_rows_fill_c_words (RszRows *rows);
 
-/* For the loops of a row, which are compiled once for each number of components: compilers leave functions with
- * several callers out of line. */
+/* For the loops of a row, which are compiled once for each number of components: compilers
+ * leave functions with several callers out of line. The switches that choose one look alike in
+ * every file of this level, because each has to hand its own loop a literal. */
 #define ROW_INLINE static inline __attribute__ ((always_inline))
 
 static inline uint16_t
@@ -43,7 +44,8 @@ swap_u16 (uint16_t sample)
 
 /* The arithmetic below is where rounding happens. */
 
-/* How every fixed point sum is rounded. It may wrap round where samples have bits above their depth. */
+/* How every fixed point sum is rounded. It may wrap round where samples have bits above their
+ * depth. */
 static inline int32_t
 round_fixed (int32_t sum, int shift)
 {

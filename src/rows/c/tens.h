@@ -4,7 +4,8 @@
 
 #include "layout/layout.h"
 
-/* Inside rows/c/layout.c: words of memory, and the layouts whose words are full of samples of 10 bits. */
+/* Inside rows/c/layout.c: words of memory, and the layouts whose words are full of samples of
+ * 10 bits. */
 
 static inline uint64_t
 read_word (const uint8_t *at, int size, bool big_endian)
@@ -23,9 +24,9 @@ write_word (uint8_t *at, uint64_t word, int size, bool big_endian)
     at[i] = (uint8_t) (word >> 8 * (big_endian ? size - 1 - i : i));
 }
 
-/* Words that are full of samples of 10 bits: loops with literals instead of fields, which take a fifth of
- * the time. Samples are in the order of their bits, lowest first in little endian; in turns those of
- * part 1 and of part 0. */
+/* Words that are full of samples of 10 bits: loops with literals instead of fields, which take
+ * a fifth of the time. Samples are in the order of their bits, lowest first in little endian;
+ * in turns those of part 1 and of part 0. */
 typedef struct {
   int word_size, per_word, n_words; /* 1 or 4 */
   bool big_endian, turns;
@@ -46,8 +47,8 @@ shift_of (Tens tens, int sample)
   return 10 * (tens.big_endian ? tens.per_word - 1 - at : at);
 }
 
-/* Word w of a group, from there and to there. Both are called with a literal w: loops around them are not
- * unrolled. */
+/* Word w of a group, from there and to there. Both are called with a literal w: loops around
+ * them are not unrolled. */
 
 static inline void
 load_word (uint16_t *first, uint16_t *second, const uint8_t *src, ptrdiff_t group, int w, Tens tens)

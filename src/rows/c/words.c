@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-/* Layouts that have each sample in a byte or in a word of 16 bits: loops without fields and groups, which
- * compilers vectorise. In words samples are the upper bits, or all of them. */
+/* Layouts that have each sample in a byte or in a word of 16 bits: loops without fields and
+ * groups, which compilers vectorise. In words samples are the upper bits, or all of them. */
 
 #define IS_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 
@@ -78,7 +78,8 @@ store_words_c (const RszLayoutInfo *layout, void *dst, const void *const *parts,
     store_row (dst, parts[0], len, (Words){ words.low, words.max, false });
 }
 
-/* Samples of two parts in turns; `odd` is where those of part 0 lie: 0 in even words, 1 in odd ones. */
+/* Samples of two parts in turns; `odd` is where those of part 0 lie: 0 in even words, 1 in odd
+ * ones. */
 
 static inline void
 load_turns (uint16_t *first, uint16_t *second, const void *src, int len, int odd, Words words)

@@ -146,8 +146,8 @@ double_below (uint8_t *dst, const uint8_t *src, int len, int components)
   below.hscale[RSZ_SUM_DOUBLING](&batch, &taps, 0, len);
 }
 
-/* The first and the last source pixel have one neighbour only: they are doubled below, in the company of
- * the neighbour they have. */
+/* The first and the last source pixel have one neighbour only: they are doubled below, in the
+ * company of the neighbour they have. */
 static inline void
 hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling doubling)
 {

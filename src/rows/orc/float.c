@@ -11,8 +11,8 @@
 
 static RszRows below;
 
-/* ORC 0.4.33 leaves SSE flushing denormals after a program with float instructions. The thread is not
- * ours, so its mode is put back. */
+/* ORC 0.4.33 leaves SSE flushing denormals after a program with float instructions. The thread
+ * is not ours, so its mode is put back. */
 static inline unsigned
 get_float_mode (void)
 {
@@ -33,6 +33,7 @@ set_float_mode (unsigned mode)
 #endif
 }
 
+/* As Quad in orc/fixed.c, of floats. */
 typedef struct {
   const float *src[4];
   float weights[4];

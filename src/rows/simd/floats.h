@@ -4,10 +4,11 @@
 
 #include "rows/rows.h"
 
-/* Tables of the horizontal float sums. Output samples (pixels times components) are made a block at a time, as
- * many as a vector has lanes. Tap k of all of a block lies k pixels behind tap 0, so one vector of indices
- * serves all taps: only the place they count from moves. Weights are those of pixels, as many as there are
- * lanes, and serve the `components` blocks of these. */
+/* Tables of the horizontal float sums. Output samples (pixels times components) are made a
+ * block at a time, as many as a vector has lanes. Tap k of all of a block lies k pixels behind
+ * tap 0, so one vector of indices serves all taps: only the place they count from moves.
+ * Weights are those of pixels, as many as there are lanes, and serve the `components` blocks
+ * of these. */
 
 typedef struct {
   int n_windows; /* consecutive vectors of source that hold a tap of any block: 1, 2, 4 or 8 */
@@ -17,8 +18,9 @@ typedef struct {
   const int32_t *pixels;  /* [components][lanes]: a lane's pixel among those that share weights */
 } PackedFloats;
 
-/* RszHpackf for vectors of so many lanes that can be looked up in at most max_windows at a time. NULL also where that does
- * not do: gathering takes up to three times as long as plain C. */
+/* RszHpackf for vectors of so many lanes that can be looked up in at most max_windows at a
+ * time. NULL also where that does not do: gathering takes up to three times as long as plain
+ * C. */
 PackedFloats *rsz_rows_pack_floats (
     const RszHtapsf *taps, int lanes, int max_windows, size_t *size);
 

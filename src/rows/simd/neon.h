@@ -4,6 +4,13 @@
 
 #include "rows/levels.h"
 
+/* NEON has rows of its own, because what those for x86 are made of (ops.h) is what it lacks, a
+ * multiply-add of neighbours, and it has what they do without: products of halves of registers
+ * that become whole ones, shifts that round, lookups in several registers, interleaving loads.
+ * Written with two products and a pairwise addition for each multiply-add, a vertical sum is
+ * 12 instructions for 16 samples of a tap; it is 7 here. What else differs is told in
+ * docs/rows.md; the counts of instructions, row by row, are in docs/performance.md. */
+
 /* For what a step of a row is made of: gcc leaves calls with many callers out of line. */
 #define STEP_INLINE static inline __attribute__ ((always_inline))
 

@@ -3,8 +3,8 @@
 
 #include <arm_neon.h>
 
-/* The vertical sums of deep samples, 16 at a time; the last 16 of a row that is no multiple of them overlap
- * their neighbours. Shorter rows go to the plain C rows. */
+/* The vertical sums of deep samples, 16 at a time; the last 16 of a row that is no multiple of
+ * them overlap their neighbours. Shorter rows go to the plain C rows. */
 
 #define STEP 16
 

@@ -3,8 +3,8 @@
 
 #include <arm_neon.h>
 
-/* Horizontal doubling. Between each two pixels of the source lie two of the output; the last step of a row
- * overlaps the one before. Shorter rows go to the plain C rows. */
+/* Horizontal doubling. Between each two pixels of the source lie two of the output; the last
+ * step of a row overlaps the one before. Shorter rows go to the plain C rows. */
 
 static RszRows below;
 
@@ -115,6 +115,7 @@ hdouble (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int co
     double_row (batch->dst[r], batch->src[r], n, components);
 }
 
+/* Chooses as plain C does: the loop gets a literal. */
 static void
 hdouble_u8_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {

@@ -3,9 +3,10 @@
 
 #include <arm_neon.h>
 
-/* The vertical float sums, each output in one go: the plain C rows bring it back to memory after every
- * tap. Fused is what says so; the build keeps the compiler from fusing the rest. The last step of a row
- * that is no multiple of them overlaps its neighbour, shorter rows go to the plain C rows. */
+/* The vertical float sums, each output in one go: the plain C rows bring it back to memory
+ * after every tap. Fused is what says so; the build keeps the compiler from fusing the rest.
+ * The last step of a row that is no multiple of them overlaps its neighbour, shorter rows go
+ * to the plain C rows. */
 
 #define STEP 16
 

@@ -6,12 +6,13 @@
 
 #include "pack.h"
 
-/* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four rows. */
+/* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four
+ * rows. */
 
 static RszRows below;
 
-/* A unit is two registers, looked up in windows of two: tables of three and four registers take CPUs
- * more steps than they have registers. */
+/* A unit is two registers, looked up in windows of two: tables of three and four registers
+ * take CPUs more steps than they have registers. */
 #define VECTOR 32
 #define WINDOW 32
 #define MAX_WINDOWS 4
@@ -183,8 +184,9 @@ typedef struct {
   Sums a, b, c, d;
 } RowSums;
 
-/* Where samples are words of which they are the upper bits, `down` shifts them; else it is NULL. Of a lookup, not
- * of a window: gcc 12 keeps pairs of registers in memory once they are touched one by one. */
+/* Where samples are words of which they are the upper bits, `down` shifts them; else it is
+ * NULL. Of a lookup, not of a window: gcc 12 keeps pairs of registers in memory once they are
+ * touched one by one. */
 STEP_INLINE int16x8_t
 samples_of (uint8x16_t x, const int16x8_t *down)
 {
@@ -244,8 +246,8 @@ add_shared_pairs (RowSums s, const Rows *rows, ptrdiff_t base, const Unit128 *un
   return s;
 }
 
-/* Sums start with half a unit of what they are shifted to. A shift that rounds would not wrap round, as sums of words
- * above their depth are to. */
+/* Sums start with half a unit of what they are shifted to. A shift that rounds would not wrap
+ * round, as sums of words above their depth are to. */
 STEP_INLINE RowSums
 sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows, int shift,
     const int16x8_t *down)

@@ -3,16 +3,16 @@
 
 #include <arm_neon.h>
 
-/* The rows that move samples between memory and float sums, 16 at a time; the last 16 of a row that is no
- * multiple of them overlap their neighbours. Shorter rows go to the plain C rows. Memory may lie at any
- * address: it is read and written as bytes. */
+/* The rows that move samples between memory and float sums, 16 at a time; the last 16 of a row
+ * that is no multiple of them overlap their neighbours. Shorter rows go to the plain C rows.
+ * Memory may lie at any address: it is read and written as bytes. */
 
 #define STEP 16
 
 static RszRows below;
 
-/* 16 samples, rounded half to even and no larger than 65535; conversion makes zero of what is negative. Clamping to
- * a whole number afterwards is clamping to it before. */
+/* 16 samples, rounded half to even and no larger than 65535; conversion makes zero of what is
+ * negative. Clamping to a whole number afterwards is clamping to it before. */
 typedef struct {
   uint16x8_t low, high;
 } Samples;

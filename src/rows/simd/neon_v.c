@@ -3,8 +3,8 @@
 
 #include <arm_neon.h>
 
-/* The vertical sums of 8 bit samples, 32 at a time; the last 32 of a row that is no multiple of them
- * overlap their neighbours. Shorter rows go to the plain C rows. */
+/* The vertical sums of 8 bit samples, 32 at a time; the last 32 of a row that is no multiple
+ * of them overlap their neighbours. Shorter rows go to the plain C rows. */
 
 #define STEP 32
 
@@ -54,7 +54,8 @@ vdouble_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights
 
 /* Two weights that add up to 2^shift, shift <= 15. With d = b - a and w = wb << (15 - shift)
  *   (a wa + b wb + 2^(shift - 1)) >> shift = a + ((d w + 2^14) >> 15) = a + qrdmulh (d, w),
- * which lies between a and b: 16 bit lanes, of which the low bytes are all, and nothing to clamp. */
+ * which lies between a and b: 16 bit lanes, of which the low bytes are all, and nothing to
+ * clamp. */
 STEP_INLINE uint8x16_t
 vlerp_half (const uint8_t *src_a, const uint8_t *src_b, int16_t weight)
 {

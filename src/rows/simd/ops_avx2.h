@@ -5,19 +5,19 @@
 #include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
-/* The operations that the bodies in rows_lanes_*.c are written in, for AVX2: vectors of two lanes of 16
- * bytes. Packing, interleaving and byte shuffles stay within a lane. */
-
-/* For what a step of a row is made of: gcc leaves calls with many callers out of line, at twice
- * the time. */
-#define STEP_INLINE static inline __attribute__ ((always_inline))
+/* The operations that the rows are written in, for AVX2: vectors of two lanes of 16 bytes.
+ * Packing, interleaving and byte shuffles stay within a lane. */
 
 #define LEVEL_NAME "avx2"
-#define LEVEL(part) rsz_rows_fill_avx2_##part
+#define LEVEL(name) name##_avx2
 
 #define VECTOR 32
 #define N_LANES 2
+#define WINDOW 16          /* bytes that a byte shuffle chooses from */
+#define HAS_BYTE_PERMUTE 0 /* chooses from all of a vector, or of two */
+#define HAS_FLOATS 1
 
 /* clang-format off */
 typedef __m256i Vector;
@@ -25,6 +25,17 @@ typedef __m128i Count; /* of bits, for shifts */
 
 STEP_INLINE Vector v_load (const void *src) { return _mm256_loadu_si256 (src); }
 STEP_INLINE void v_store (void *dst, Vector x) { _mm256_storeu_si256 (dst, x); }
+
+/* Bytes from .. to - 1 of x to where those of a whole vector at dst would be; nothing else is
+ * touched. */
+STEP_INLINE void
+v_store_part (uint8_t *dst, Vector x, int from, int to)
+{
+  uint8_t beside[VECTOR];
+
+  v_store (beside, x);
+  memcpy (dst + from, beside + from, to - from);
+}
 
 /* Non-temporal: at multiples of a vector, or of 16 bytes. */
 STEP_INLINE void v_stream (void *dst, Vector x) { _mm256_stream_si256 (dst, x); }
@@ -53,7 +64,13 @@ STEP_INLINE Vector v_set16 (int x) { return _mm256_set1_epi16 ((short) x); }
 STEP_INLINE Vector v_set32 (int x) { return _mm256_set1_epi32 (x); }
 
 STEP_INLINE Vector v_and (Vector a, Vector b) { return _mm256_and_si256 (a, b); }
-STEP_INLINE Vector v_and_not (Vector a, Vector b) { return _mm256_andnot_si256 (a, b); } /* b, not a */
+/* b, not a */
+STEP_INLINE Vector
+v_and_not (Vector a, Vector b)
+{
+  return _mm256_andnot_si256 (a, b);
+}
+
 STEP_INLINE Vector v_or (Vector a, Vector b) { return _mm256_or_si256 (a, b); }
 STEP_INLINE Vector v_xor (Vector a, Vector b) { return _mm256_xor_si256 (a, b); }
 STEP_INLINE Vector v_add8 (Vector a, Vector b) { return _mm256_add_epi8 (a, b); }
@@ -68,6 +85,13 @@ STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm256_avg_epu8 (a, b);
 /* Neighbours multiplied and added: unsigned bytes of a with signed ones of b; signed words. */
 STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm256_maddubs_epi16 (a, b); }
 STEP_INLINE Vector v_madd (Vector a, Vector b) { return _mm256_madd_epi16 (a, b); }
+
+STEP_INLINE Vector
+v_add_products (Vector sum, Vector a, Vector b)
+{
+  return v_add32 (sum, v_madd (a, b));
+}
+
 /* (a b + 2^14) >> 15 of signed words */
 STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm256_mulhrs_epi16 (a, b); }
 
@@ -75,14 +99,20 @@ STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm256_sra_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm256_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm256_sll_epi16 (x, n); }
-STEP_INLINE Vector v_high_words (Vector x) { return _mm256_srli_epi32 (x, 16); }
-STEP_INLINE Vector v_to_high_words (Vector x) { return _mm256_slli_epi32 (x, 16); }
+STEP_INLINE Vector v_odd_words (Vector x) { return _mm256_srli_epi32 (x, 16); }
+STEP_INLINE Vector v_to_odd_words (Vector x) { return _mm256_slli_epi32 (x, 16); }
 
-/* Bytes compared as signed ones, all bits set where it holds; b where the top bit of which is set, else
- * a; whether any byte has its top bit set. */
+/* Bytes compared as signed ones, all bits set where it holds; b where the top bit of which is
+ * set, else a; whether any byte has its top bit set. */
 STEP_INLINE Vector v_equal8 (Vector a, Vector b) { return _mm256_cmpeq_epi8 (a, b); }
 STEP_INLINE Vector v_greater8 (Vector a, Vector b) { return _mm256_cmpgt_epi8 (a, b); }
-STEP_INLINE Vector v_select8 (Vector a, Vector b, Vector which) { return _mm256_blendv_epi8 (a, b, which); }
+
+STEP_INLINE Vector
+v_select8 (Vector a, Vector b, Vector which)
+{
+  return _mm256_blendv_epi8 (a, b, which);
+}
+
 STEP_INLINE int v_any8 (Vector x) { return _mm256_movemask_epi8 (x) != 0; }
 
 /* by[l] in each byte of lane l. */
@@ -106,9 +136,45 @@ STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm256_packus_epi32 (
 /* Within each lane: byte index[i], or zero where index[i] is 0x80. */
 STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm256_shuffle_epi8 (x, index); }
 
-/* What has been packed out of a and b, all of a first; and, of what was in order, what will be so
- * once it is packed. */
+/* What v_load and v_shuffle of a window in each lane do; all bytes are given that the mask
+ * names, the others are zero. */
+STEP_INLINE Vector
+v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
+{
+  (void) mask; /* the indices say so */
+  return v_shuffle (v_load_lanes (src, offset), v_load (index));
+}
+
+/* What has been packed out of a and b, all of a first. */
 STEP_INLINE Vector v_in_order (Vector x) { return _mm256_permute4x64_epi64 (x, 0xd8); }
+
+/* Bytes as words: as many as a vector holds, in memory; the low and the high half of a vector. */
+STEP_INLINE Vector
+v_load_words (const uint8_t *src)
+{
+  return _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) src));
+}
+
+STEP_INLINE Vector
+v_low_words (Vector x)
+{
+  return _mm256_cvtepu8_epi16 (_mm256_castsi256_si128 (x));
+}
+
+STEP_INLINE Vector
+v_high_words (Vector x)
+{
+  return _mm256_cvtepu8_epi16 (_mm256_extracti128_si256 (x, 1));
+}
+
+/* Words that are bytes, and the low bytes of any words, those of a first. */
+STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_in_order (v_packu16 (a, b)); }
+
+STEP_INLINE Vector
+v_join_low_bytes (Vector a, Vector b)
+{
+  return v_join_bytes (v_and (a, v_set16 (0x00ff)), v_and (b, v_set16 (0x00ff)));
+}
 
 /* Of what has been packed out of a and b: a to one place and b to another. */
 STEP_INLINE void
@@ -153,6 +219,50 @@ v_divide (Vector totals, float rows, const float *columns, const float *reciproc
   const __m256 q = _mm256_mul_ps (s, y);
 
   return _mm256_cvtps_epi32 (_mm256_fmadd_ps (_mm256_fnmadd_ps (q, n, s), y, q));
+}
+
+/* Floats, and the indices that choose among them. */
+#define FLOATS (VECTOR / 4)
+#define MAX_FLOAT_WINDOWS 4 /* vectors of memory that a lookup can choose from: 1, 2 .. */
+
+typedef __m256 Floats;
+
+STEP_INLINE Floats f_load (const float *src) { return _mm256_loadu_ps (src); }
+STEP_INLINE void f_store (float *dst, Floats x) { _mm256_storeu_ps (dst, x); }
+STEP_INLINE Floats f_zero (void) { return _mm256_setzero_ps (); }
+STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm256_add_ps (a, b); }
+STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm256_mul_ps (a, b); }
+/* a b + c, rounded once */
+STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm256_fmadd_ps (a, b, c); }
+
+STEP_INLINE Floats
+f_permute (Floats x, Vector index)
+{
+  return _mm256_permutevar8x32_ps (x, index);
+}
+
+/* A register holds 8 floats; bits of the index above those choose among registers, by way of
+ * the sign. */
+STEP_INLINE Floats
+f_look_up_2 (const float *src, Vector index)
+{
+  return _mm256_blendv_ps (f_permute (f_load (src), index), f_permute (f_load (src + 8), index),
+      _mm256_castsi256_ps (_mm256_slli_epi32 (index, 28)));
+}
+
+/* Floats index[i] of n_windows vectors. */
+STEP_INLINE Floats
+f_look_up (const float *src, Vector index, int n_windows)
+{
+  switch (n_windows) {
+  case 1:
+    return f_permute (f_load (src), index);
+  case 2:
+    return f_look_up_2 (src, index);
+  default:
+    return _mm256_blendv_ps (f_look_up_2 (src, index), f_look_up_2 (src + 16, index),
+        _mm256_castsi256_ps (_mm256_slli_epi32 (index, 27)));
+  }
 }
 
 /* clang-format on */

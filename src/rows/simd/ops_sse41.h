@@ -7,15 +7,16 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The operations of rows/simd/ops_avx2.h, where they are described, for SSE4.1: vectors of one lane. */
-
-#define STEP_INLINE static inline __attribute__ ((always_inline))
+/* The operations of ops_avx2.h, where they are described, for SSE4.1: vectors of one lane. */
 
 #define LEVEL_NAME "sse41"
-#define LEVEL(part) rsz_rows_fill_sse41_##part
+#define LEVEL(name) name##_sse41
 
 #define VECTOR 16
 #define N_LANES 1
+#define WINDOW 16
+#define HAS_BYTE_PERMUTE 0
+#define HAS_FLOATS 0 /* they are fused, and looked up by floats */
 
 /* clang-format off */
 typedef __m128i Vector;
@@ -23,6 +24,15 @@ typedef __m128i Count;
 
 STEP_INLINE Vector v_load (const void *src) { return _mm_loadu_si128 (src); }
 STEP_INLINE void v_store (void *dst, Vector x) { _mm_storeu_si128 (dst, x); }
+STEP_INLINE void
+v_store_part (uint8_t *dst, Vector x, int from, int to)
+{
+  uint8_t beside[VECTOR];
+
+  v_store (beside, x);
+  memcpy (dst + from, beside + from, to - from);
+}
+
 STEP_INLINE void v_stream (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
 STEP_INLINE void v_stream_by_16 (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
 
@@ -53,18 +63,31 @@ STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm_avg_epu8 (a, b); }
 
 STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm_maddubs_epi16 (a, b); }
 STEP_INLINE Vector v_madd (Vector a, Vector b) { return _mm_madd_epi16 (a, b); }
+
+STEP_INLINE Vector
+v_add_products (Vector sum, Vector a, Vector b)
+{
+  return v_add32 (sum, v_madd (a, b));
+}
+
 STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm_mulhrs_epi16 (a, b); }
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm_sra_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm_sll_epi16 (x, n); }
-STEP_INLINE Vector v_high_words (Vector x) { return _mm_srli_epi32 (x, 16); }
-STEP_INLINE Vector v_to_high_words (Vector x) { return _mm_slli_epi32 (x, 16); }
+STEP_INLINE Vector v_odd_words (Vector x) { return _mm_srli_epi32 (x, 16); }
+STEP_INLINE Vector v_to_odd_words (Vector x) { return _mm_slli_epi32 (x, 16); }
 
 STEP_INLINE Vector v_equal8 (Vector a, Vector b) { return _mm_cmpeq_epi8 (a, b); }
 STEP_INLINE Vector v_greater8 (Vector a, Vector b) { return _mm_cmpgt_epi8 (a, b); }
-STEP_INLINE Vector v_select8 (Vector a, Vector b, Vector which) { return _mm_blendv_epi8 (a, b, which); }
+
+STEP_INLINE Vector
+v_select8 (Vector a, Vector b, Vector which)
+{
+  return _mm_blendv_epi8 (a, b, which);
+}
+
 STEP_INLINE int v_any8 (Vector x) { return _mm_movemask_epi8 (x) != 0; }
 STEP_INLINE Vector v_set_lanes8 (const int *by) { return v_set8 (by[0]); }
 
@@ -79,7 +102,28 @@ STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm_packus_epi32 (a, 
 
 STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm_shuffle_epi8 (x, index); }
 
-STEP_INLINE Vector v_in_order (Vector x) { return x; }
+STEP_INLINE Vector
+v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
+{
+  (void) mask;
+  return v_shuffle (v_load_lanes (src, offset), v_load (index));
+}
+
+STEP_INLINE Vector
+v_load_words (const uint8_t *src)
+{
+  return _mm_cvtepu8_epi16 (_mm_loadl_epi64 ((const __m128i *) src));
+}
+
+STEP_INLINE Vector v_low_words (Vector x) { return _mm_cvtepu8_epi16 (x); }
+STEP_INLINE Vector v_high_words (Vector x) { return v_high8 (x, v_zero ()); }
+STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_packu16 (a, b); }
+
+STEP_INLINE Vector
+v_join_low_bytes (Vector a, Vector b)
+{
+  return v_packu16 (v_and (a, v_set16 (0x00ff)), v_and (b, v_set16 (0x00ff)));
+}
 
 STEP_INLINE void
 v_store_halves (void *dst_a, void *dst_b, Vector packed)

@@ -6,8 +6,8 @@
 
 #define MAX_VECTOR 64
 
-/* Sample of the source row, and byte where those are the same, that tap k of output sample s reads; samples beyond the row's end repeat the
- * last one. */
+/* Sample of the source row, and byte where those are the same, that tap k of output sample s
+ * reads; samples beyond the row's end repeat the last one. */
 static int
 sample_of (const Plan *plan, int s, int k)
 {
@@ -99,8 +99,9 @@ rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_
   return start;
 }
 
-/* The unit of taps 2u and 2u + 1 is that of taps 0 and 1 but for its weights and for a step of its windows, unless
- * the row or the taps end there. Spares placing it: a third of the time a plan of many taps takes. */
+/* The unit of taps 2u and 2u + 1 is that of taps 0 and 1 but for its weights and for a step of
+ * its windows, unless the row or the taps end there. Spares placing it: a third of the time a
+ * plan of many taps takes. */
 static bool
 step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, Unit *unit)
 {

@@ -4,9 +4,9 @@
 
 #include "rows/rows.h"
 
-/* Tables of the horizontal rows. Output samples (pixels times components) are made a block at a time;
- * byte shuffles put what a block's lanes read where they want it, whatever the ratio, the number of
- * taps and of components. */
+/* Tables of the horizontal rows. Output samples (pixels times components) are made a block at
+ * a time; byte shuffles put what a block's lanes read where they want it, whatever the ratio,
+ * the number of taps and of components. */
 
 /* How a block is summed. */
 typedef enum {
@@ -24,12 +24,13 @@ form_samples (Form form, int vector)
 }
 
 /* What fills one vector: source bytes come out of windows, weights go with them. The levels'
- * units start with their windows' places and end with the weights, as many bytes as a vector; the rest is their own. */
+ * units start with their windows' places and end with the weights, as many bytes as a vector;
+ * the rest is their own. */
 #define MAX_OFFSETS 8
 #define UNIT_SIZE 192
 
-/* One of any level's. It is copied and moved as this struct and read as the level's own: compilers have to know that
- * the two are the same memory. */
+/* One of any level's. It is copied and moved as this struct and read as the level's own:
+ * compilers have to know that the two are the same memory. */
 typedef struct __attribute__ ((may_alias)) {
   int32_t offset[MAX_OFFSETS]; /* from the block's base; unused ones 0 */
   uint8_t rest[UNIT_SIZE - MAX_OFFSETS * sizeof (int32_t)];
@@ -101,12 +102,13 @@ typedef struct {
   int window; /* bytes, a whole share or a multiple of a vector */
   int max_windows;
   bool planar; /* the lanes of a unit are all of one tap, then all of the next; or they alternate */
-  /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and weighs with
-   * weights[vector / 2]; offsets of windows from the row's start, no window beyond its end, -1 where
-   * unused. Returns how many windows there are, more than max_windows where those do not do. */
+  /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and
+   * weighs with weights[vector / 2]; offsets of windows from the row's start, no window beyond
+   * its end, -1 where unused. Returns how many windows there are, more than max_windows where
+   * those do not do. */
   int (*place) (Unit *unit, const int32_t *bytes, const int16_t *weights, int size);
-  /* Makes the only window of a unit start at offset start[vector / window], at least one, which are no larger than
-   * its own. False where it does not fit, the unit is then spoilt. */
+  /* Makes the only window of a unit start at offset start[vector / window], at least one,
+   * which are no larger than its own. False where it does not fit, the unit is then spoilt. */
   bool (*move) (Unit *unit, const int32_t *start);
   /* Writes what the rows need of a finished unit, and how many bytes that is. NULL: all of it. */
   void (*keep) (void *dst, const Unit *unit);
@@ -118,8 +120,8 @@ Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 
-/* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the first of them on.
- * Returns its start and takes them away from `left`. */
+/* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the
+ * first of them on. Returns its start and takes them away from `left`. */
 int32_t rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_t *left);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "pack.h"
 
-/* Inside rows_pack: what the side that reads taps into tables (rows/simd/pack.c) and the side that looks for what tables have in
- * common (rows/simd/pack_share.c) share. */
+/* Inside rows_pack: what the side that reads taps into tables (rows/simd/pack.c) and the side
+ * that looks for what tables have in common (rows/simd/pack_share.c) share. */
 
 /* Tables are long and often periodic: the blocks of an enlargement to twice the size are all alike,
  * those of 2:3 or 3:1 are a handful. A block looks for its table among this many before it. */
@@ -23,8 +23,9 @@ typedef struct {
   int group;
 } Plan;
 
-/* Number of one of n tables that block b is known to need without making it, which takes ten times as long;
- * *base goes with it. made[t % N_RECENT] is the block that table t was made for. -1: none. */
+/* Number of one of n tables that block b is known to need without making it, which takes ten
+ * times as long; *base goes with it. made[t % N_RECENT] is the block that table t was made
+ * for. -1: none. */
 int rsz_rows_pack_known (const Plan *plan, int b, const int *made, int n, const Block *blocks,
     const Unit *units, int32_t *base);
 

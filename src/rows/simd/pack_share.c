@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What tables have in common: equal ones are made and kept once, and units that read the same window
- * load it once. */
+/* What tables have in common: equal ones are made and kept once, and units that read the same
+ * window load it once. */
 
 int
 rsz_rows_pack_equal (const Unit *units, int n_units, int n)
@@ -18,7 +18,8 @@ rsz_rows_pack_equal (const Unit *units, int n_units, int n)
   return n;
 }
 
-/* True where block b reads and weighs what an earlier block does, all of it so many pixels further on. */
+/* True where block b reads and weighs what an earlier block does, all of it so many pixels
+ * further on. */
 static bool
 repeats (const Plan *plan, int b, int earlier)
 {

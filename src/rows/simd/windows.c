@@ -52,8 +52,8 @@ reads (const Plan *plan, const Lane *lane, int j)
   return lane->left[j] && lane->start >= 0 && lane->next[j] < lane->start + plan->window;
 }
 
-/* Moves a lane's window to the first byte that is left, if the old one holds nothing more. False where
- * nothing is left at all. */
+/* Moves a lane's window to the first byte that is left, if the old one holds nothing more.
+ * False where nothing is left at all. */
 static bool
 advance (const Plan *plan, Lane *lane, int n)
 {
@@ -132,8 +132,8 @@ make_steps (Plan *plan, int b)
   }
 }
 
-/* Makes offsets relative to the first, so that blocks compare equal. A lane without samples reads what the first
- * one does. */
+/* Makes offsets relative to the first, so that blocks compare equal. A lane without samples
+ * reads what the first one does. */
 static int32_t
 make_relative (Plan *plan, int from)
 {

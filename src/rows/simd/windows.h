@@ -4,9 +4,10 @@
 
 #include "rows/rows.h"
 
-/* Tables of the rows that take means. Output samples (pixels times components) are made a block at a time, in
- * 16 bit lanes: each step of a block adds what one byte shuffle brings there out of a row of sums. A few
- * dozen steps do for any ratio, because windows of neighbours lie side by side. */
+/* Tables of the rows that take means. Output samples (pixels times components) are made a
+ * block at a time, in 16 bit lanes: each step of a block adds what one byte shuffle brings
+ * there out of a row of sums. A few dozen steps do for any ratio, because windows of
+ * neighbours lie side by side. */
 
 #define MAX_LANES 2
 
@@ -29,23 +30,25 @@ typedef struct {
   const WindowBlock *blocks;
   const Step *steps;
   const uint8_t *indices; /* [steps][vector], at multiples of 64 bytes, if a vector is */
-  /* Widths of windows and their reciprocals, [blocks][samples]: those of a block's samples 0, 2, 4 ..., then
-   * those of 1, 3, 5 .... */
+  /* Widths of windows and their reciprocals, [blocks][samples]: those of a block's samples 0,
+   * 2, 4 ..., then those of 1, 3, 5 .... */
   const float *columns, *reciprocals;
 } PackedWindows;
 
-/* RszWpack for vectors of so many bytes whose lanes have windows of `window` bytes. NULL also for rows shorter
- * than a window and where there would be too many steps. */
+/* RszWpack for vectors of so many bytes whose lanes have windows of `window` bytes. NULL also
+ * for rows shorter than a window and where there would be too many steps. */
 PackedWindows *rsz_rows_pack_windows (
     const RszWindows *windows, int vector, int window, size_t *size);
 
-/* Windows of at most so many samples, rows times columns, need not be divided as the contract says. Where N is their
- * number, a mean s / N <= 255 that is no tie is 1 / 2N or more from the nearest one, 2^-15, and a tie k + 1/2 is a
- * float32. The contract's two roundings change a mean by less than 256 (2^-24 + 2^-25) < 2^-15, and a tie not at
- * all, because s / rows is exact then. So any quotient that gives ties exactly and the rest within 2^-15 does. One is
+/* Windows of at most so many samples, rows times columns, need not be divided as the contract
+ * says. Where N is their number, a mean s / N <= 255 that is no tie is 1 / 2N or more from the
+ * nearest one, 2^-15, and a tie k + 1/2 is a float32. The contract's two roundings change a mean
+ * by less than 256 (2^-24 + 2^-25) < 2^-15, and a tie not at all, because s / rows is exact then.
+ * So any quotient that gives ties exactly and the rest within 2^-15 does. One is
  *   q = s y, q + (s - q N) y,  y about 1 / N
- * with the bracket and the last sum fused: y is off by at most 2^-22 of itself, the bracket is exact, being a
- * multiple of q's last bit that takes fewer than 24 of them, so what is rounded is s / N but for 2^-42 of it. */
+ * with the bracket and the last sum fused: y is off by at most 2^-22 of itself, the bracket is
+ * exact, being a multiple of q's last bit that takes fewer than 24 of them, so what is rounded
+ * is s / N but for 2^-42 of it. */
 #define MAX_QUICK_MEAN 16384
 
 #endif

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ops.h"
+
 #include <string.h>
 
 #include "floats.h"
 
-/* The horizontal float sums of a level out of its blocks: text that is the same in each of them and is compiled
- * with each one's flags. Included where STEP_INLINE and these are defined: LANES, MAX_WINDOWS; Floats, a vector of
- * them, and Indices; load, loadi, store, zero, add, mul, fuse, permute look_up, which takes from n_windows
- * vectors of memory what the indices name; pack_floats and below. */
+/* The horizontal float sums. */
+
+static RszRows below;
+
+static void *
+pack_floats (const RszHtapsf *taps, size_t *size)
+{
+  return rsz_rows_pack_floats (taps, FLOATS, MAX_FLOAT_WINDOWS, size);
+}
 
 /* How the taps of a row are summed. */
 typedef struct {
@@ -27,39 +34,47 @@ sample_at (const void *src, ptrdiff_t i, Sum sum)
   return (const uint8_t *) src + i * (ptrdiff_t) (sum.bytes ? 1 : sizeof (float));
 }
 
-STEP_INLINE Tap
-tap_of (const void *src, Indices index, Indices pixel, const float *weights, int k, Sum sum)
+STEP_INLINE Floats
+look_up (const void *src, Vector index, Sum sum)
 {
-  const Floats w = load (weights + k * LANES);
+#if HAS_BYTE_PERMUTE
+  if (sum.bytes)
+    return f_look_up_bytes (src, index, sum.n_windows);
+#endif
+  return f_look_up (src, index, sum.n_windows);
+}
+
+STEP_INLINE Tap
+tap_of (const void *src, Vector index, Vector pixel, const float *weights, int k, Sum sum)
+{
+  const Floats w = f_load (weights + k * FLOATS);
   const void *at = sample_at (src, (ptrdiff_t) k * sum.components, sum);
 
-  return (Tap){ sum.bytes ? look_up_bytes (at, index, sum.n_windows)
-                          : look_up (at, index, sum.n_windows),
-    sum.components > 1 ? permute (w, pixel) : w };
+  return (Tap){ look_up (at, index, sum), sum.components > 1 ? f_permute (w, pixel) : w };
 }
 
 STEP_INLINE Floats
-sum_block (const void *src, Indices index, Indices pixel, const float *weights, Sum sum)
+sum_block (const void *src, Vector index, Vector pixel, const float *weights, Sum sum)
 {
-  Floats total = zero ();
+  Floats total = f_zero ();
   int k = 0;
 
   if (sum.chained) {
     const Tap a = tap_of (src, index, pixel, weights, 0, sum);
     const Tap b = tap_of (src, index, pixel, weights, 1, sum);
 
-    total = fuse (a.v, a.w, add (mul (b.v, b.w), total));
+    total = f_fuse (a.v, a.w, f_add (f_mul (b.v, b.w), total));
     k = 2;
   }
   for (; k < sum.n_taps - sum.n_fused; k++) {
     const Tap t = tap_of (src, index, pixel, weights, k, sum);
 
-    total = add (total, mul (t.v, t.w));
+    total = f_add (total, f_mul (t.v, t.w));
   }
   for (; k < sum.n_taps; k++) {
     const Tap t = tap_of (src, index, pixel, weights, k, sum);
 
-    total = fuse (t.v, t.w, total);
+    total = f_fuse (t.v, t.w, total);
   }
   return total;
 }
@@ -70,21 +85,22 @@ run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum
 {
   const PackedFloats *packed = taps->packed;
   const int c = sum.components, n = len * c;
-  int b = begin * c / LANES, at = b * LANES - begin * c;
+  int b = begin * c / FLOATS, at = b * FLOATS - begin * c;
   int group = b / c, part = b % c;
 
-  for (; at < n; at += LANES, b++) {
-    const float *weights = packed->weights + (ptrdiff_t) group * sum.n_taps * LANES;
-    const int from = at < 0 ? -at : 0, to = n - at < LANES ? n - at : LANES;
-    const Floats total = sum_block (sample_at (src, packed->bases[b], sum),
-        loadi (packed->indices + b * LANES), loadi (packed->pixels + part * LANES), weights, sum);
+  for (; at < n; at += FLOATS, b++) {
+    const float *weights = packed->weights + (ptrdiff_t) group * sum.n_taps * FLOATS;
+    const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
+    const Floats total =
+        sum_block (sample_at (src, packed->bases[b], sum), v_load (packed->indices + b * FLOATS),
+            v_load (packed->pixels + part * FLOATS), weights, sum);
 
-    if (from == 0 && to == LANES) {
-      store (dst + at, total);
+    if (from == 0 && to == FLOATS) {
+      f_store (dst + at, total);
     } else {
-      float beside[LANES];
+      float beside[FLOATS];
 
-      store (beside, total);
+      f_store (beside, total);
       memcpy (dst + at + from, beside + from, (to - from) * sizeof *dst);
     }
     part = part + 1 < c ? part + 1 : 0;
@@ -107,7 +123,7 @@ run_windows (float *dst, const void *src, const RszHtapsf *taps, int begin, int 
     sum.n_windows = 2;
     run (dst, src, taps, begin, len, sum);
     break;
-#if MAX_WINDOWS >= 8
+#if MAX_FLOAT_WINDOWS >= 8
   case 8:
     sum.n_windows = 8;
     run (dst, src, taps, begin, len, sum);
@@ -161,8 +177,46 @@ hscalen_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int
     below.hscalef[RSZ_SUMF_MANY](dst, src, taps, begin, len);
 }
 
+#if HAS_BYTE_PERMUTE
+
+/* The same of bytes that are looked up as such and widened after that. */
+
 static void
-fill_floats (RszRows *rows)
+hlerp_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
+{
+  run_components (dst, src, taps, begin, len, (Sum){ .chained = true, .n_taps = 2, .bytes = true });
+}
+
+static void
+hquad_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
+{
+  const Sum sum = { .chained = true, .n_taps = 4, .n_fused = 2, .bytes = true };
+
+  run_components (dst, src, taps, begin, len, sum);
+}
+
+static void
+hscalen_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
+{
+  const Sum sum = { .n_taps = taps->n_taps, .n_fused = taps->n_fused, .bytes = true };
+
+  run_components (dst, src, taps, begin, len, sum);
+}
+
+static void
+fill_bytes (RszRows *rows)
+{
+  rows->hscaleb[RSZ_SUMF_LERP] = hlerp_u8;
+  rows->hscaleb[RSZ_SUMF_QUAD] = hquad_u8;
+  rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
+  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
+    rows->hpackb[sum] = pack_floats;
+}
+
+#endif
+
+void
+LEVEL (rsz_rows_fill_float) (RszRows *rows)
 {
   below = *rows;
   rows->hscalef[RSZ_SUMF_LERP] = hlerp_f32;
@@ -170,4 +224,7 @@ fill_floats (RszRows *rows)
   rows->hscalef[RSZ_SUMF_MANY] = hscalen_f32;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
     rows->hpackf[sum] = pack_floats;
+#if HAS_BYTE_PERMUTE
+  fill_bytes (rows);
+#endif
 }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ops.h"
+
+#include <string.h>
+
+/* A level for x86: the plain C rows as its flags compile them, where those are better than the
+ * levels below, and above them the rows of its own. meson.build gives the plain C rows names
+ * of the level. */
+
+#if HAS_FLOATS
+
+void LEVEL (rsz_rows_fill_c) (RszRows *rows);
+
+/* Fused multiply-adds, of which SSE2 makes calls, and wide loops over floats (2 to 30 times
+ * plain C). ORC's wide sums, fills and layouts of bit fields gain nothing. */
+static void
+take_compiled (RszRows *rows)
+{
+  RszRows compiled;
+
+  LEVEL (rsz_rows_fill_c) (&compiled);
+  memcpy (rows->hscalef, compiled.hscalef, sizeof rows->hscalef);
+  for (int sum = 0; sum < RSZ_N_SUMFS; sum++)
+    if (sum != RSZ_SUMF_WIDE)
+      rows->vscalef[sum] = compiled.vscalef[sum];
+  memcpy (rows->widen, compiled.widen, sizeof rows->widen);
+  memcpy (rows->narrow, compiled.narrow, sizeof rows->narrow);
+  memcpy (rows->average, compiled.average, sizeof rows->average);
+  rows->accumulate = compiled.accumulate;
+  rows->mean = compiled.mean;
+  /* the layouts of whole bytes and of words of 16 bits */
+  for (int i = RSZ_LAYOUT_U16_SWAPPED; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
+    rows->load[i] = compiled.load[i];
+    rows->store[i] = compiled.store[i];
+  }
+  LEVEL (rsz_rows_fill_float) (rows);
+}
+
+#else
+
+void LEVEL (rsz_rows_fill_c_words) (RszRows *rows);
+
+/* Layouts of words: byte shuffles put them together in 0.7 of the time. What else plain C does
+ * gains nothing, ORC's narrowing takes half the time of what compilers make of it, and ORC
+ * swaps bytes in half the time. */
+static void
+take_compiled (RszRows *rows)
+{
+  RszRows compiled = *rows;
+
+  LEVEL (rsz_rows_fill_c_words) (&compiled);
+  for (int i = RSZ_LAYOUT_U16_SWAPPED + 1; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
+    rows->load[i] = compiled.load[i];
+    rows->store[i] = compiled.store[i];
+  }
+}
+
+#endif
+
+void
+LEVEL (rsz_rows_fill) (RszRows *rows)
+{
+  take_compiled (rows);
+  rows->level = LEVEL_NAME;
+  LEVEL (rsz_rows_fill_area) (rows);
+  LEVEL (rsz_rows_fill_deep) (rows);
+  LEVEL (rsz_rows_fill_h) (rows);
+  LEVEL (rsz_rows_fill_v) (rows);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_OPS_H
+#define RSZ_ROWS_OPS_H
+
+#include "rows/levels.h"
+
+/* The levels for x86 share their rows: area.c, deep.c, float.c, h.c, v.c and level.c are compiled
+ * once for each of them, with its flags and its operations on vectors. LEVEL () makes names that
+ * are the level's own.
+ *
+ * The three lists of operations look alike on purpose: nearly every one is the level's name of
+ * the same instruction. ops_avx2.h says what they do. */
+
+/* For what a step of a row is made of: gcc leaves calls with many callers out of line, at twice
+ * the time. */
+#define STEP_INLINE static inline __attribute__ ((always_inline))
+
+#if defined(__AVX512VBMI__)
+#include "ops_avx512.h"
+#elif defined(__AVX2__)
+#include "ops_avx2.h"
+#else
+#include "ops_sse41.h"
+#endif
+
+/* Each fills in the rows of its file. */
+void LEVEL (rsz_rows_fill_area) (RszRows *rows);  /* sums of rows and means of windows */
+void LEVEL (rsz_rows_fill_deep) (RszRows *rows);  /* vertical sums of deep samples */
+void LEVEL (rsz_rows_fill_float) (RszRows *rows); /* horizontal float sums */
+void LEVEL (rsz_rows_fill_h) (RszRows *rows);     /* horizontal sums, gathers, enlarging */
+void LEVEL (rsz_rows_fill_v) (RszRows *rows);     /* vertical sums of samples of 8 bits */
+
+#endif

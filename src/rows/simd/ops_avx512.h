@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef RSZ_ROWS_OPS_AVX512_H
+#define RSZ_ROWS_OPS_AVX512_H
+
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The operations of ops_avx2.h, where they are described, for AVX-512 F, BW, DQ, VL, VBMI and
+ * VNNI: vectors of four lanes, and permutes across them. */
+
+#define LEVEL_NAME "avx512"
+#define LEVEL(name) name##_avx512
+
+#define VECTOR 64
+#define WINDOW 64
+#define HAS_BYTE_PERMUTE 1
+#define HAS_FLOATS 1
+
+/* clang-format off */
+typedef __m512i Vector;
+typedef __m128i Count;
+
+STEP_INLINE Vector v_load (const void *src) { return _mm512_loadu_si512 (src); }
+STEP_INLINE void v_store (void *dst, Vector x) { _mm512_storeu_si512 (dst, x); }
+/* The mask has the bytes first: a store that reaches into a line, even with no byte of it, is
+ * as slow as one that writes there (see write_row). */
+STEP_INLINE void
+v_store_part (uint8_t *dst, Vector x, int from, int to)
+{
+  static const uint8_t ascending[VECTOR] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63 };
+  const Vector index = _mm512_add_epi8 (v_load (ascending), _mm512_set1_epi8 ((char) from));
+
+  _mm512_mask_storeu_epi8 (
+      dst + from, _bzhi_u64 (~0ull, (unsigned) (to - from)), _mm512_permutexvar_epi8 (index, x));
+}
+
+STEP_INLINE void v_stream (void *dst, Vector x) { _mm512_stream_si512 (dst, x); }
+
+STEP_INLINE void
+v_stream_by_16 (void *dst, Vector x)
+{
+  _mm_stream_si128 ((__m128i *) dst, _mm512_castsi512_si128 (x));
+  _mm_stream_si128 ((__m128i *) dst + 1, _mm512_extracti32x4_epi32 (x, 1));
+  _mm_stream_si128 ((__m128i *) dst + 2, _mm512_extracti32x4_epi32 (x, 2));
+  _mm_stream_si128 ((__m128i *) dst + 3, _mm512_extracti32x4_epi32 (x, 3));
+}
+
+STEP_INLINE void v_drain (void) { _mm_sfence (); }
+
+STEP_INLINE Vector v_zero (void) { return _mm512_setzero_si512 (); }
+STEP_INLINE Vector v_set8 (int x) { return _mm512_set1_epi8 ((char) x); }
+STEP_INLINE Vector v_set16 (int x) { return _mm512_set1_epi16 ((short) x); }
+STEP_INLINE Vector v_set32 (int x) { return _mm512_set1_epi32 (x); }
+
+STEP_INLINE Vector v_and (Vector a, Vector b) { return _mm512_and_si512 (a, b); }
+STEP_INLINE Vector v_or (Vector a, Vector b) { return _mm512_or_si512 (a, b); }
+STEP_INLINE Vector v_xor (Vector a, Vector b) { return _mm512_xor_si512 (a, b); }
+STEP_INLINE Vector v_add8 (Vector a, Vector b) { return _mm512_add_epi8 (a, b); }
+STEP_INLINE Vector v_add16 (Vector a, Vector b) { return _mm512_add_epi16 (a, b); }
+STEP_INLINE Vector v_add32 (Vector a, Vector b) { return _mm512_add_epi32 (a, b); }
+STEP_INLINE Vector v_sub8 (Vector a, Vector b) { return _mm512_sub_epi8 (a, b); }
+STEP_INLINE Vector v_sub16 (Vector a, Vector b) { return _mm512_sub_epi16 (a, b); }
+STEP_INLINE Vector v_minu16 (Vector a, Vector b) { return _mm512_min_epu16 (a, b); }
+STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm512_avg_epu8 (a, b); }
+
+STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm512_maddubs_epi16 (a, b); }
+
+STEP_INLINE Vector
+v_add_products (Vector sum, Vector a, Vector b)
+{
+  return _mm512_dpwssd_epi32 (sum, a, b);
+}
+
+STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm512_mulhrs_epi16 (a, b); }
+
+STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
+STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm512_sra_epi32 (x, n); }
+STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm512_srl_epi16 (x, n); }
+STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm512_sll_epi16 (x, n); }
+STEP_INLINE Vector v_odd_words (Vector x) { return _mm512_srli_epi32 (x, 16); }
+STEP_INLINE Vector v_to_odd_words (Vector x) { return _mm512_slli_epi32 (x, 16); }
+
+STEP_INLINE Vector v_low8 (Vector a, Vector b) { return _mm512_unpacklo_epi8 (a, b); }
+STEP_INLINE Vector v_high8 (Vector a, Vector b) { return _mm512_unpackhi_epi8 (a, b); }
+STEP_INLINE Vector v_low16 (Vector a, Vector b) { return _mm512_unpacklo_epi16 (a, b); }
+STEP_INLINE Vector v_high16 (Vector a, Vector b) { return _mm512_unpackhi_epi16 (a, b); }
+
+STEP_INLINE Vector v_packu16 (Vector a, Vector b) { return _mm512_packus_epi16 (a, b); }
+STEP_INLINE Vector v_pack32 (Vector a, Vector b) { return _mm512_packs_epi32 (a, b); }
+STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm512_packus_epi32 (a, b); }
+
+STEP_INLINE Vector
+v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
+{
+  return _mm512_maskz_permutexvar_epi8 (mask, v_load (index), v_load (src + offset[0]));
+}
+
+STEP_INLINE Vector
+v_load_words (const uint8_t *src)
+{
+  return _mm512_cvtepu8_epi16 (_mm256_loadu_si256 ((const __m256i *) src));
+}
+
+STEP_INLINE Vector
+v_low_words (Vector x)
+{
+  return _mm512_cvtepu8_epi16 (_mm512_castsi512_si256 (x));
+}
+
+STEP_INLINE Vector
+v_high_words (Vector x)
+{
+  return _mm512_cvtepu8_epi16 (_mm512_extracti64x4_epi64 (x, 1));
+}
+
+STEP_INLINE Vector
+v_join_low_bytes (Vector a, Vector b)
+{
+  static const uint8_t evens[VECTOR] = { 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30,
+    32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 78,
+    80, 82, 84, 86, 88, 90, 92, 94, 96, 98, 100, 102, 104, 106, 108, 110, 112, 114, 116, 118, 120,
+    122, 124, 126 };
+
+  return _mm512_permutex2var_epi8 (a, v_load (evens), b);
+}
+
+STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_join_low_bytes (a, b); }
+
+STEP_INLINE void
+v_store_halves (void *dst_a, void *dst_b, Vector packed)
+{
+  const Vector order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
+  const Vector x = _mm512_permutexvar_epi64 (order, packed);
+
+  _mm256_storeu_si256 (dst_a, _mm512_castsi512_si256 (x));
+  _mm256_storeu_si256 (dst_b, _mm512_extracti64x4_epi64 (x, 1));
+}
+
+STEP_INLINE void
+v_store_quarters (uint8_t *const *dst, ptrdiff_t at, Vector packed)
+{
+  const Vector order = _mm512_setr_epi32 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const Vector x = _mm512_permutexvar_epi32 (order, packed);
+
+  _mm_storeu_si128 ((__m128i *) (dst[0] + at), _mm512_castsi512_si128 (x));
+  _mm_storeu_si128 ((__m128i *) (dst[1] + at), _mm512_extracti32x4_epi32 (x, 1));
+  _mm_storeu_si128 ((__m128i *) (dst[2] + at), _mm512_extracti32x4_epi32 (x, 2));
+  _mm_storeu_si128 ((__m128i *) (dst[3] + at), _mm512_extracti32x4_epi32 (x, 3));
+}
+
+STEP_INLINE void
+v_store_low_bytes (void *dst, Vector words)
+{
+  _mm256_storeu_si256 (dst, _mm512_cvtepi16_epi8 (words));
+}
+
+STEP_INLINE Vector
+v_divide (Vector totals, float rows, const float *columns, const float *reciprocals)
+{
+  const __m512 s = _mm512_cvtepi32_ps (totals);
+  const __m512 n = _mm512_mul_ps (_mm512_set1_ps (rows), _mm512_load_ps (columns));
+  const __m512 y = _mm512_mul_ps (_mm512_set1_ps (1.0f / rows), _mm512_load_ps (reciprocals));
+  const __m512 q = _mm512_mul_ps (s, y);
+
+  return _mm512_cvtps_epi32 (_mm512_fmadd_ps (_mm512_fnmadd_ps (q, n, s), y, q));
+}
+
+/* Floats, and the indices that choose among them. */
+#define FLOATS (VECTOR / 4)
+#define MAX_FLOAT_WINDOWS 8 /* vectors of memory that a lookup can choose from: 1, 2 .. */
+
+typedef __m512 Floats;
+
+STEP_INLINE Floats f_load (const float *src) { return _mm512_loadu_ps (src); }
+STEP_INLINE void f_store (float *dst, Floats x) { _mm512_storeu_ps (dst, x); }
+STEP_INLINE Floats f_zero (void) { return _mm512_setzero_ps (); }
+STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm512_add_ps (a, b); }
+STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm512_mul_ps (a, b); }
+/* a b + c, rounded once */
+STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm512_fmadd_ps (a, b, c); }
+STEP_INLINE Floats f_permute (Floats x, Vector index) { return _mm512_permutexvar_ps (index, x); }
+
+/* Two registers hold 32 floats; bits of the index above those choose among pairs. */
+STEP_INLINE Floats
+f_look_up_4 (const float *src, Vector index)
+{
+  return _mm512_mask_blend_ps (_mm512_test_epi32_mask (index, v_set32 (32)),
+      _mm512_permutex2var_ps (f_load (src), index, f_load (src + 16)),
+      _mm512_permutex2var_ps (f_load (src + 32), index, f_load (src + 48)));
+}
+
+STEP_INLINE Floats
+f_look_up (const float *src, Vector index, int n_windows)
+{
+  switch (n_windows) {
+  case 1:
+    return f_permute (f_load (src), index);
+  case 2:
+    return _mm512_permutex2var_ps (f_load (src), index, f_load (src + 16));
+  case 4:
+    return f_look_up_4 (src, index);
+  default:
+    return _mm512_mask_blend_ps (_mm512_test_epi32_mask (index, v_set32 (64)),
+        f_look_up_4 (src, index), f_look_up_4 (src + 64, index));
+  }
+}
+
+/* Bytes index[i] of as many bytes as floats, as floats. 64 bytes for one register, which
+ * zeroes the other bytes of a lane; two hold 128. */
+STEP_INLINE Floats
+f_look_up_bytes (const uint8_t *src, Vector index, int n_windows)
+{
+  const __mmask64 lowest = 0x1111111111111111ull;
+  const Vector low = v_load (src);
+
+  return _mm512_cvtepi32_ps (n_windows <= 4 ? _mm512_maskz_permutexvar_epi8 (lowest, index, low)
+                                            : _mm512_maskz_permutex2var_epi8 (
+                                                lowest, low, index, v_load (src + 64)));
+}
+
+/* clang-format on */
+
+#endif
