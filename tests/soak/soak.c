@@ -15,11 +15,10 @@
 #define RESTS 60 /* in a run, but not more than one in `SHORTEST` seconds */
 #define SHORTEST 2
 #define RESTS_TO_JUDGE 12 /* that memory is judged by: fewer are no sign of anything */
-#define HEAP_GROWTH                                                                                \
-  (256u << 10) /* bytes that are not growth: 3 for each change of half an hour  
-                                  * \ */
-#define RESIDENT_GROWTH                                                                            \
-  (8u << 20) /* ... with what the C library keeps, and pages that are touched late */
+/* Bytes that are not growth: 3 for each change of half an hour; and with what the C library keeps,
+ * and pages that are touched late. */
+#define HEAP_GROWTH (256u << 10)
+#define RESIDENT_GROWTH (8u << 20)
 #define SECONDS_WITHOUT_FRAME 60
 
 typedef struct {

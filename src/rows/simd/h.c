@@ -2,9 +2,9 @@
 #include "ops.h"
 
 #if HAS_BYTE_PERMUTE
-#include "units_bytes.h"
+#include "units_bytes.inc"
 #else
-#include "units_lanes.h"
+#include "units_lanes.inc"
 #endif
 
 /* The horizontal sums of samples of 8 bits and of deep ones, gathers and enlarging. A block of

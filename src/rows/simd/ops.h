@@ -11,10 +11,6 @@
  * The three lists of operations look alike on purpose: nearly every one is the level's name of
  * the same instruction. ops_avx2.h says what they do. */
 
-/* For what a step of a row is made of: gcc leaves calls with many callers out of line, at twice
- * the time. */
-#define STEP_INLINE static inline __attribute__ ((always_inline))
-
 #if defined(__AVX512VBMI__)
 #include "ops_avx512.h"
 #elif defined(__AVX2__)

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "inline.h"
+
 /* The operations that the rows are written in, for AVX2: vectors of two lanes of 16 bytes.
  * Packing, interleaving and byte shuffles stay within a lane. */
 

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "inline.h"
+
 /* The operations of ops_avx2.h, where they are described, for AVX-512 F, BW, DQ, VL, VBMI and
  * VNNI: vectors of four lanes, and permutes across them. */
 

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "inline.h"
+
 /* The operations of ops_avx2.h, where they are described, for SSE4.1: vectors of one lane. */
 
 #define LEVEL_NAME "sse41"
