@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* What the CPU at hand and its operating system let a program run, asked for what each level of rows is
- * compiled with (src/x86/meson.build), and nothing else. False on other architectures. */
+/* What the CPU at hand and its operating system let a program run, asked for what each level of
+ * rows is compiled with (src/x86/meson.build), and nothing else. False on other architectures. */
 
 bool rsz_cpu_has_sse41 (void);  /* SSE4.1 and SSSE3, of x86-64-v2: Penryn, Bulldozer */
 bool rsz_cpu_has_avx2 (void);   /* AVX2, FMA, BMI1 and 2: Haswell, Zen */

@@ -150,9 +150,9 @@ typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_
 typedef struct {
   int n; /* 0 .. RSZ_MAX_BETWEEN */
   uint8_t *dst[RSZ_MAX_BETWEEN];
-  int16_t weights
-      [RSZ_MAX_BETWEEN]; /* of the second source row, 0 .. 2^shift - 1; the first has the rest */
-  int shift;             /* 1 .. 15 */
+  int16_t weights[RSZ_MAX_BETWEEN]; /* of the second source row, 0 .. 2^shift - 1; the first has the
+                                       rest */
+  int shift;                        /* 1 .. 15 */
 } RszBetween;
 
 /* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR,

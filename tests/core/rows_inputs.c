@@ -104,7 +104,8 @@ fill_floats (float *dst, size_t n, const Row *row, Pattern pattern, bool positiv
   }
 }
 
-/* The largest sample for which no sum of the n outputs passes 32 bits; what deep rows are promised. */
+/* The largest sample for which no sum of the n outputs passes 32 bits; what deep rows are
+ * promised. */
 static int
 largest_sample (const Job *job, int n_outputs)
 {
@@ -185,7 +186,8 @@ choose_n_taps (const Row *row, bool usual)
   return row->which == RSZ_SUMF_LERP ? 2 : random_int (1, 20);
 }
 
-/* Source pixels of an enlargement by up to 3 or a reduction by up to 24, as far as there is room. */
+/* Source pixels of an enlargement by up to 3 or a reduction by up to 24, as far as there is
+ * room. */
 static int
 choose_in (const Job *job, int pixel_size)
 {
@@ -467,7 +469,8 @@ make_convert (Job *job, int misalignment)
     job->columns[i] = (float) random_int (1, random_below (2) ? 8 : 32767);
 }
 
-/* Sums whose mean lies on a half or next to it, where a quotient rounded once instead of twice shows. */
+/* Sums whose mean lies on a half or next to it, where a quotient rounded once instead of twice
+ * shows. */
 static void
 fill_halfway (const Job *job)
 {
@@ -480,8 +483,8 @@ fill_halfway (const Job *job)
   }
 }
 
-/* Sums that lie on a tie of float32 but for a part too small for a double: rounding them to a double first
- * goes wrong. `odd` makes the tie go to even. */
+/* Sums that lie on a tie of float32 but for a part too small for a double: rounding them to a
+ * double first goes wrong. `odd` makes the tie go to even. */
 static void
 fill_lerp_ties (const Job *job)
 {

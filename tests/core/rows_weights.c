@@ -5,7 +5,8 @@
 
 /* Weights as resizes have them, and those at the borders of the contract. */
 
-/* Weights of one output; all 1 << shift together as far as rounding lets them, a share of them negative. */
+/* Weights of one output; all 1 << shift together as far as rounding lets them, a share of them
+ * negative. */
 static void
 make_usual_weights (int16_t *weights, int n, int shift, bool negative)
 {

@@ -4,8 +4,8 @@
 
 #include "element_world.h"
 
-/* True where memory of a picture's own size may lack a chroma sample that memory with more around it
- * has: at the end of a row of some formats, and in the bottom field where its rows are odd in
+/* True where memory of a picture's own size may lack a chroma sample that memory with more around
+ * it has: at the end of a row of some formats, and in the bottom field where its rows are odd in
  * number. A crop reads it, a fresh element cannot. */
 gboolean oracle_sees_less (const GstVideoInfo *info);
 
