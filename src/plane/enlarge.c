@@ -33,18 +33,18 @@ fits (const RszPlane *plane)
 
   return plane->rows->drain && plane->in_place && plane->arith == RSZ_ARITH_U8 && !x->copy
          && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
-         && most_alike (y) <= RSZ_MAX_BETWEEN;
+         && most_alike (y) <= RSZ_MAX_LERP_ROWS;
 }
 
 static void
-enlarge (const RszJob *job, int row, const RszBetween *between)
+enlarge (const RszJob *job, int row, const RszLerpRows *lerp)
 {
   const RszPlane *plane = job->plane;
   const RszPart *part = &plane->parts[0];
 
-  assert (between->n <= RSZ_MAX_BETWEEN && between->shift >= 1 && between->shift <= 15);
+  assert (lerp->n <= RSZ_MAX_LERP_ROWS && lerp->shift >= 1 && lerp->shift <= 15);
   assert (part->integers.taps.n_taps == 2);
-  plane->rows->enlarge (between, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
+  plane->rows->enlarge (lerp, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
       &part->integers.taps, plane->caches.stream);
 }
 
@@ -56,7 +56,7 @@ read_rows (RszJob *job, int o)
   const int from = y->first[o];
 
   if (job->next != from + 1)
-    enlarge (job, from, &(RszBetween){ .shift = y->shift });
+    enlarge (job, from, &(RszLerpRows){ .shift = y->shift });
   job->next = from + 1;
 }
 
@@ -66,16 +66,16 @@ write_rows (RszJob *job, int row, int left)
   const RszTaps *y = job->plane->y;
   const int o = row - y->out_first, from = y->first[o];
   const int to = from + 1 < y->in ? from + 1 : from;
-  RszBetween between = { .shift = y->shift };
+  RszLerpRows lerp = { .shift = y->shift };
 
-  for (int n = 0; n < left && y->first[o + n] == from; between.n = ++n) {
-    between.dst[n] = rsz_job_begin_row (job, &job->plane->parts[0], row + n);
-    between.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
+  for (int n = 0; n < left && y->first[o + n] == from; lerp.n = ++n) {
+    lerp.dst[n] = rsz_job_begin_row (job, &job->plane->parts[0], row + n);
+    lerp.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
   }
   read_rows (job, o);
-  enlarge (job, to, &between);
+  enlarge (job, to, &lerp);
   job->next = to + 1;
-  return between.n;
+  return lerp.n;
 }
 
 static const char *

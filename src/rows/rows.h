@@ -145,21 +145,21 @@ typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_
     int n_taps, int shift, int len, bool stream);
 
 /* The output rows between two source rows. */
-#define RSZ_MAX_BETWEEN 4
+#define RSZ_MAX_LERP_ROWS 4
 
 typedef struct {
-  int n; /* 0 .. RSZ_MAX_BETWEEN */
-  uint8_t *dst[RSZ_MAX_BETWEEN];
-  int16_t weights[RSZ_MAX_BETWEEN]; /* of the second source row, 0 .. 2^shift - 1; the first has the
-                                       rest */
-  int shift;                        /* 1 .. 15 */
-} RszBetween;
+  int n; /* 0 .. RSZ_MAX_LERP_ROWS */
+  uint8_t *dst[RSZ_MAX_LERP_ROWS];
+  int16_t weights[RSZ_MAX_LERP_ROWS]; /* of the second source row, 0 .. 2^shift - 1; the first has
+                                       the rest */
+  int shift;                          /* 1 .. 15 */
+} RszLerpRows;
 
 /* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR,
  * of all taps->len pixels, and is replaced by the second one, src, scaled. Every dst is the
  * PAIR of the two. */
 typedef void (*RszEnlarge) (
-    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
+    const RszLerpRows *lerp, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 

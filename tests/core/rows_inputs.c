@@ -64,7 +64,7 @@ fill_bytes (uint8_t *dst, size_t size, Pattern pattern, bool positive)
       dst[i] = is_high (pattern, i, positive) ? 255 : 0;
 }
 
-/* What passes leave to float rows: whole numbers, halfway, next to halfway, in between, small. */
+/* What passes leave to float rows: whole numbers, halfway, next to halfway, in lerp, small. */
 static float
 noise (void)
 {
@@ -345,20 +345,20 @@ make_enlarge (Job *job, int misalignment)
   make_first (job->first, job->len, job->in, 2);
   job->weights = arena_place (&taps, job->len * 4, 2, misalignment);
   jobs_make_weights (job, job->len);
-  job->between = (RszBetween){
-    .n = job->usual ? 2 : random_int (0, RSZ_MAX_BETWEEN),
+  job->lerp = (RszLerpRows){
+    .n = job->usual ? 2 : random_int (0, RSZ_MAX_LERP_ROWS),
     .shift = shift,
   };
-  for (int r = 0; r < job->between.n; r++)
-    job->between.weights[r] = (int16_t) (random_below (4)   ? random_int (0, (1 << shift) - 1)
-                                         : random_below (2) ? 0
-                                                            : (1 << shift) - 1);
-  if (job->between.n == 2 && shift > 1 && (job->usual || random_below (2))) {
-    job->between.weights[0] = (int16_t) (1 << (shift - 2));
-    job->between.weights[1] = (int16_t) (3 << (shift - 2));
+  for (int r = 0; r < job->lerp.n; r++)
+    job->lerp.weights[r] = (int16_t) (random_below (4)   ? random_int (0, (1 << shift) - 1)
+                                      : random_below (2) ? 0
+                                                         : (1 << shift) - 1);
+  if (job->lerp.n == 2 && shift > 1 && (job->usual || random_below (2))) {
+    job->lerp.weights[0] = (int16_t) (1 << (shift - 2));
+    job->lerp.weights[1] = (int16_t) (3 << (shift - 2));
   }
-  job->n_rows = job->between.n;
-  job->n_dst = 1 + job->between.n;
+  job->n_rows = job->lerp.n;
+  job->n_dst = 1 + job->lerp.n;
   for (int i = 0; i < job->n_dst; i++)
     job->dst_size[i] = (size_t) job->len * c;
 }

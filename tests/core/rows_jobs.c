@@ -307,12 +307,12 @@ static void
 call_enlarge (RszEnlarge row, const Job *job, const Output *output)
 {
   const RszHtaps taps = taps_of (job);
-  RszBetween between = job->between;
+  RszLerpRows lerp = job->lerp;
 
-  for (int r = 0; r < between.n; r++)
-    between.dst[r] = output->dst[1 + r];
+  for (int r = 0; r < lerp.n; r++)
+    lerp.dst[r] = output->dst[1 + r];
   memcpy (output->dst[0], job->src[1], job->dst_size[0]);
-  row (&between, output->dst[0], job->src[0], &taps, job->row->stream);
+  row (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);
 }
 
 static void

@@ -14,7 +14,7 @@
 #define MAX_TAPS 40
 #define MAX_LEN 5200
 #define MAX_MISALIGNMENT 63
-#define MAX_DST (1 + RSZ_MAX_BETWEEN) /* parts, rows of a batch, or a row and those between */
+#define MAX_DST (1 + RSZ_MAX_LERP_ROWS) /* parts, rows of a batch, or a row and those between */
 
 /* What watched memory holds before a call. */
 #define CANARY 0xa5
@@ -81,7 +81,7 @@ typedef struct {
   int32_t *n;            /* ... of a window */
   int n_summed;          /* rows that a mean's sums are of */
   bool more;             /* ACCUMULATE */
-  RszBetween between;    /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
+  RszLerpRows lerp;      /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
   void *packed;          /* by jobs_pack */
   bool packed_bytes;     /* ... for the row that reads bytes */
   int32_t *first;

@@ -254,12 +254,12 @@ static void
 spec_enlarge (const Job *job, const Output *output)
 {
   const uint8_t *first = job->src[1], *second = output->dst[0];
-  const int shift = job->between.shift;
+  const int shift = job->lerp.shift;
 
   spec_hscale (job, job->src[0], output->dst[0]);
-  for (int r = 0; r < job->between.n; r++)
+  for (int r = 0; r < job->lerp.n; r++)
     for (int i = 0; i < job->len * job->row->components; i++) {
-      const double w = job->between.weights[r];
+      const double w = job->lerp.weights[r];
 
       ((uint8_t *) output->dst[1 + r])[i] =
           expect_fixed (first[i] * ((1 << shift) - w) + second[i] * w, shift);

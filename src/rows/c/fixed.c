@@ -182,23 +182,22 @@ vscalen_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, i
     vscalen_block (dst, src, i, weights, n_taps, shift, len - i < BLOCK ? len - i : BLOCK);
 }
 
-/* A block of samples of the second row is made beside. */
+/* A block of samples of the second row is made in a temporary. */
 static void
-enlarge_block (const RszBetween *between, uint8_t *row, const uint8_t *made, int offset, int len)
+enlarge_block (const RszLerpRows *lerp, uint8_t *row, const uint8_t *made, int offset, int len)
 {
-  for (int r = 0; r < between->n; r++) {
-    const int wb = between->weights[r], wa = (1 << between->shift) - wb;
+  for (int r = 0; r < lerp->n; r++) {
+    const int wb = lerp->weights[r], wa = (1 << lerp->shift) - wb;
 
     for (int i = 0; i < len; i++)
-      between->dst[r][offset + i] =
-          narrow_fixed (row[offset + i] * wa + made[i] * wb, between->shift);
+      lerp->dst[r][offset + i] = narrow_fixed (row[offset + i] * wa + made[i] * wb, lerp->shift);
   }
   memcpy (row + offset, made, len);
 }
 
 static void
 enlarge_u8_c (
-    const RszBetween *between, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream)
+    const RszLerpRows *lerp, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream)
 {
   const int c = taps->components, step = BLOCK / c;
   uint8_t made[BLOCK];
@@ -209,7 +208,7 @@ enlarge_u8_c (
 
     hscale_row (
         made, src, taps->first + i, taps->weights + (ptrdiff_t) 2 * i, 2, taps->shift, n, c);
-    enlarge_block (between, row, made, i * c, n * c);
+    enlarge_block (lerp, row, made, i * c, n * c);
   }
 }
 

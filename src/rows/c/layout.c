@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tens.h"
+#include "packed10.h"
 
 /* Memory rows taken apart and put together by the fields of their layout. */
 

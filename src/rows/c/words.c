@@ -78,8 +78,8 @@ store_words_c (const RszLayoutInfo *layout, void *dst, const void *const *parts,
     store_row (dst, parts[0], len, (Words){ words.low, words.max, false });
 }
 
-/* Samples of two parts in turns; `odd` is where those of part 0 lie: 0 in even words, 1 in odd
- * ones. */
+/* Samples of two parts, interleaved; `odd` is where those of part 0 lie: 0 in even words, 1 in
+ * odd ones. */
 
 static inline void
 load_turns (uint16_t *first, uint16_t *second, const void *src, int len, int odd, Words words)

@@ -8,7 +8,7 @@
 
 /* The sums of 8 bit samples. */
 
-static RszRows below;
+static RszRows fallback;
 
 static void
 vdouble_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
@@ -64,7 +64,7 @@ vscale4_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
   const Quad q = quad_at (src, weights, n_taps, 0, 0);
 
   if (find_cut (weights, n_taps, shift) != LEAST_CUT)
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
   else
     rsz_orc_vscale4_u8 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], 1 << (shift - 1 - LEAST_CUT), shift - LEAST_CUT, len);
@@ -77,7 +77,7 @@ vscale2_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
   if (shift > 15 || weights[0] < 0 || weights[1] < 0 || weights[0] + weights[1] != 1 << shift)
     vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
   else if (weights[0] == 0 || weights[1] == 0)
-    below.copy (dst, src[weights[0] == 0], len, stream);
+    fallback.copy (dst, src[weights[0] == 0], len, stream);
   else
     rsz_orc_vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
 }
@@ -112,7 +112,7 @@ vscalen_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
   if (n_taps <= 4)
     vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
   else if (!cut)
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
   else
     for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
       vscalen_block (dst, src, i, weights, n_taps, shift, cut,
@@ -138,16 +138,16 @@ doubling_u8x4 (void *dst, const uint8_t *left, const uint8_t *near, const uint8_
 
 /* Plain C doubles without reading taps. */
 static void
-double_below (uint8_t *dst, const uint8_t *src, int len, int components)
+double_by_fallback (uint8_t *dst, const uint8_t *src, int len, int components)
 {
   const RszBatch batch = { 1, { dst }, { src }, { NULL } };
   const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
 
-  below.hscale[RSZ_SUM_DOUBLING](&batch, &taps, 0, len);
+  fallback.hscale[RSZ_SUM_DOUBLING](&batch, &taps, 0, len);
 }
 
-/* The first and the last source pixel have one neighbour only: they are doubled below, in the
- * company of the neighbour they have. */
+/* The first and the last source pixel have one neighbour only: they are doubled by the fallback, in
+ * the company of the neighbour they have. */
 static inline void
 hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling doubling)
 {
@@ -155,13 +155,13 @@ hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components, Doubling
   uint8_t end[4 * RSZ_MAX_COMPONENTS];
 
   if (n < 3 || !is_aligned (dst, pair) || !is_aligned (src, components)) {
-    double_below (dst, src, len, components);
+    double_by_fallback (dst, src, len, components);
     return;
   }
-  double_below (end, src, 4, components);
+  double_by_fallback (end, src, 4, components);
   memcpy (dst, end, pair);
   doubling (dst + pair, src, src + components, src + pair, n - 2);
-  double_below (end, src + (ptrdiff_t) (n - 2) * components, 4, components);
+  double_by_fallback (end, src + (ptrdiff_t) (n - 2) * components, 4, components);
   memcpy (dst + (ptrdiff_t) (n - 1) * pair, end + pair, pair);
 }
 
@@ -180,7 +180,7 @@ hdouble_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
   else if (taps->components == 4)
     hdouble (batch, len, 4, doubling_u8x4);
   else
-    below.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
+    fallback.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
 }
 
 void
@@ -188,7 +188,7 @@ rsz_rows_fill_orc_fixed (RszRows *rows)
 {
   const uint16_t one = 1;
 
-  below = *rows;
+  fallback = *rows;
   rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_orc;
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_orc;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_orc;

@@ -9,7 +9,7 @@
 
 /* The float32 sums, and the ways to them and back. */
 
-static RszRows below;
+static RszRows fallback;
 
 /* ORC 0.4.33 leaves SSE flushing denormals after a program with float instructions. The thread
  * is not ours, so its mode is put back. */
@@ -145,7 +145,8 @@ vwide_f32_orc (
   const Quadf q = quadf_at (src, weights, n_taps, 0, 0);
 
   if (n_taps <= 2)
-    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len); /* four taps cost more */
+    fallback.vscalef[RSZ_SUMF_WIDE](
+        dst, src, weights, n_taps, n_fused, len); /* four taps cost more */
   else if (n_taps <= 4)
     rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], len);
@@ -172,14 +173,14 @@ narrow_u16_orc (void *dst, const float *src, float max, int len)
   if (is_aligned (dst, 2))
     rsz_orc_narrow_u16 (dst, src, (int) max - 32768, len);
   else
-    below.narrow[RSZ_SAMPLE_U16](dst, src, max, len);
+    fallback.narrow[RSZ_SAMPLE_U16](dst, src, max, len);
   set_float_mode (mode);
 }
 
 void
 rsz_rows_fill_orc_float (RszRows *rows)
 {
-  below = *rows;
+  fallback = *rows;
   rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_orc;
   rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_orc;
   rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_orc;

@@ -3,7 +3,7 @@
 
 #include "rows-orc.h"
 
-static RszRows below;
+static RszRows fallback;
 
 static void
 load_u16_swapped_orc (const RszLayoutInfo *layout, void *const *parts, const void *src, int len)
@@ -11,7 +11,7 @@ load_u16_swapped_orc (const RszLayoutInfo *layout, void *const *parts, const voi
   if (is_aligned (src, 2))
     rsz_orc_swap_u16 (parts[0], src, len);
   else
-    below.load[RSZ_LAYOUT_U16_SWAPPED](layout, parts, src, len);
+    fallback.load[RSZ_LAYOUT_U16_SWAPPED](layout, parts, src, len);
 }
 
 static void
@@ -20,7 +20,7 @@ store_u16_swapped_orc (const RszLayoutInfo *layout, void *dst, const void *const
   if (is_aligned (dst, 2))
     rsz_orc_swap_u16 (dst, parts[0], len);
   else
-    below.store[RSZ_LAYOUT_U16_SWAPPED](layout, dst, parts, len);
+    fallback.store[RSZ_LAYOUT_U16_SWAPPED](layout, dst, parts, len);
 }
 
 void
@@ -32,7 +32,7 @@ rsz_rows_fill_orc (RszRows *rows)
     rsz_orc_init ();
   compiled = true;
 
-  below = *rows;
+  fallback = *rows;
   rows->level = "orc";
   rows->load[RSZ_LAYOUT_U16_SWAPPED] = load_u16_swapped_orc;
   rows->store[RSZ_LAYOUT_U16_SWAPPED] = store_u16_swapped_orc;

@@ -4,7 +4,7 @@
 
 /* Sums of rows of 8 bit samples, and means of windows of these. */
 
-static RszRows below;
+static RszRows fallback;
 
 #define SUMS (VECTOR / 4) /* of 32 bits in a vector */
 
@@ -133,7 +133,7 @@ accumulate_u8 (uint16_t *sums, const uint8_t *const *src, const uint8_t *const *
     return;
   for (int k = 0; k < n; k++)
     rest[k] = src[k] + i;
-  below.accumulate (sums + i, rest, NULL, n, more, len - i);
+  fallback.accumulate (sums + i, rest, NULL, n, more, len - i);
 }
 
 void

@@ -3,7 +3,7 @@
 
 /* The vertical sums of deep samples. Rows that are shorter than a vector go to the level below. */
 
-static RszRows below;
+static RszRows fallback;
 
 typedef struct {
   Taps taps;
@@ -67,7 +67,7 @@ vdeep_u16 (void *dst, const int16_t *const *src, const int16_t *weights, int n_t
   const bool past = stream && (uintptr_t) dst % 2 == 0;
 
   if (2 * len < VECTOR)
-    below.vdeep (dst, src, weights, n_taps, shift, word, len, stream);
+    fallback.vdeep (dst, src, weights, n_taps, shift, word, len, stream);
   else if (n_taps == 2)
     vdeep (dst, src, weights, 2, shift, word, len, past);
   else if (n_taps == 4)
@@ -79,6 +79,6 @@ vdeep_u16 (void *dst, const int16_t *const *src, const int16_t *weights, int n_t
 void
 LEVEL (rsz_rows_fill_deep) (RszRows *rows)
 {
-  below = *rows;
+  fallback = *rows;
   rows->vdeep = vdeep_u16;
 }

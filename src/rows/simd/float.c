@@ -7,7 +7,7 @@
 
 /* The horizontal float sums. */
 
-static RszRows below;
+static RszRows fallback;
 
 static void *
 pack_floats (const RszHtapsf *taps, size_t *size)
@@ -79,7 +79,7 @@ sum_block (const void *src, Vector index, Vector pixel, const float *weights, Su
   return total;
 }
 
-/* A block that is not wanted whole is made beside. */
+/* A block that is not wanted whole is made in a temporary. */
 STEP_INLINE void
 run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum sum)
 {
@@ -98,10 +98,10 @@ run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum
     if (from == 0 && to == FLOATS) {
       f_store (dst + at, total);
     } else {
-      float beside[FLOATS];
+      float block[FLOATS];
 
-      f_store (beside, total);
-      memcpy (dst + at + from, beside + from, (to - from) * sizeof *dst);
+      f_store (block, total);
+      memcpy (dst + at + from, block + from, (to - from) * sizeof *dst);
     }
     part = part + 1 < c ? part + 1 : 0;
     group += part == 0;
@@ -152,7 +152,7 @@ hlerp_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int l
   if (taps->packed)
     run_components (dst, src, taps, begin, len, (Sum){ .chained = true, .n_taps = 2 });
   else
-    below.hscalef[RSZ_SUMF_LERP](dst, src, taps, begin, len);
+    fallback.hscalef[RSZ_SUMF_LERP](dst, src, taps, begin, len);
 }
 
 static void
@@ -163,7 +163,7 @@ hquad_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int l
   if (taps->packed)
     run_components (dst, src, taps, begin, len, sum);
   else
-    below.hscalef[RSZ_SUMF_QUAD](dst, src, taps, begin, len);
+    fallback.hscalef[RSZ_SUMF_QUAD](dst, src, taps, begin, len);
 }
 
 static void
@@ -174,7 +174,7 @@ hscalen_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int
   if (taps->packed)
     run_components (dst, src, taps, begin, len, sum);
   else
-    below.hscalef[RSZ_SUMF_MANY](dst, src, taps, begin, len);
+    fallback.hscalef[RSZ_SUMF_MANY](dst, src, taps, begin, len);
 }
 
 #if HAS_BYTE_PERMUTE
@@ -218,7 +218,7 @@ fill_bytes (RszRows *rows)
 void
 LEVEL (rsz_rows_fill_float) (RszRows *rows)
 {
-  below = *rows;
+  fallback = *rows;
   rows->hscalef[RSZ_SUMF_LERP] = hlerp_f32;
   rows->hscalef[RSZ_SUMF_QUAD] = hquad_f32;
   rows->hscalef[RSZ_SUMF_MANY] = hscalen_f32;

@@ -10,7 +10,7 @@
 /* The horizontal sums of samples of 8 bits and of deep ones, gathers and enlarging. A block of
  * a table is loaded once for four rows. */
 
-static RszRows below;
+static RszRows fallback;
 
 static void *
 pack_sums (const RszHtaps *taps, size_t *size)

@@ -7,7 +7,7 @@
 
 /* Means of windows of 8 bit samples. */
 
-static RszRows below;
+static RszRows fallback;
 
 /* Two registers, looked up in a window of two. */
 #define VECTOR 32
@@ -168,7 +168,7 @@ accumulate_u8_neon (uint16_t *sums, const uint8_t *const *src, const uint8_t *co
   for (int k = 0; i < len && k < n; k++) {
     const uint8_t *row = src[k] + i;
 
-    below.accumulate (sums + i, &row, NULL, 1, more || k, len - i);
+    fallback.accumulate (sums + i, &row, NULL, 1, more || k, len - i);
   }
 }
 

@@ -8,7 +8,7 @@
 
 #define STEP 16
 
-static RszRows below;
+static RszRows fallback;
 
 /* 16 sums, four by four. */
 typedef struct {
@@ -84,7 +84,7 @@ vdeep_u16_neon (void *dst, const int16_t *const *src, const int16_t *weights, in
     RszWord word, int len, bool stream)
 {
   if (len < STEP)
-    below.vdeep (dst, src, weights, n_taps, shift, word, len, stream);
+    fallback.vdeep (dst, src, weights, n_taps, shift, word, len, stream);
   else if (n_taps == 2)
     vdeep_few (dst, src, weights, 2, shift, word, len);
   else if (n_taps == 4)
@@ -96,6 +96,6 @@ vdeep_u16_neon (void *dst, const int16_t *const *src, const int16_t *weights, in
 void
 rsz_rows_fill_neon_deep (RszRows *rows)
 {
-  rsz_rows_fill_c (&below);
+  rsz_rows_fill_c (&fallback);
   rows->vdeep = vdeep_u16_neon;
 }

@@ -6,7 +6,7 @@
 /* Horizontal doubling. Between each two pixels of the source lie two of the output; the last
  * step of a row overlaps the one before. Shorter rows go to the plain C rows. */
 
-static RszRows below;
+static RszRows fallback;
 
 /* 16 samples and what lies a pixel further on, and the outputs between them. */
 typedef struct {
@@ -108,7 +108,7 @@ hdouble (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int co
   const int n = len / 2 * components;
 
   if (n < components + step_size (components)) {
-    below.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
+    fallback.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
     return;
   }
   for (int r = 0; r < batch->n; r++)
@@ -137,7 +137,7 @@ hdouble_u8_neon (const RszBatch *batch, const RszHtaps *taps, int begin, int len
 void
 rsz_rows_fill_neon_double (RszRows *rows)
 {
-  rsz_rows_fill_c (&below);
+  rsz_rows_fill_c (&fallback);
   rows->hscale[RSZ_SUM_DOUBLING] = hdouble_u8_neon;
   rows->hpack[RSZ_SUM_DOUBLING] = NULL; /* the taps are known */
 }

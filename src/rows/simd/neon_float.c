@@ -10,7 +10,7 @@
 
 #define STEP 16
 
-static RszRows below;
+static RszRows fallback;
 
 typedef struct {
   float32x4_t a, b, c, d;
@@ -75,7 +75,7 @@ vlerp_f32_neon (
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_LERP](dst, src, weights, n_taps, n_fused, len);
+    fallback.vscalef[RSZ_SUMF_LERP](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -104,7 +104,7 @@ vquad_f32_neon (
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_QUAD](dst, src, weights, n_taps, n_fused, len);
+    fallback.vscalef[RSZ_SUMF_QUAD](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -140,7 +140,7 @@ vscalen_f32_neon (
   int i = 0;
 
   if (len < 2 * STEP) {
-    below.vscalef[RSZ_SUMF_MANY](dst, src, weights, n_taps, n_fused, len);
+    fallback.vscalef[RSZ_SUMF_MANY](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - 2 * STEP; i += 2 * STEP)
@@ -195,7 +195,7 @@ vwide_f32_neon (
   int i = 0;
 
   if (len < STEP) {
-    below.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len);
+    fallback.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -207,7 +207,7 @@ vwide_f32_neon (
 void
 rsz_rows_fill_neon_float (RszRows *rows)
 {
-  rsz_rows_fill_c (&below);
+  rsz_rows_fill_c (&fallback);
   rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_neon;
   rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_neon;
   rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_neon;

@@ -9,7 +9,7 @@
 /* The horizontal sums of 8 bit samples and gathers. A block of a table is loaded once for four
  * rows. */
 
-static RszRows below;
+static RszRows fallback;
 
 /* A unit is two registers, looked up in windows of two: tables of three and four registers
  * take CPUs more steps than they have registers. */

@@ -9,7 +9,7 @@
 
 #define STEP 16
 
-static RszRows below;
+static RszRows fallback;
 
 /* 16 samples, rounded half to even and no larger than 65535; conversion makes zero of what is
  * negative. Clamping to a whole number afterwards is clamping to it before. */
@@ -66,7 +66,7 @@ narrow_u8_neon (void *dst, const float *src, float max, int len)
   int i = 0;
 
   if (len < STEP) {
-    below.narrow[RSZ_SAMPLE_U8](dst, src, max, len);
+    fallback.narrow[RSZ_SAMPLE_U8](dst, src, max, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -83,7 +83,7 @@ narrow_u16_neon (void *dst, const float *src, float max, int len)
   int i = 0;
 
   if (len < STEP) {
-    below.narrow[RSZ_SAMPLE_U16](dst, src, max, len);
+    fallback.narrow[RSZ_SAMPLE_U16](dst, src, max, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -101,7 +101,7 @@ average_u8_neon (void *dst, const float *src, float rows, const float *columns, 
   int i = 0;
 
   if (len < STEP) {
-    below.average[RSZ_SAMPLE_U8](dst, src, rows, columns, max, len);
+    fallback.average[RSZ_SAMPLE_U8](dst, src, rows, columns, max, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -119,7 +119,7 @@ average_u16_neon (void *dst, const float *src, float rows, const float *columns,
   int i = 0;
 
   if (len < STEP) {
-    below.average[RSZ_SAMPLE_U16](dst, src, rows, columns, max, len);
+    fallback.average[RSZ_SAMPLE_U16](dst, src, rows, columns, max, len);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -145,7 +145,7 @@ load_u16_swapped_neon (const RszLayoutInfo *layout, void *const *parts, const vo
   uint8_t *out = parts[0];
 
   if (len < STEP) {
-    below.load[RSZ_LAYOUT_U16_SWAPPED](layout, parts, src, len);
+    fallback.load[RSZ_LAYOUT_U16_SWAPPED](layout, parts, src, len);
     return;
   }
   for (ptrdiff_t i = 0; i <= size - step; i += step)
@@ -162,7 +162,7 @@ store_u16_swapped_neon (const RszLayoutInfo *layout, void *dst, const void *cons
 void
 rsz_rows_fill_neon_memory (RszRows *rows)
 {
-  rsz_rows_fill_c (&below);
+  rsz_rows_fill_c (&fallback);
   rows->narrow[RSZ_SAMPLE_U8] = narrow_u8_neon;
   rows->narrow[RSZ_SAMPLE_U16] = narrow_u16_neon;
   rows->average[RSZ_SAMPLE_U8] = average_u8_neon;

@@ -8,7 +8,7 @@
 
 #define STEP 32
 
-static RszRows below;
+static RszRows fallback;
 
 STEP_INLINE int16x8_t
 narrow_difference (uint8x8_t a, uint8x8_t b)
@@ -43,7 +43,7 @@ vdouble_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights
   int i = 0;
 
   if (len < STEP) {
-    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -148,7 +148,7 @@ vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_ta
   int i = from;
 
   if (len < STEP) {
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, false);
+    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, false);
     return;
   }
   for (; i <= len - STEP; i += STEP)
@@ -223,7 +223,7 @@ vscalen_u8_neon (uint8_t *dst, const uint8_t *const *src, const int16_t *weights
 void
 rsz_rows_fill_neon_v (RszRows *rows)
 {
-  rsz_rows_fill_c (&below);
+  rsz_rows_fill_c (&fallback);
   rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_neon;
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_neon;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_neon;

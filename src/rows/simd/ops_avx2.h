@@ -33,10 +33,10 @@ STEP_INLINE void v_store (void *dst, Vector x) { _mm256_storeu_si256 (dst, x); }
 STEP_INLINE void
 v_store_part (uint8_t *dst, Vector x, int from, int to)
 {
-  uint8_t beside[VECTOR];
+  uint8_t block[VECTOR];
 
-  v_store (beside, x);
-  memcpy (dst + from, beside + from, to - from);
+  v_store (block, x);
+  memcpy (dst + from, block + from, to - from);
 }
 
 /* Non-temporal: at multiples of a vector, or of 16 bytes. */

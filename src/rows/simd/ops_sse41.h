@@ -29,10 +29,10 @@ STEP_INLINE void v_store (void *dst, Vector x) { _mm_storeu_si128 (dst, x); }
 STEP_INLINE void
 v_store_part (uint8_t *dst, Vector x, int from, int to)
 {
-  uint8_t beside[VECTOR];
+  uint8_t block[VECTOR];
 
-  v_store (beside, x);
-  memcpy (dst + from, beside + from, to - from);
+  v_store (block, x);
+  memcpy (dst + from, block + from, to - from);
 }
 
 STEP_INLINE void v_stream (void *dst, Vector x) { _mm_stream_si128 (dst, x); }

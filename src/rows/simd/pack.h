@@ -74,7 +74,7 @@ fetch_soon (const RszBatch *batch, const Packed *packed, int block)
 /* Room for a copy of a short row; what is behind its end is read and not used. */
 typedef struct {
   uint8_t bytes[MAX_WINDOW];
-} Beside;
+} ShortRow;
 
 /* Four rows, of which the last ones may be the same. */
 typedef struct {

@@ -5,7 +5,7 @@
 
 /* The vertical sums of 8 bit samples. Rows that are shorter than a vector go to the level below. */
 
-static RszRows below;
+static RszRows fallback;
 
 STEP_INLINE Vector
 make_copy (const void *row, ptrdiff_t at)
@@ -117,7 +117,7 @@ vdouble_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
   const Doubling doubling = { src[near], src[!near] };
 
   if (len < VECTOR)
-    below.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
   else
     write_row (dst, len, stream, make_doubling, &doubling);
 }
@@ -137,7 +137,7 @@ vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_t
     int len, bool stream)
 {
   if (len < VECTOR)
-    below.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
   else
     vsums (dst, src, weights, n_taps, shift, len, stream);
 }
@@ -167,7 +167,7 @@ vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
   const Lerp lerp = { src[all_b], src[1], v_set16 (all_b ? 0 : weights[1] << (15 - shift)) };
 
   if (len < VECTOR)
-    below.vscale[RSZ_SUM_PAIR](dst, src, weights, n_taps, shift, len, stream);
+    fallback.vscale[RSZ_SUM_PAIR](dst, src, weights, n_taps, shift, len, stream);
   else if (!add_up || shift > 15)
     vscalen_u8 (dst, src, weights, n_taps, shift, len, stream);
   else
@@ -177,7 +177,7 @@ vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
 void
 LEVEL (rsz_rows_fill_v) (RszRows *rows)
 {
-  below = *rows;
+  fallback = *rows;
   rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8;
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8;
