@@ -59,16 +59,17 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
 static void
 plan_strips (RszPlane *plane)
 {
-  const int len = plane->parts[0].x->len;
+  const int len = plane->parts[0].x->len, whole = len + (len & 1);
   size_t size = 0, columns;
 
-  plane->strip = len + (len & 1);
+  plane->strip = whole;
   for (int p = 0; p < plane->n_parts; p++)
     size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
   if (size <= RSZ_RING_BUDGET || plane->way == RSZ_WAY_ENLARGE)
     return;
   columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
   plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
+  plane->strip = plane->strip < whole ? plane->strip : whole;
 }
 
 static size_t

@@ -169,6 +169,23 @@ check_caches (void)
   tap_check (caches_are (2, 1500, 400, &reducing, false, true), "... those of two such planes are");
 }
 
+/* A ring that outgrows its budget is cut into strips, none of them wider than the plane. */
+static void
+check_strips (void)
+{
+  const Picture src = empty (2, 2536, 2, RSZ_SAMPLE_U16), dst = empty (46, 1, 2, RSZ_SAMPLE_U16);
+  const Options o = {
+    .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT, .n_slices = 1
+  };
+  const RszSpec spec = planes_of (&src, &dst, &o, 1);
+  RszResizer *resizer = resizer_of (&spec);
+  const RszPlane *plane = rsz_resizer_plane (resizer, 0);
+
+  tap_check (plane->strip == 46 && plane->ring_rows == 2536,
+      "a narrow plane of many rows keeps no more columns than it has: %d", plane->strip);
+  rsz_resizer_free (resizer);
+}
+
 /* Planes of one frame equal the same plane on its own, which is small enough for the caches. */
 static void
 check_large_frame (RszMethod method, int components, int in_w, int out_w)
@@ -216,6 +233,7 @@ main (void)
     check_way (&plans[i]);
   check_text ();
   check_caches ();
+  check_strips ();
   for (int method = RSZ_METHOD_NEAREST; method <= RSZ_METHOD_BICUBIC; method++)
     for (int c = 1; c <= RSZ_MAX_COMPONENTS; c++)
       check_large_frame ((RszMethod) method, c, 601, 4000 / c + 601);
