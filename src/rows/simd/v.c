@@ -163,12 +163,14 @@ vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
 {
   const int one = 1 << shift;
   const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
+  const bool lerps = add_up && shift <= 15;
   const bool all_b = weights[1] == one; /* does not fit the lerp; all of b is none of a */
-  const Lerp lerp = { src[all_b], src[1], v_set16 (all_b ? 0 : weights[1] << (15 - shift)) };
+  const int weight = lerps && !all_b ? weights[1] << (15 - shift) : 0;
+  const Lerp lerp = { src[all_b], src[1], v_set16 (weight) };
 
   if (len < VECTOR)
     fallback.vscale[RSZ_SUM_PAIR](dst, src, weights, n_taps, shift, len, stream);
-  else if (!add_up || shift > 15)
+  else if (!lerps)
     vscalen_u8 (dst, src, weights, n_taps, shift, len, stream);
   else
     write_row (dst, len, stream, make_lerp, &lerp);
