@@ -32,20 +32,6 @@ read_rows (RszJob *job, int o)
 }
 
 static void
-stream (const RszJob *job, const RszPart *part, const RszBatch *batch)
-{
-  const RszRows *rows = job->plane->rows;
-  const RszSpan span = rsz_job_span (job, part);
-  const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
-
-  if (part->pass == RSZ_PASS_GATHER)
-    rows->gather (batch, &part->integers.taps, span.begin, span.len, true);
-  else
-    for (int r = 0; r < batch->n; r++)
-      rows->copy (batch->dst[r], batch->src[r] + start, size, true);
-}
-
-static void
 make_part (const RszJob *job, const RszPart *part, int row, int n)
 {
   const RszTaps *y = job->plane->y;
@@ -55,10 +41,7 @@ make_part (const RszJob *job, const RszPart *part, int row, int n)
     batch.dst[r] = rsz_job_begin_row (job, part, row + r);
     batch.src[r] = rsz_job_source_row (job, part, y->first[row - y->out_first + r], r);
   }
-  if (job->plane->caches.stream)
-    stream (job, part, &batch);
-  else
-    rsz_ariths[job->plane->arith]->across (job, part, &batch);
+  rsz_ariths[job->plane->arith]->across (job, part, &batch);
 }
 
 /* Rows that are unpacked are made one at a time, and put together again where they repeat the one

@@ -140,24 +140,21 @@ average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
       plane->y->n[o], span.begin, span.len);
 }
 
+static void
+down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  if (part->pass == RSZ_PASS_MEAN)
+    average (job, part, o, dst);
+  else
+    weigh (job, part, o, dst);
+}
+
 static int
 write_rows (RszJob *job, int row, int left)
 {
-  const RszPlane *plane = job->plane;
-  const int o = row - plane->y->out_first;
-
   (void) left;
-  read_rows (job, o);
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszPart *part = &plane->parts[p];
-    uint8_t *dst = rsz_job_begin_row (job, part, row);
-
-    if (part->pass == RSZ_PASS_MEAN)
-      average (job, part, o, dst);
-    else
-      weigh (job, part, o, dst);
-  }
-  rsz_job_store_row (job, row);
+  read_rows (job, row - job->plane->y->out_first);
+  rsz_job_write_row (job, row, down);
   return 1;
 }
 

@@ -310,6 +310,19 @@ rsz_job_begin_row (const RszJob *job, const RszPart *part, int row)
   return dst + before * part->pixel_size;
 }
 
+void
+rsz_job_write_row (const RszJob *job, int row, RszDown down)
+{
+  const RszPlane *plane = job->plane;
+
+  for (int p = 0; p < plane->n_parts; p++) {
+    const RszPart *part = &plane->parts[p];
+
+    down (job, part, row - plane->y->out_first, rsz_job_begin_row (job, part, row));
+  }
+  rsz_job_store_row (job, row);
+}
+
 /* ---- frames ---- */
 
 static void

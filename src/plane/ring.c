@@ -109,12 +109,7 @@ write_rows (RszJob *job, int row, int left)
 
   (void) left;
   read_rows (job, o);
-  for (int p = 0; p < plane->n_parts; p++) {
-    const RszPart *part = &plane->parts[p];
-
-    rsz_ariths[plane->arith]->down (job, part, o, rsz_job_begin_row (job, part, row));
-  }
-  rsz_job_store_row (job, row);
+  rsz_job_write_row (job, row, rsz_ariths[plane->arith]->down);
   return 1;
 }
 

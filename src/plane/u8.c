@@ -85,19 +85,22 @@ assert_taps (RszSum sum, const RszHtaps *taps, RszSpan span)
 static void
 across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
-  const RszRows *rows = job->plane->rows;
+  const RszPlane *plane = job->plane;
+  const RszRows *rows = plane->rows;
   const RszIntegers *integers = &part->integers;
+  /* rows of the ring stay in the caches */
+  const bool stream = plane->caches.stream && plane->way == RSZ_WAY_DIRECT;
   const RszSpan span = rsz_job_span (job, part);
   const size_t start = span.begin * part->pixel_size, size = span.len * part->pixel_size;
 
   if (part->pass == RSZ_PASS_GATHER)
-    rows->gather (batch, &integers->taps, span.begin, span.len, false);
+    rows->gather (batch, &integers->taps, span.begin, span.len, stream);
   else if (part->pass == RSZ_PASS_SCALE) {
     assert_taps (integers->sum, &integers->taps, span);
     rows->hscale[integers->sum](batch, &integers->taps, span.begin, span.len);
   } else
     for (int r = 0; r < batch->n; r++)
-      rows->copy (batch->dst[r], batch->src[r] + start, size, false);
+      rows->copy (batch->dst[r], batch->src[r] + start, size, stream);
 }
 
 /* Out of 8 bit rows, or of any rows where it is one of them. */

@@ -39,6 +39,9 @@ typedef struct {
 extern const RszWayOps rsz_means, rsz_direct, rsz_enlarge, rsz_ring;
 extern const RszWayOps *const rsz_ways[RSZ_N_WAYS];
 
+/* Makes a span of output row o of a part. */
+typedef void (*RszDown) (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+
 typedef struct {
   const char *name;
   int ring_sample; /* bytes of a sample in the ring; 0: as in memory */
@@ -52,7 +55,7 @@ typedef struct {
   /* Makes a span of rows of the ring out of source rows. */
   void (*across) (const RszJob *job, const RszPart *part, const RszBatch *batch);
   /* Makes a span of output row o out of the rows of the ring. */
-  void (*down) (const RszJob *job, const RszPart *part, int o, uint8_t *dst);
+  RszDown down;
   const char *(*across_name) (const RszPart *part);
   const char *(*down_name) (const RszPlane *plane);
 } RszArithOps;
@@ -123,6 +126,9 @@ rsz_plane_last_row (const RszPlane *plane, int o)
 
 /* Paints what is beside the picture in a frame row of a part; returns where the picture goes. */
 uint8_t *rsz_job_begin_row (const RszJob *job, const RszPart *part, int row);
+
+/* Makes row `row` of the frame, all parts of it, each by `down`. */
+void rsz_job_write_row (const RszJob *job, int row, RszDown down);
 
 /* Packs a frame row whose parts have been made; nothing where rows are used in place. */
 void rsz_job_store_row (const RszJob *job, int row);

@@ -8,6 +8,7 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "plane/ways.h"
 #include "resizer_internal.h"
 
 #define TEXT_SIZE 4096
@@ -104,8 +105,8 @@ check_way (const Plan *plan)
   tap_check (plane->way == way && plane->arith == plan->arith && plane->parts[0].pass == plan->pass
                  && (plane->parts[0].ring_stride ? plane->ring_rows : 0) == ring_rows
                  && !plane->caches.stream && !plane->caches.prefetch,
-      "%s: way %d, arithmetic %d, pass %d, %d rows in the ring", plan->what, (int) plane->way,
-      (int) plane->arith, (int) plane->parts[0].pass, plane->ring_rows);
+      "%s: way %d, arithmetic %s, pass %d, %d rows in the ring", plan->what, (int) plane->way,
+      rsz_ariths[plane->arith]->name, (int) plane->parts[0].pass, plane->ring_rows);
   rsz_resizer_free (resizer);
 }
 
