@@ -4,12 +4,12 @@
  * What has to hold:
  *
  * - no byte outside of memory is touched, and none of a frame that is read is changed
- * (element_memory.c);
+ *   (element_memory.c);
  * - a frame that is refused without anybody's having said so is one error on the bus, a sentence,
- * and no other (below, element_world.c);
+ *   and no other (below, element_world.c);
  * - frames go in as they come out; where all is sound, each comes out (below);
  * - what comes out is what a fresh element makes of the same pictures in plain memory
- * (element_oracle.c);
+ *   (element_oracle.c);
  * - GLib and GStreamer say nothing but what is listed below;
  * - nothing is left of it (element_world.c).
  *

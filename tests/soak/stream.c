@@ -325,22 +325,26 @@ wait_for (Stream *stream, GstState state)
   return reached;
 }
 
+static GstState
+go_to (Stream *stream, GstState state)
+{
+  gst_element_set_state (stream->pipeline, state);
+  if (state <= GST_STATE_READY)
+    g_atomic_int_set (&stream->flow, GST_FLOW_OK);
+  return wait_for (stream, state);
+}
+
 gboolean
 stream_set_state (Stream *stream, GstState state)
 {
   GstState reached;
 
   g_atomic_int_inc (&stream->interrupts);
-  gst_element_set_state (stream->pipeline, state);
-  if (state <= GST_STATE_READY)
-    g_atomic_int_set (&stream->flow, GST_FLOW_OK);
-  reached = wait_for (stream, state);
+  reached = go_to (stream, state);
   while (reached != state && state == GST_STATE_PLAYING && source_gave_up (stream)) {
     stream->n_dropped++;
-    gst_element_set_state (stream->pipeline, GST_STATE_READY);
-    g_atomic_int_set (&stream->flow, GST_FLOW_OK);
-    gst_element_set_state (stream->pipeline, state);
-    reached = wait_for (stream, state);
+    go_to (stream, GST_STATE_READY);
+    reached = go_to (stream, state);
   }
   g_atomic_int_add (&stream->interrupts, -1);
   if (reached == state)
