@@ -135,20 +135,18 @@ typedef struct {
   const gchar *field;
   Meaning meaning;
   const GstVideoFormatInfo *format;
-  gint height;       /* of the output */
-  const gchar *own;  /* the input's spelling; NULL: it is missing there */
-  gchar *meant;      /* by the input */
-  gboolean may_stay; /* the numbers mean the same if `own` stays, at any height */
+  gint height;        /* of the output */
+  const gchar *own;   /* the input's spelling; NULL: it is missing there */
+  const gchar *meant; /* by the input */
+  gboolean may_stay;  /* the numbers mean the same if `own` stays, at any height */
 } Wanted;
 
 static gboolean
 is_wanted (const Wanted *wanted, const gchar *spelling)
 {
-  gchar *meaning = wanted->meaning (wanted->format, wanted->height, spelling);
-  const gboolean equal = g_strcmp0 (meaning, wanted->meant) == 0;
+  g_autofree gchar *meaning = wanted->meaning (wanted->format, wanted->height, spelling);
 
-  g_free (meaning);
-  return equal;
+  return g_strcmp0 (meaning, wanted->meant) == 0;
 }
 
 /* The first spelling in `choice` that means what is wanted; else, if it is offered, the own one if
@@ -177,30 +175,27 @@ describe (const gchar *spelling, const gchar *meaning)
 static gchar *
 refusal (const Wanted *wanted, const GValue *choice)
 {
-  gchar *own = describe (wanted->own, wanted->meant), *meaning, *demanded, *message;
+  g_autofree gchar *own = describe (wanted->own, wanted->meant);
+  g_autofree gchar *meaning = NULL, *demanded = NULL;
 
   if (G_VALUE_HOLDS_STRING (choice)) {
     meaning = wanted->meaning (wanted->format, wanted->height, g_value_get_string (choice));
     demanded = describe (g_value_get_string (choice), meaning);
-    g_free (meaning);
   } else {
     demanded = gst_value_serialize (choice);
   }
-  message = g_strdup_printf ("The input's %s is %s but downstream asks for %s. "
-                             "Scaling does not change colours: put a videoconvert element behind "
-                             "this one.",
+  return g_strdup_printf ("The input's %s is %s but downstream asks for %s. "
+                          "Scaling does not change colours: put a videoconvert element behind "
+                          "this one.",
       wanted->field, own, demanded);
-  g_free (demanded);
-  g_free (own);
-  return message;
 }
 
 static gboolean
 keep_field (GstStructure *structure, const Wanted *wanted, gchar **message)
 {
   const GValue *choice = gst_structure_get_value (structure, wanted->field);
+  g_autofree gchar *spelling = NULL;
   const gchar *found;
-  gchar *spelling;
 
   if (choice == NULL)
     found = is_wanted (wanted, wanted->own) ? wanted->own : wanted->meant;
@@ -215,7 +210,6 @@ keep_field (GstStructure *structure, const Wanted *wanted, gchar **message)
   /* a copy: it may live in the field that is about to be replaced */
   spelling = g_strdup (found);
   gst_structure_set (structure, wanted->field, G_TYPE_STRING, spelling, NULL);
-  g_free (spelling);
   return TRUE;
 }
 
@@ -236,17 +230,20 @@ static gboolean
 keep (GstStructure *structure, const gchar *field, Meaning meaning, GstCaps *caps,
     const GstVideoInfo *from, gchar **message)
 {
-  Wanted wanted = { .field = field, .meaning = meaning, .format = from->finfo };
-  gboolean kept;
+  const gchar *own = gst_structure_get_string (gst_caps_get_structure (caps, 0), field);
+  g_autofree gchar *meant = meaning (from->finfo, from->height, own);
+  Wanted wanted = {
+    .field = field,
+    .meaning = meaning,
+    .format = from->finfo,
+    .height = from->height,
+    .own = own,
+    .meant = meant,
+    .may_stay = meaning == colorimetry_meaning && names_numbers (from->finfo, own),
+  };
 
-  wanted.height = from->height;
   gst_structure_get_int (structure, "height", &wanted.height);
-  wanted.own = gst_structure_get_string (gst_caps_get_structure (caps, 0), field);
-  wanted.meant = meaning (from->finfo, from->height, wanted.own);
-  wanted.may_stay = meaning == colorimetry_meaning && names_numbers (from->finfo, wanted.own);
-  kept = keep_field (structure, &wanted, message);
-  g_free (wanted.meant);
-  return kept;
+  return keep_field (structure, &wanted, message);
 }
 
 gboolean
@@ -312,13 +309,12 @@ static void
 add_meaning (GValue *list, const GstVideoFormatInfo *format, gint height, const gchar *spelling,
     gboolean backwards)
 {
-  gchar *meaning = colorimetry_meaning (format, height, spelling);
+  g_autofree gchar *meaning = colorimetry_meaning (format, height, spelling);
 
   if (!backwards)
     add_spelling (list, meaning);
   else if (is_among (list, meaning))
     add_spelling (list, spelling);
-  g_free (meaning);
 }
 
 static void
