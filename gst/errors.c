@@ -3,19 +3,6 @@
 
 #include "gstalignscale.h"
 
-GstDebugCategory *
-gst_align_scale_debug_get (void)
-{
-  static GstDebugCategory *category;
-  static gsize made;
-
-  if (g_once_init_enter (&made)) {
-    GST_DEBUG_CATEGORY_INIT (category, "alignscale", 0, "scaler with torch's numbers");
-    g_once_init_leave (&made, 1);
-  }
-  return category;
-}
-
 /* Pads that are being shut down refuse without a fault of anybody's. */
 static gboolean
 is_flushing (GstAlignScale *self)
@@ -37,34 +24,27 @@ gst_align_scale_post_error (GstAlignScale *self, const gchar *sentence)
 static gchar *
 refuse (GstPad *pad, GstCaps *caps)
 {
-  GstCaps *any_size = gst_caps_copy (caps), *template = gst_pad_get_pad_template_caps (pad);
-  gchar *text = gst_caps_to_string (caps), *sentence;
+  g_autoptr (GstCaps) any_size = gst_caps_copy (caps);
+  g_autoptr (GstCaps) template = gst_pad_get_pad_template_caps (pad);
+  g_autofree gchar *text = gst_caps_to_string (caps);
 
   gst_structure_remove_fields (gst_caps_get_structure (any_size, 0), "width", "height", NULL);
   if (gst_caps_can_intersect (any_size, template))
-    sentence =
-        g_strdup_printf ("Frames of %s cannot be scaled: the size is not in 1 to %d. Let the "
-                         "element or the caps filter upstream choose another.",
-            text, RSZ_MAX_SIZE);
-  else
-    sentence = g_strdup_printf ("Frames of %s cannot be scaled: the format is not one of the "
-                                "element's. Put a videoconvert element before this one.",
-        text);
-  g_free (text);
-  gst_caps_unref (template);
-  gst_caps_unref (any_size);
-  return sentence;
+    return g_strdup_printf ("Frames of %s cannot be scaled: the size is not in 1 to %d. Let the "
+                            "element or the caps filter upstream choose another.",
+        text, RSZ_MAX_SIZE);
+  return g_strdup_printf ("Frames of %s cannot be scaled: the format is not one of the "
+                          "element's. Put a videoconvert element before this one.",
+      text);
 }
 
 /* Of a pool that does not even start the base class posts an error itself. */
 static gboolean
 pool_starts (GstBaseTransform *trans)
 {
-  GstBufferPool *pool = gst_base_transform_get_buffer_pool (trans);
-  const gboolean starts = pool == NULL || gst_buffer_pool_is_active (pool);
+  g_autoptr (GstBufferPool) pool = gst_base_transform_get_buffer_pool (trans);
 
-  gst_clear_object (&pool);
-  return starts;
+  return pool == NULL || gst_buffer_pool_is_active (pool);
 }
 
 GstFlowReturn
@@ -90,14 +70,11 @@ gst_align_scale_prepare_output_buffer (
 static gboolean
 is_not_negotiated (GstMessage *message)
 {
-  GError *error;
-  gboolean matches;
+  g_autoptr (GError) error = NULL;
 
   gst_message_parse_error (message, &error, NULL);
-  matches = g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)
-            && g_str_equal (error->message, "not negotiated");
-  g_error_free (error);
-  return matches;
+  return g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)
+         && g_str_equal (error->message, "not negotiated");
 }
 
 gboolean
@@ -124,7 +101,7 @@ look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   GstAlignScale *self = data;
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstCaps *caps;
-  gchar *sentence;
+  g_autofree gchar *sentence = NULL;
 
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
     return GST_PAD_PROBE_OK;
@@ -136,7 +113,6 @@ look_at_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 
   sentence = refuse (pad, caps);
   gst_align_scale_post_error (self, sentence);
-  g_free (sentence);
   return GST_PAD_PROBE_OK;
 }
 

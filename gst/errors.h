@@ -8,12 +8,6 @@ G_BEGIN_DECLS
 
 typedef struct _GstAlignScale GstAlignScale; /* gstalignscale.h */
 
-/* The debug category "alignscale", made by the first call: also programs that use parts of the
- * element without its class may log. */
-GstDebugCategory *gst_align_scale_debug_get (void);
-
-#define GST_CAT_DEFAULT gst_align_scale_debug_get ()
-
 /* Errors on the bus for what GStreamer itself only calls "not negotiated" or "not linked". Each is
  * posted once until caps change or frames can be scaled again, and none while pads are being shut
  * down. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "errors.h"
+#include "debug.h"
 
 /* Pixels read and written for a slice that make it worth waking a thread for, which takes 20 to
  * 50 us. In a stream with pauses two threads draw level with one at 512x512 RGBA enlarged twice,

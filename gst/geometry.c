@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "geometry.h"
 
-#include "errors.h"
+#include "debug.h"
 
 /* ---- ratios ---- */
 

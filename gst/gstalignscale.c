@@ -21,9 +21,12 @@
  */
 #include "gstalignscale.h"
 
-#include "buffers.h"
+#include "caps.h"
+#include "debug.h"
 #include "errors.h"
 #include "negotiation.h"
+#include "pictures.h"
+#include "scaler.h"
 
 G_DEFINE_TYPE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER)
 GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_ALIGN_SCALE)
@@ -298,6 +301,14 @@ install_borders (GObjectClass *klass)
 }
 
 static void
+install_edge (
+    GObjectClass *klass, guint id, const gchar *name, const gchar *nick, const gchar *blurb)
+{
+  g_object_class_install_property (
+      klass, id, g_param_spec_uint (name, nick, blurb, 0, G_MAXINT, 0, CONTROLLABLE));
+}
+
+static void
 install_crop (GObjectClass *klass)
 {
   /**
@@ -308,10 +319,8 @@ install_crop (GObjectClass *klass)
    *
    * Since: 0.1
    */
-  g_object_class_install_property (klass, PROP_CROP_LEFT,
-      g_param_spec_uint ("crop-left", "Crop left",
-          "Pixels of the input that are cut off on the left before scaling", 0, G_MAXINT, 0,
-          CONTROLLABLE));
+  install_edge (klass, PROP_CROP_LEFT, "crop-left", "Crop left",
+      "Pixels of the input that are cut off on the left before scaling");
 
   /**
    * GstAlignScale:crop-right:
@@ -321,10 +330,8 @@ install_crop (GObjectClass *klass)
    *
    * Since: 0.1
    */
-  g_object_class_install_property (klass, PROP_CROP_RIGHT,
-      g_param_spec_uint ("crop-right", "Crop right",
-          "Pixels of the input that are cut off on the right before scaling", 0, G_MAXINT, 0,
-          CONTROLLABLE));
+  install_edge (klass, PROP_CROP_RIGHT, "crop-right", "Crop right",
+      "Pixels of the input that are cut off on the right before scaling");
 
   /**
    * GstAlignScale:crop-top:
@@ -334,10 +341,8 @@ install_crop (GObjectClass *klass)
    *
    * Since: 0.1
    */
-  g_object_class_install_property (klass, PROP_CROP_TOP,
-      g_param_spec_uint ("crop-top", "Crop top",
-          "Pixels of the input that are cut off at the top before scaling", 0, G_MAXINT, 0,
-          CONTROLLABLE));
+  install_edge (klass, PROP_CROP_TOP, "crop-top", "Crop top",
+      "Pixels of the input that are cut off at the top before scaling");
 
   /**
    * GstAlignScale:crop-bottom:
@@ -347,10 +352,8 @@ install_crop (GObjectClass *klass)
    *
    * Since: 0.1
    */
-  g_object_class_install_property (klass, PROP_CROP_BOTTOM,
-      g_param_spec_uint ("crop-bottom", "Crop bottom",
-          "Pixels of the input that are cut off at the bottom before scaling", 0, G_MAXINT, 0,
-          CONTROLLABLE));
+  install_edge (klass, PROP_CROP_BOTTOM, "crop-bottom", "Crop bottom",
+      "Pixels of the input that are cut off at the bottom before scaling");
 }
 
 static void
@@ -567,8 +570,7 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
     return parent_class->sink_event (trans, event);
 
   gst_event_parse_caps (event, &caps);
-  gst_align_scale_update_for_caps (self, caps);
-  taken = gst_align_scale_negotiate (self, caps);
+  taken = gst_align_scale_update_for_caps (self, caps);
   gst_event_unref (event);
   return taken;
 }
@@ -636,8 +638,8 @@ gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  gst_align_scale_buffers_offer_pool (query, &self->out_info);
-  gst_align_scale_buffers_ask_alignment (query);
+  gst_align_scale_pictures_offer_pool (query, &self->out_info);
+  gst_align_scale_pictures_ask_alignment (query);
   return parent_class->decide_allocation (trans, query);
 }
 
@@ -652,7 +654,7 @@ gst_align_scale_propose_allocation (
     return FALSE;
   if (decide_query != NULL) {
     gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
-    gst_align_scale_buffers_offer_pool (query, &self->in_info);
+    gst_align_scale_pictures_offer_pool (query, &self->in_info);
     return TRUE;
   }
   /* passthrough: the answer is downstream's */
@@ -741,7 +743,7 @@ gst_align_scale_change_state (GstElement *element, GstStateChange transition)
       GST_ELEMENT_CLASS (gst_align_scale_parent_class)->change_state (element, transition);
 
   if (transition == GST_STATE_CHANGE_READY_TO_NULL)
-    gst_align_scale_slices_forget_context (GST_ALIGN_SCALE (element));
+    gst_align_scale_forget_context (GST_ALIGN_SCALE (element));
   return result;
 }
 
@@ -751,7 +753,7 @@ gst_align_scale_set_context (GstElement *element, GstContext *context)
   /* in this order: the parent drops the context of before under the object lock, which must not
    * be the end of a pool */
   GST_ELEMENT_CLASS (gst_align_scale_parent_class)->set_context (element, context);
-  gst_align_scale_slices_take_context (GST_ALIGN_SCALE (element), context);
+  gst_align_scale_take_context (GST_ALIGN_SCALE (element), context);
 }
 
 static void

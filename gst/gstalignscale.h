@@ -6,7 +6,7 @@
 #include <gst/video/video.h>
 
 #include "geometry.h"
-#include "scaler.h"
+#include "plan.h"
 #include "settings.h"
 #include "slices.h"
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define GST_TYPE_ALIGN_SCALE (gst_align_scale_get_type ())
 G_DECLARE_FINAL_TYPE (GstAlignScale, gst_align_scale, GST, ALIGN_SCALE, GstVideoFilter)
 
-/* From a change to the frame that shows it; the steps are in scaler.c.
+/* From a change to the frame that shows it; the steps are in negotiation.c and scaler.c.
  *
  *   settings     the properties; any thread, under the object lock
  *      |         copied by the streaming thread before each frame and before caps are negotiated

@@ -1,562 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "negotiation.h"
 
-#include <math.h>
-
-#include "colours.h"
+#include "caps.h"
+#include "debug.h"
 #include "errors.h"
-#include "format.h"
-#include "geometry.h"
 #include "gstalignscale.h"
-#include "scaler.h"
 
-/* Downstream changes its caps at most a few times while they are negotiated; one that offers what
- * it never accepts does not change them at all. */
-#define MAX_TRIES 32
-
-/* ... and where it accepts what it offers the base class may have failed for reasons of its own. */
+/* Where downstream accepts what it offers the base class may have failed for reasons of its own. */
 #define MAX_TRIES_WITHOUT_REASON 3
 
-/* Negotiation without the fields of these names is about size alone. */
-static const gchar *const colour_fields[] = { "format", "colorimetry", "chroma-site" };
-
-/* ---- size and pixel aspect ratio of one side ---- */
-
-/* A picture as it is shown: pixels and the shape of one. */
-typedef struct {
-  gint width, height;     /* pixels, >= 1 */
-  GstAlignScaleRatio par; /* width : height of one pixel; its terms fit a caps field */
-} Shape;
-
-/* What the caps leave open; NULL is everything. */
-typedef struct {
-  const GValue *width, *height, *par;
-} Choice;
-
-/* size * ratio in whole pixels, at least one. */
-static gint
-scale_round (gint size, GstAlignScaleRatio ratio)
-{
-  const guint64 scaled = gst_util_uint64_scale_round ((guint64) size, ratio.n, ratio.d);
-
-  return (gint) CLAMP (scaled, 1, G_MAXINT);
-}
-
-/* The ratio as a fraction of a caps field, whose terms have 31 bits. Halving both loses less
- * than the 2^-30 that such a fraction resolves. */
-static GstAlignScaleRatio
-ratio_for_caps (GstAlignScaleRatio ratio)
-{
-  gst_align_scale_ratio_cancel (&ratio.n, &ratio.d);
-  while (ratio.n > G_MAXINT || ratio.d > G_MAXINT) {
-    ratio.n = MAX (ratio.n >> 1, 1);
-    ratio.d = MAX (ratio.d >> 1, 1);
-  }
-  gst_align_scale_ratio_cancel (&ratio.n, &ratio.d);
-  return ratio;
-}
-
-/* Of two that are as near the lower one: encoders want 852 of 853 pixels, not 854. */
-static gint
-nearest_in_range (const GValue *range, gint target)
-{
-  const gint min = gst_value_get_int_range_min (range);
-  const gint max = gst_value_get_int_range_max (range);
-  const gint step = gst_value_get_int_range_step (range);
-  const gint64 above = (gint64) CLAMP (target, min, max) - min;
-
-  return (gint) (min + (above + (step - 1) / 2) / step * step);
-}
-
-static gint
-nearest_int (const GValue *choice, gint target)
-{
-  gint best = -1;
-
-  if (choice == NULL)
-    return target;
-  if (G_VALUE_HOLDS_INT (choice))
-    return g_value_get_int (choice);
-  if (GST_VALUE_HOLDS_INT_RANGE (choice))
-    return nearest_in_range (choice, target);
-  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
-    const gint next = nearest_int (gst_value_list_get_value (choice, i), target);
-
-    if (best < 0 || ABS ((gint64) next - target) < ABS ((gint64) best - target))
-      best = next;
-  }
-  return best < 0 ? target : best;
-}
-
-static GstAlignScaleRatio
-fraction_value (const GValue *value)
-{
-  return gst_align_scale_ratio (MAX (gst_value_get_fraction_numerator (value), 1),
-      MAX (gst_value_get_fraction_denominator (value), 1));
-}
-
-static gdouble
-ratio_value (GstAlignScaleRatio ratio)
-{
-  return (gdouble) ratio.n / (gdouble) ratio.d;
-}
-
-static gint
-ratio_compare (GstAlignScaleRatio a, GstAlignScaleRatio b)
-{
-  return gst_util_fraction_compare ((gint) a.n, (gint) a.d, (gint) b.n, (gint) b.d);
-}
-
-static gdouble
-ratio_distance (GstAlignScaleRatio a, GstAlignScaleRatio b)
-{
-  return fabs (ratio_value (a) - ratio_value (b));
-}
-
-/* `target` and what is returned fit a caps field. */
-static GstAlignScaleRatio
-nearest_ratio (const GValue *choice, GstAlignScaleRatio target)
-{
-  GstAlignScaleRatio best = { 0, 1 };
-
-  if (choice == NULL)
-    return target;
-  if (GST_VALUE_HOLDS_FRACTION (choice))
-    return fraction_value (choice);
-  if (GST_VALUE_HOLDS_FRACTION_RANGE (choice)) {
-    const GstAlignScaleRatio min = fraction_value (gst_value_get_fraction_range_min (choice));
-    const GstAlignScaleRatio max = fraction_value (gst_value_get_fraction_range_max (choice));
-
-    return ratio_compare (target, min) < 0 ? min : ratio_compare (target, max) > 0 ? max : target;
-  }
-  for (guint i = 0; GST_VALUE_HOLDS_LIST (choice) && i < gst_value_list_get_size (choice); i++) {
-    const GstAlignScaleRatio next = nearest_ratio (gst_value_list_get_value (choice, i), target);
-
-    if (best.n == 0 || ratio_distance (next, target) < ratio_distance (best, target))
-      best = next;
-  }
-  return best.n == 0 ? target : best;
-}
-
-static Choice
-read_choice (const GstStructure *structure)
-{
-  return (Choice){ gst_structure_get_value (structure, "width"),
-    gst_structure_get_value (structure, "height"),
-    gst_structure_get_value (structure, "pixel-aspect-ratio") };
-}
-
-static GstAlignScaleRatio
-display_ratio (const Shape *shape)
-{
-  return gst_align_scale_ratio_multiply (
-      gst_align_scale_ratio (shape->width, shape->height), shape->par);
-}
-
-/* How far a shape is from a display aspect ratio: 0 is on it; twice as wide is as far as half. */
-static gdouble
-deviation (const Shape *shape, GstAlignScaleRatio display)
-{
-  return fabs (log (ratio_value (display_ratio (shape)) / ratio_value (display)));
-}
-
-static void
-write_par (GstStructure *structure, GstAlignScaleRatio par)
-{
-  gst_structure_set (
-      structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, (gint) par.n, (gint) par.d, NULL);
-}
-
-static void
-write_shape (GstStructure *structure, const Shape *shape)
-{
-  gst_structure_set (
-      structure, "width", G_TYPE_INT, shape->width, "height", G_TYPE_INT, shape->height, NULL);
-  if (gst_structure_has_field (structure, "pixel-aspect-ratio") || shape->par.n != shape->par.d)
-    write_par (structure, shape->par);
-}
-
-/* Reads the fixed fields of a structure; a missing pixel-aspect-ratio is 1/1. False where width or
- * height is missing, open or below 1. */
-static gboolean
-read_shape (Shape *shape, const GstStructure *structure)
-{
-  gint n = 1, d = 1;
-
-  gst_structure_get_fraction (structure, "pixel-aspect-ratio", &n, &d);
-  *shape = (Shape){ .par = gst_align_scale_ratio (MAX (n, 1), MAX (d, 1)) };
-  return gst_structure_get_int (structure, "width", &shape->width)
-         && gst_structure_get_int (structure, "height", &shape->height) && shape->width >= 1
-         && shape->height >= 1;
-}
-
-/* Fixes width, height and pixel-aspect-ratio of `structure` so that it is shown with the display
- * aspect ratio of `from`, as gst_align_scale_caps_fixate says. A missing field is open. */
-static void
-keep_aspect (GstStructure *structure, const Shape *from)
-{
-  const Choice choice = read_choice (structure);
-  const GstAlignScaleRatio display = display_ratio (from);
-  Shape kept, wider, taller;
-  GstAlignScaleRatio par, per_height;
-  gint width, height;
-
-  kept.width = nearest_int (choice.width, from->width);
-  kept.height = nearest_int (choice.height, from->height);
-  par = ratio_for_caps (
-      gst_align_scale_ratio_multiply (display, gst_align_scale_ratio (kept.height, kept.width)));
-  kept.par = nearest_ratio (choice.par, par);
-
-  /* these pixels give the ratio with this width (the kept one if they were chosen freely), or with
-   * this height */
-  per_height = gst_align_scale_ratio_multiply (display, gst_align_scale_ratio_inverse (kept.par));
-  wider = taller = kept;
-  width = scale_round (kept.height, per_height);
-  wider.width = nearest_int (choice.width, width);
-  height = scale_round (kept.width, gst_align_scale_ratio_inverse (per_height));
-  taller.height = nearest_int (choice.height, height);
-
-  if (wider.width == width)
-    kept = wider;
-  else if (taller.height == height)
-    kept = taller;
-  else if (deviation (&wider, display) <= deviation (&taller, display))
-    kept = wider;
-  else
-    kept = taller;
-  write_shape (structure, &kept);
-}
-
-/* Fixes pixel-aspect-ratio, also where it is missing, to from's or what comes closest. */
-static void
-keep_pixels (GstStructure *structure, const Shape *from)
-{
-  write_par (structure, nearest_ratio (read_choice (structure).par, from->par));
-}
-
-/* torch's output size: truncated, in double. */
-static gint
-factor_size (gint size, gdouble factor, const GValue *choice)
-{
-  if (factor <= 0.0)
-    return nearest_int (choice, size);
-  return (gint) MIN (size * factor, (gdouble) G_MAXINT);
-}
-
-/* Fixes width and height to `(int) (from * factor)`. The pixels keep their shape where they can.
- * False, and structure unchanged, where `structure` does not allow the size; `wanted` is it in any
- * case (0 and sizes beyond G_MAXINT, which become G_MAXINT, included). */
-static gboolean
-apply_factors (GstStructure *structure, const Shape *from, const GstAlignScaleSettings *settings,
-    Shape *wanted)
-{
-  const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
-  const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
-  const Choice choice = read_choice (structure);
-
-  wanted->width = factor_size (from->width, factor_x, choice.width);
-  wanted->height = factor_size (from->height, factor_y, choice.height);
-  wanted->par = nearest_ratio (choice.par, from->par);
-  if (wanted->width < 1 || nearest_int (choice.width, wanted->width) != wanted->width
-      || wanted->height < 1 || nearest_int (choice.height, wanted->height) != wanted->height)
-    return FALSE;
-  write_shape (structure, wanted);
-  return TRUE;
-}
-
-/* ---- caps ---- */
-
-GstCaps *
-gst_align_scale_caps_template (void)
-{
-  guint n, n_offered = 0;
-  const GstVideoFormat *formats = gst_video_formats_raw (&n);
-  GstVideoFormat *offered = g_new (GstVideoFormat, n);
-  GstCaps *caps, *any;
-
-  for (guint i = 0; i < n; i++) {
-    GstAlignScaleFormat unused;
-
-    if (gst_align_scale_format_init (&unused, gst_video_format_get_info (formats[i])))
-      offered[n_offered++] = formats[i];
-  }
-  caps = gst_video_make_raw_caps (offered, n_offered);
-  g_free (offered);
-  gst_caps_set_simple (caps, "width", GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, "height",
-      GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, NULL);
-
-  any = gst_caps_copy (caps);
-  gst_caps_set_features_simple (any, gst_caps_features_new_any ());
-  gst_caps_append (caps, any);
-  return caps;
-}
-
-gboolean
-gst_align_scale_caps_scalable (GstCapsFeatures *features)
-{
-  if (gst_caps_features_is_any (features))
-    return FALSE;
-  for (guint i = 0; i < gst_caps_features_get_size (features); i++) {
-    const gchar *feature = gst_caps_features_get_nth (features, i);
-
-    if (!g_str_equal (feature, GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY)
-        && !g_str_equal (feature, GST_CAPS_FEATURE_FORMAT_INTERLACED)
-        && !g_str_equal (feature, GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static void
-open_size (GstStructure *structure)
-{
-  gst_structure_set (structure, "width", GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, "height",
-      GST_TYPE_INT_RANGE, 1, RSZ_MAX_SIZE, NULL);
-  if (gst_structure_has_field (structure, "pixel-aspect-ratio"))
-    gst_structure_set (
-        structure, "pixel-aspect-ratio", GST_TYPE_FRACTION_RANGE, 1, G_MAXINT, G_MAXINT, 1, NULL);
-}
-
-GstCaps *
-gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter)
-{
-  GstCaps *result = gst_caps_new_empty (), *filtered;
-
-  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
-    GstStructure *structure = gst_structure_copy (gst_caps_get_structure (caps, i));
-    GstCapsFeatures *features = gst_caps_get_features (caps, i);
-
-    if (gst_align_scale_caps_scalable (features)) {
-      gst_align_scale_colours_open (structure, filter);
-      open_size (structure);
-    }
-    result = gst_caps_merge_structure_full (result, structure, gst_caps_features_copy (features));
-  }
-  if (filter == NULL)
-    return result;
-  filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
-  gst_caps_unref (result);
-  return filtered;
-}
-
-gboolean
-gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
-{
-  if (!gst_video_info_from_caps (info, caps))
-    return FALSE;
-  gst_align_scale_colours_read (info, gst_caps_get_structure (caps, 0));
-  return TRUE;
-}
-
-/* The first structure of `othercaps` that allows the size the factors ask for. */
-static GstCaps *
-fixate_factors (
-    GstCaps *othercaps, const Shape *from, const GstAlignScaleSettings *settings, gchar **message)
-{
-  Shape wanted = { 0 };
-  gchar *allowed;
-
-  for (guint i = 0; i < gst_caps_get_size (othercaps); i++) {
-    GstCaps *caps = gst_caps_copy_nth (othercaps, i);
-
-    if (apply_factors (gst_caps_get_structure (caps, 0), from, settings, &wanted)) {
-      gst_caps_unref (othercaps);
-      return caps;
-    }
-    gst_caps_unref (caps);
-  }
-  allowed = gst_caps_to_string (othercaps);
-  *message = g_strdup_printf (
-      "The scale factors make %dx%d of the input's %dx%d, a size "
-      "that is not possible here. Change the factors or what downstream takes: %s.",
-      wanted.width, wanted.height, from->width, from->height, allowed);
-  g_free (allowed);
-  gst_caps_unref (othercaps);
-  return NULL;
-}
-
-/* Borders make up for the shape of the frame, so that pixels can keep theirs. */
-static GstCaps *
-fixate_aspect (
-    GstPadDirection direction, GstCaps *othercaps, const Shape *from, gboolean add_borders)
-{
-  GstStructure *structure;
-
-  othercaps = gst_caps_make_writable (gst_caps_truncate (othercaps));
-  structure = gst_caps_get_structure (othercaps, 0);
-  /* input caps without the field have square pixels, output caps without it may have any */
-  if (direction == GST_PAD_SRC && !gst_structure_has_field (structure, "pixel-aspect-ratio"))
-    write_par (structure, gst_align_scale_ratio (1, 1));
-  if (add_borders)
-    keep_pixels (structure, from);
-  keep_aspect (structure, from);
-  return othercaps;
-}
-
-/* What the crop settings leave of the frames. */
-static void
-crop (Shape *shape, GstCaps *caps, const GstAlignScaleSettings *settings)
-{
-  GstVideoInfo info;
-  GstAlignScaleFraming framing;
-
-  if (!gst_video_info_from_caps (&info, caps))
-    return;
-  gst_align_scale_framing_source (&framing, &info, settings, NULL);
-  shape->width = framing.source.w;
-  shape->height = framing.source.h;
-}
-
-static const gchar *
-missing_field (const GstStructure *structure)
-{
-  if (!gst_structure_has_field (structure, "format"))
-    return "format";
-  return gst_structure_has_field (structure, "width") ? "height" : "width";
-}
-
-/* Why the library cannot describe frames of fixed raw caps, as a sentence; NULL where it can. */
-static gchar *
-refuse_input (GstCaps *caps)
-{
-  const GstStructure *structure = gst_caps_get_structure (caps, 0);
-  const gchar *mode = gst_structure_get_string (structure, "interlace-mode");
-  Shape shape;
-  GstVideoInfo info;
-  gchar *text, *message;
-
-  if (gst_video_info_from_caps (&info, caps))
-    return NULL;
-  text = gst_caps_to_string (caps);
-  if (!gst_structure_has_field (structure, "format") || !read_shape (&shape, structure))
-    message = g_strdup_printf ("Frames of %s cannot be scaled: their caps lack a %s. Let the "
-                               "element or the caps filter upstream name it.",
-        text, missing_field (structure));
-  else if (g_strcmp0 (mode, "alternate") == 0
-           && !gst_caps_features_contains (
-               gst_caps_get_features (caps, 0), GST_CAPS_FEATURE_FORMAT_INTERLACED))
-    message = g_strdup_printf ("Frames of %s cannot be scaled: interlace-mode=alternate needs the "
-                               "caps feature format:Interlaced. Let the element or the caps filter "
-                               "upstream say video/x-raw(format:Interlaced).",
-        text);
-  else
-    message =
-        g_strdup_printf ("Frames of %s cannot be scaled: GStreamer describes frames of less than 4 "
-                         "GiB. Make them smaller before this element, or take a format with "
-                         "fewer bits.",
-            text);
-  g_free (text);
-  return message;
-}
-
-/* The same for what is made of them, in which only the size differs. */
-static gchar *
-refuse_output (GstCaps *caps)
-{
-  Shape shape = { 0 };
-  GstVideoInfo info;
-
-  if (gst_video_info_from_caps (&info, caps))
-    return NULL;
-  read_shape (&shape, gst_caps_get_structure (caps, 0));
-  return g_strdup_printf (
-      "Frames of %s with %dx%d pixels are too large: GStreamer describes frames of less than 4 "
-      "GiB. "
-      "Choose a smaller size or smaller scale factors, or a format with fewer bits.",
-      gst_structure_get_string (gst_caps_get_structure (caps, 0), "format"), shape.width,
-      shape.height);
-}
-
-/* Size, pixel aspect ratio and colours; `othercaps`, which is taken over, has at least one
- * structure. */
-static GstCaps *
-fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
-    const GstAlignScaleSettings *settings, gchar **message)
-{
-  Shape from;
-  GstVideoInfo info;
-
-  if (read_shape (&from, gst_caps_get_structure (caps, 0))) {
-    if (direction == GST_PAD_SINK)
-      crop (&from, caps, settings);
-    if (direction == GST_PAD_SINK && gst_align_scale_settings_has_factor (settings))
-      othercaps = fixate_factors (othercaps, &from, settings, message);
-    else
-      othercaps = fixate_aspect (direction, othercaps, &from, settings->add_borders);
-  }
-  if (othercaps == NULL)
-    return NULL;
-
-  othercaps = gst_caps_make_writable (gst_caps_truncate (othercaps));
-  /* what the library does not know as raw video nothing of ours touches */
-  if (gst_align_scale_caps_read (&info, caps)
-      && !gst_align_scale_colours_keep (
-          gst_caps_get_structure (othercaps, 0), caps, &info, message)) {
-    gst_caps_unref (othercaps);
-    return NULL;
-  }
-  return gst_caps_fixate (othercaps);
-}
-
-GstCaps *
-gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
-    const GstAlignScaleSettings *settings, gchar **message)
-{
-  *message = direction == GST_PAD_SINK ? refuse_input (caps) : NULL;
-  if (*message == NULL && gst_caps_is_empty (othercaps))
-    *message = gst_align_scale_caps_explain (caps, othercaps);
-  if (*message != NULL) {
-    gst_caps_unref (othercaps);
-    return NULL;
-  }
-  if (gst_caps_is_any (othercaps))
-    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
-  othercaps = fixate (direction, caps, othercaps, settings, message);
-  if (othercaps != NULL && direction == GST_PAD_SINK)
-    *message = refuse_output (othercaps);
-  if (*message != NULL)
-    gst_clear_caps (&othercaps);
-  return othercaps;
-}
-
-/* True where the two sides would meet if formats and colours did not matter. */
-static gboolean
-meet_without_colours (const GstCaps *caps, GstCaps *downstream)
-{
-  GstCaps *ours = gst_align_scale_caps_transform ((GstCaps *) caps, NULL);
-  gboolean meet;
-
-  for (guint i = 0; i < gst_caps_get_size (ours); i++) {
-    for (guint j = 0; j < G_N_ELEMENTS (colour_fields); j++)
-      gst_structure_remove_field (gst_caps_get_structure (ours, i), colour_fields[j]);
-  }
-  meet = gst_caps_can_intersect (ours, downstream);
-  gst_caps_unref (ours);
-  return meet;
-}
-
-static const gchar *
-advice (const GstCaps *caps, GstCaps *downstream)
-{
-  if (meet_without_colours (caps, downstream))
-    return "Scaling changes neither format nor colours: put a videoconvert element behind this "
-           "one.";
-  return "Change one of the two, or put an element between that converts the rest.";
-}
-
-gchar *
-gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream)
-{
-  gchar *in = gst_caps_to_string (caps), *out = gst_caps_to_string (downstream);
-  gchar *message = g_strdup_printf ("Frames of %s cannot become what downstream takes, %s. %s", in,
-      out, advice (caps, downstream));
-
-  g_free (in);
-  g_free (out);
-  return message;
-}
-
-/* ---- with downstream ---- */
+/* ---- choosing caps ---- */
 
 /* NULL, or why buffers of these fixed caps cannot be scaled: as a sentence, to be freed with
  * g_free. */
@@ -578,25 +31,24 @@ refuse_pair (GstCaps *in, GstCaps *out)
 static GstCaps *
 possible_output (GstCaps *caps, GstPad *srcpad)
 {
-  GstCaps *template = gst_pad_get_pad_template_caps (srcpad);
-  GstCaps *transformed = gst_align_scale_caps_transform (caps, NULL);
-  GstCaps *possible = gst_caps_intersect_full (transformed, template, GST_CAPS_INTERSECT_FIRST);
+  g_autoptr (GstCaps) template = gst_pad_get_pad_template_caps (srcpad);
+  g_autoptr (GstCaps) transformed = gst_align_scale_caps_transform (caps, NULL);
 
-  gst_caps_unref (transformed);
-  gst_caps_unref (template);
-  return possible;
+  return gst_caps_intersect_full (transformed, template, GST_CAPS_INTERSECT_FIRST);
 }
 
-/* What the base class would choose now; NULL without a message where downstream contradicts what it
- * has said a moment ago. */
+/* What the base class would choose now. New reference; NULL without a message where downstream
+ * contradicts what it has said a moment ago. */
 static GstCaps *
-choose (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
+choose_once (
+    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstCaps *possible = possible_output (caps, srcpad);
-  GstCaps *downstream = gst_pad_peer_query_caps (srcpad, possible);
-  GstCaps *common = gst_caps_intersect_full (downstream, possible, GST_CAPS_INTERSECT_FIRST);
-  GstCaps *chosen = NULL;
+  g_autoptr (GstCaps) possible = possible_output (caps, srcpad);
+  g_autoptr (GstCaps) downstream = gst_pad_peer_query_caps (srcpad, possible);
+  g_autoptr (GstCaps) common =
+      gst_caps_intersect_full (downstream, possible, GST_CAPS_INTERSECT_FIRST);
+  g_autoptr (GstCaps) chosen = NULL;
 
   *message = NULL;
   /* for the sentence all that it takes, not what is left of that */
@@ -612,21 +64,22 @@ choose (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *setting
   if (*message != NULL
       || (chosen != NULL && gst_pad_is_linked (srcpad)
           && !gst_pad_peer_query_accept_caps (srcpad, chosen)))
-    gst_clear_caps (&chosen);
-  gst_clear_caps (&common);
-  gst_caps_unref (downstream);
-  gst_caps_unref (possible);
-  return chosen;
+    return NULL;
+  return g_steal_pointer (&chosen);
 }
 
-GstCaps *
-gst_align_scale_negotiate_choose (
-    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
+/* The output caps that would be negotiated now for fixed input `caps` with these settings; new
+ * reference. NULL where there are none: *message is then a sentence for a person, to be freed with
+ * g_free, that holds for downstream's current caps; or NULL, where downstream does not accept what
+ * it offers, often as it was asked. While a reconfigure is pending at the src pad the negotiation
+ * that follows says what is wrong. */
+static GstCaps *
+choose (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
 {
-  GstCaps *chosen = choose (self, caps, settings, message);
+  GstCaps *chosen = choose_once (self, caps, settings, message);
 
-  for (gint i = 1; i < MAX_TRIES && chosen == NULL && *message == NULL; i++)
-    chosen = choose (self, caps, settings, message);
+  for (gint i = 1; i < GST_ALIGN_SCALE_MAX_TRIES && chosen == NULL && *message == NULL; i++)
+    chosen = choose_once (self, caps, settings, message);
   return chosen;
 }
 
@@ -636,18 +89,14 @@ static GstCaps *
 keep_size (GstAlignScale *self, GstCaps *caps, GstCaps *possible)
 {
   GstAlignScaleSettings settings = self->effective;
-  GstCaps *size = gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, self->out_info.width,
-      "height", G_TYPE_INT, self->out_info.height, NULL);
-  gchar *message = NULL;
-  GstCaps *result;
+  g_autoptr (GstCaps) size = gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT,
+      self->out_info.width, "height", G_TYPE_INT, self->out_info.height, NULL);
+  g_autofree gchar *unused = NULL;
 
   settings.scale_factor = settings.scale_factor_x = settings.scale_factor_y = 0.0;
   gst_caps_set_features_simple (size, gst_caps_features_new_any ());
-  gst_caps_take (&possible, gst_caps_intersect_full (possible, size, GST_CAPS_INTERSECT_FIRST));
-  gst_caps_unref (size);
-  result = gst_align_scale_caps_fixate (GST_PAD_SINK, caps, possible, &settings, &message);
-  g_free (message);
-  return result;
+  return gst_align_scale_caps_fixate (GST_PAD_SINK, caps,
+      gst_caps_intersect_full (possible, size, GST_CAPS_INTERSECT_FIRST), &settings, &unused);
 }
 
 GstCaps *
@@ -655,41 +104,207 @@ gst_align_scale_fixate_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
-  GstCaps *result, *possible = NULL;
-  gchar *message = NULL;
+  g_autoptr (GstCaps) possible = othercaps;
+  g_autofree gchar *message = NULL;
+  GstCaps *result;
 
   /* without a peer the base class offers the input's caps alone */
   if (direction == GST_PAD_SINK && !gst_pad_is_linked (trans->srcpad))
-    gst_caps_take (&othercaps, gst_align_scale_caps_transform (caps, NULL));
-  if (direction == GST_PAD_SINK && self->size_stays)
-    possible = gst_caps_copy (othercaps);
-  result = gst_align_scale_caps_fixate (direction, caps, othercaps, &self->effective, &message);
-  if (result == NULL && possible != NULL) {
-    g_clear_pointer (&message, g_free);
-    result = keep_size (self, caps, g_steal_pointer (&possible));
-  }
-  gst_clear_caps (&possible);
+    gst_caps_take (&possible, gst_align_scale_caps_transform (caps, NULL));
+  result = gst_align_scale_caps_fixate (
+      direction, caps, gst_caps_ref (possible), &self->effective, &message);
+  if (result == NULL && direction == GST_PAD_SINK && self->size_stays)
+    result = keep_size (self, caps, possible);
   if (result == NULL) {
     /* it is said if it lasts: downstream may have changed its mind by now */
     GST_DEBUG_OBJECT (self, "%s", message);
-    g_free (message);
     return gst_caps_new_empty ();
   }
   GST_DEBUG_OBJECT (self, "%" GST_PTR_FORMAT " becomes %" GST_PTR_FORMAT, caps, result);
   return result;
 }
 
-static const GstBaseTransformClass *
-base_class (void)
+/* ---- requested and effective settings ---- */
+
+static gboolean
+factors_differ (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 {
-  return g_type_class_peek (GST_TYPE_VIDEO_FILTER);
+  return a->scale_factor != b->scale_factor || a->scale_factor_x != b->scale_factor_x
+         || a->scale_factor_y != b->scale_factor_y;
 }
+
+static gboolean
+crop_differs (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
+{
+  return a->crop_left != b->crop_left || a->crop_right != b->crop_right
+         || a->crop_top != b->crop_top || a->crop_bottom != b->crop_bottom;
+}
+
+/* True where properties that the output caps depend on differ. */
+static gboolean
+caps_differ (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
+{
+  return factors_differ (a, b) || a->add_borders != b->add_borders || crop_differs (a, b);
+}
+
+/* "bilinear, bicubic": the methods that take what the caller asks for. */
+static gchar *
+methods_that_take (gboolean align_corners, gboolean antialias)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gint i = 0; i < RSZ_N_METHODS; i++) {
+    const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
+
+    if ((align_corners && !info->takes_align_corners) || (antialias && !info->takes_antialias))
+      continue;
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+/* A sentence on the options torch refuses together with this method, which the element ignores;
+ * NULL where there are none. Free with g_free. */
+static gchar *
+describe_ignored (const GstAlignScaleSettings *settings)
+{
+  const RszMethodInfo *info = rsz_method_info ((RszMethod) settings->method);
+  const gboolean align_corners = settings->align_corners && !info->takes_align_corners;
+  const gboolean antialias = settings->antialias && !info->takes_antialias;
+  g_autofree gchar *names = NULL;
+
+  if (!align_corners && !antialias)
+    return NULL;
+
+  names = methods_that_take (align_corners, antialias);
+  return g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s.",
+      info->name, align_corners ? "align-corners" : "",
+      align_corners && antialias ? " and no " : "", antialias ? "antialias" : "", names);
+}
+
+static void
+warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
+{
+  const GstAlignScaleSettings *now = &self->requested;
+  g_autofree gchar *sentence = NULL;
+
+  if (now->method == before->method && now->align_corners == before->align_corners
+      && now->antialias == before->antialias)
+    return;
+  sentence = describe_ignored (now);
+  if (sentence != NULL)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", sentence), (NULL));
+}
+
+/* Takes a copy of the properties, `before` being the last one. True where one has changed. */
+static gboolean
+take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
+{
+  *before = self->requested;
+  GST_OBJECT_LOCK (self);
+  self->requested = self->settings;
+  GST_OBJECT_UNLOCK (self);
+  if (gst_align_scale_settings_equal (before, &self->requested))
+    return FALSE;
+  warn_of_ignored (self, before);
+  return TRUE;
+}
+
+static void
+copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
+{
+  to->scale_factor = from->scale_factor;
+  to->scale_factor_x = from->scale_factor_x;
+  to->scale_factor_y = from->scale_factor_y;
+}
+
+/* Where downstream does not take the old size either, the negotiation that follows says so. */
+static void
+warn_of_size (GstAlignScale *self, GstCaps *caps, const gchar *message)
+{
+  g_autofree gchar *unused = NULL;
+  g_autoptr (GstCaps) old = choose (self, caps, &self->effective, &unused);
+
+  if (old == NULL)
+    return;
+  GST_ELEMENT_WARNING (self, CORE, NEGOTIATION,
+      ("%s %dx%d. %s",
+          factors_differ (&self->requested, &self->effective)
+              ? "The new scale factors are not taken: the size stays"
+              : "The size stays",
+          self->out_info.width, self->out_info.height,
+          message ? message : "Downstream refuses the new size."),
+      (NULL));
+}
+
+/* True where `caps` are not those of the output. */
+static gboolean
+are_new (GstAlignScale *self, GstCaps *caps)
+{
+  g_autoptr (GstCaps) current = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SRC_PAD (self));
+
+  return current == NULL || !gst_caps_is_equal (current, caps);
+}
+
+/* Makes the requested properties the effective ones. Of a running stream new scale factors are
+ * only taken if caps can be negotiated with them; refused ones are not tried again until they
+ * change. Crop and borders are taken in any case, if need be in the old size. True where the
+ * output's caps change. */
+static gboolean
+make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *before)
+{
+  GstAlignScaleSettings settings = self->requested;
+  g_autoptr (GstCaps) chosen = NULL;
+  g_autofree gchar *message = NULL;
+
+  if (self->configured && caps_differ (&settings, before)) {
+    chosen = choose (self, caps, &settings, &message);
+    self->size_stays = chosen == NULL;
+    if (chosen == NULL)
+      warn_of_size (self, caps, message);
+  }
+  if (self->configured && chosen == NULL)
+    copy_factors (&settings, &self->effective);
+  self->effective = settings;
+  self->stale = TRUE;
+  return chosen != NULL && are_new (self, chosen);
+}
+
+gboolean
+gst_align_scale_take_settings (GstAlignScale *self, GstCaps *caps)
+{
+  GstAlignScaleSettings before;
+
+  if (!take_requested (self, &before))
+    return FALSE;
+  make_effective (self, caps, &before);
+  return TRUE;
+}
+
+void
+gst_align_scale_take_settings_for_frame (GstAlignScale *self)
+{
+  g_autoptr (GstCaps) caps = NULL;
+  GstAlignScaleSettings before;
+
+  if (!take_requested (self, &before))
+    return;
+  caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  if (make_effective (self, caps, &before)) {
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
+  }
+}
+
+/* ---- negotiating ---- */
 
 /* Unlike gst_base_transform_reconfigure this posts nothing, but for a pool that cannot be used. */
 static gboolean
 configure (GstAlignScale *self, GstCaps *caps)
 {
-  return base_class ()->sink_event (GST_BASE_TRANSFORM (self), gst_event_new_caps (caps));
+  const GstBaseTransformClass *base_class = g_type_class_peek (GST_TYPE_VIDEO_FILTER);
+
+  return base_class->sink_event (GST_BASE_TRANSFORM (self), gst_event_new_caps (caps));
 }
 
 /* Posts what holds for downstream's current caps; without a message it offers what it does not
@@ -697,8 +312,8 @@ configure (GstAlignScale *self, GstCaps *caps)
 static void
 post_refusal (GstAlignScale *self, GstCaps *caps, const gchar *message)
 {
-  GstCaps *downstream;
-  gchar *in, *out, *sentence;
+  g_autoptr (GstCaps) downstream = NULL;
+  g_autofree gchar *in = NULL, *out = NULL, *sentence = NULL;
 
   if (message != NULL) {
     gst_align_scale_post_error (self, message);
@@ -711,10 +326,6 @@ post_refusal (GstAlignScale *self, GstCaps *caps, const gchar *message)
                               "not accept them. Check the element behind this one.",
       in, out);
   gst_align_scale_post_error (self, sentence);
-  g_free (sentence);
-  g_free (out);
-  g_free (in);
-  gst_caps_unref (downstream);
 }
 
 /* How often the base class has failed, and what downstream had announced before. */
@@ -728,20 +339,19 @@ typedef struct {
 static gboolean
 may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 {
-  const gboolean is_set = gst_align_scale_update_for_negotiation (self, caps);
-  gchar *message;
-  GstCaps *chosen = choose (self, caps, &self->effective, &message);
+  const gboolean is_set = gst_align_scale_take_settings (self, caps);
+  g_autofree gchar *message = NULL;
+  g_autoptr (GstCaps) chosen = choose_once (self, caps, &self->effective, &message);
   const gboolean is_announced = g_atomic_int_get (&self->n_announced) != tries->n_announced;
   gboolean again;
 
   tries->n++;
   tries->n_without_reason += chosen != NULL && !is_announced && !is_set;
-  again = !self->error_posted && (is_announced || is_set || message == NULL) && tries->n < MAX_TRIES
+  again = !self->error_posted && (is_announced || is_set || message == NULL)
+          && tries->n < GST_ALIGN_SCALE_MAX_TRIES
           && tries->n_without_reason < MAX_TRIES_WITHOUT_REASON;
   if (!again && !is_announced && !is_set && !self->error_posted)
     post_refusal (self, caps, message);
-  g_free (message);
-  gst_clear_caps (&chosen);
   return again;
 }
 
@@ -765,61 +375,15 @@ gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 gboolean
 gst_align_scale_negotiate_pending (GstAlignScale *self)
 {
-  GstCaps *caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
   gboolean done = TRUE;
 
   /* without caps the base class refuses the frame */
-  for (gint i = 0; i < MAX_TRIES && done && caps != NULL; i++) {
+  for (gint i = 0; i < GST_ALIGN_SCALE_MAX_TRIES && done && caps != NULL; i++) {
     if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
       break;
-    gst_align_scale_update_for_negotiation (self, caps);
+    gst_align_scale_take_settings (self, caps);
     done = gst_align_scale_negotiate (self, caps);
   }
-  gst_clear_caps (&caps);
   return done;
-}
-
-static GstFlowReturn
-submit (GstAlignScale *self, gboolean is_discont, GstBuffer *input)
-{
-  GstFlowReturn flow = base_class ()->submit_input_buffer (
-      GST_BASE_TRANSFORM (self), is_discont, gst_buffer_ref (input));
-
-  if (flow == GST_FLOW_OK && !gst_align_scale_update_prepare (self))
-    return GST_FLOW_NOT_NEGOTIATED;
-  return flow;
-}
-
-static GstFlowReturn
-refused (GstAlignScale *self)
-{
-  if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)))
-    return GST_FLOW_FLUSHING;
-  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self)))
-    gst_align_scale_post_error (
-        self, "A frame came before any caps said what it is. Check the element upstream.");
-  return GST_FLOW_NOT_NEGOTIATED;
-}
-
-GstFlowReturn
-gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
-{
-  GstAlignScale *self = GST_ALIGN_SCALE (trans);
-  GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
-
-  /* what passed before a restart would pass for the base class */
-  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self))) {
-    gst_buffer_unref (input);
-    return refused (self);
-  }
-  /* the base class negotiates too, if it is asked to in between, and may fail */
-  self->negotiating = TRUE;
-  for (gint i = 0; i < MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {
-    flow = submit (self, is_discont, input);
-    if (flow != GST_FLOW_NOT_NEGOTIATED)
-      break;
-  }
-  self->negotiating = FALSE;
-  gst_buffer_unref (input);
-  return flow == GST_FLOW_NOT_NEGOTIATED ? refused (self) : flow;
 }

@@ -3,70 +3,34 @@
 #define GST_ALIGN_SCALE_NEGOTIATION_H
 
 #include <gst/base/gstbasetransform.h>
-#include <gst/video/video.h>
-
-#include "settings.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstAlignScale GstAlignScale; /* gstalignscale.h */
 
-/* ---- the rules, as pure functions on caps ---- */
+/* Settings and caps are settled with a downstream that may change its caps at any moment, also
+ * between the base class's query and its caps event. On the streaming thread only. */
 
-/* Every format that can be scaled, at every size, in system memory; then the same formats with any
- * caps features, which pass untouched. New reference. */
-GstCaps *gst_align_scale_caps_template (void);
+/* Downstream changes its caps at most a few times while they are negotiated; one that offers what
+ * it never accepts does not change them at all. */
+#define GST_ALIGN_SCALE_MAX_TRIES 32
 
-/* True where frames of caps with these features can be read and written: system memory, alone or
- * with overlay compositions, in frames or in fields. */
-gboolean gst_align_scale_caps_scalable (GstCapsFeatures *features);
+/* ---- from the properties to the effective settings ---- */
 
-/* What the other side may be: any size and pixel aspect ratio where scalable, all else equal;
- * colorimetry whose parts are not all known may be spelled in other ways (colours.h). The same in
- * both directions. `filter` may be NULL. New reference. */
-GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
+/* The base class does not notice a property change: the properties are looked at before every
+ * frame, and before caps are negotiated. Where they contradict each other, a warning on the bus
+ * says once per change what is ignored. If downstream cannot take a new size the old one stays,
+ * with a warning. */
 
-/* Picks the caps of the other side out of `othercaps` (taken over, may be EMPTY or ANY) for fixed
- * `caps` of the `direction` side. Scale factors and crop count from the sink pad only, the crop
- * first.
- *
- * With factors the size is `(int) (input * factor)`; an axis without a factor keeps the input's
- * size where it can. Without factors what is fixed stays, and the rest is chosen so that the
- * picture is shown with the display aspect ratio of `caps`. Of what is open, as much as possible
- * is kept: both sizes, changing the pixels' shape, if that gives the ratio; else the height; else
- * the width; and where none does, whichever of these two comes closer. With add-borders and
- * without factors pixels keep their shape, and borders make up for the rest. A missing
- * pixel-aspect-ratio is only written if it is not 1/1.
- *
- * Colorimetry and chroma-site mean what they do in `caps`, and are written where missing or
- * unknown parts of them would mean something else at the new size.
- *
- * NULL where `othercaps` has no such caps, or where GStreamer cannot describe frames of the sink
- * pad's or the src pad's; *message is then a sentence for a person, to be freed with g_free. */
-GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
-    const GstAlignScaleSettings *settings, gchar **message);
+/* Before fixed input `caps` are negotiated: takes up changed properties. True where there are
+ * some. */
+gboolean gst_align_scale_take_settings (GstAlignScale *self, GstCaps *caps);
 
-/* Reads fixed caps. Colorimetry and chroma_site are what the caps say, each part that they leave
- * unknown what GStreamer's rules make it for this format and size (colours.h);
- * gst_video_info_from_caps of GStreamer 1.22 drops known parts, and leaves a chroma-site unknown if
- * there is a colorimetry. False where the caps are no raw video. */
-gboolean gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps);
+/* Before a frame: takes up changed properties. Asks the base class to negotiate again where they
+ * make for other caps. */
+void gst_align_scale_take_settings_for_frame (GstAlignScale *self);
 
-/* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
- * person that names both. Free with g_free. */
-gchar *gst_align_scale_caps_explain (const GstCaps *caps, GstCaps *downstream);
-
-/* ---- with a downstream that may change its caps at any moment ---- */
-
-/* Also between the base class's query and its caps event. On the streaming thread only. */
-
-/* The output caps that would be negotiated now for fixed input `caps` with these settings; new
- * reference. NULL where there are none: *message is then a sentence for a person, to be freed with
- * g_free, that holds for downstream's current caps; or NULL, where downstream does not accept what
- * it offers, often as it was asked. While a reconfigure is pending at the src pad the negotiation
- * that follows says what is wrong. */
-GstCaps *gst_align_scale_negotiate_choose (
-    GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message);
+/* ---- caps ---- */
 
 /* GstBaseTransformClass::fixate_caps; empty caps where there are none. Where the effective settings
  * make a size that was refused, and no other is possible, the size there is stays. */
@@ -81,13 +45,6 @@ gboolean gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps);
 
 /* Does so for the current input caps while the src pad needs to be reconfigured. */
 gboolean gst_align_scale_negotiate_pending (GstAlignScale *self);
-
-/* GstBaseTransformClass::submit_input_buffer: negotiates what is pending and builds the plan for
- * the frame. The frame is not lost where downstream changes its caps meanwhile.
- * GST_FLOW_NOT_NEGOTIATED lets sources try again if downstream has announced other caps; else an
- * error has been posted. */
-GstFlowReturn gst_align_scale_submit_input_buffer (
-    GstBaseTransform *trans, gboolean is_discont, GstBuffer *input);
 
 G_END_DECLS
 

@@ -3,6 +3,7 @@
 #define GST_ALIGN_SCALE_SETTINGS_H
 
 #include <gst/gst.h>
+#include <string.h>
 
 #include "resizer.h"
 
@@ -38,6 +39,15 @@ typedef struct {
   guint crop_left, crop_right, crop_top, crop_bottom; /* pixels */
   guint n_threads;                                    /* 0: one per processor */
 } GstAlignScaleSettings;
+
+/* Bytes tell whether settings differ: there are none between the fields. */
+G_STATIC_ASSERT (sizeof (GstAlignScaleSettings) == 3 * sizeof (gdouble) + 14 * sizeof (gint));
+
+static inline gboolean
+gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
+{
+  return memcmp (a, b, sizeof *a) == 0;
+}
 
 /* The factors in effect, 0 where none is set. */
 static inline gdouble

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "slices.h"
 
-#include "errors.h"
-#include "gstalignscale.h"
-
-/* GST_TASK_POOL_CONTEXT_TYPE and the field its functions use. They are spelled out because contexts
- * have been there longer than these names. */
-#define CONTEXT_TYPE "gst.task.pool"
-#define CONTEXT_FIELD "pool"
+#include "debug.h"
 
 /* Times the processor is offered to others before a thread goes to sleep over slices that are not
  * done yet: some 30 us. Slices end together but for what waking the other threads took, and being
@@ -248,17 +242,15 @@ static void
 push_task (GstAlignScaleSlices *self)
 {
   gpointer name = GSIZE_TO_POINTER (self->name);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_atomic_int_inc (&self->waiting);
   if (self->pool != NULL)
     push_to_pool (self, name, &error);
   else
     g_thread_pool_push (self->threads, name, &error);
-  if (error == NULL)
-    return;
-  warn_once (self, error->message);
-  g_error_free (error);
+  if (error != NULL)
+    warn_once (self, error->message);
 }
 
 /* A pool that is frozen keeps what it gets, and cannot be cleaned up then without a critical
@@ -328,7 +320,7 @@ GstAlignScaleSlices *
 gst_align_scale_slices_new (GstTaskPool *pool)
 {
   GstAlignScaleSlices *self = g_new0 (GstAlignScaleSlices, 1);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   self->refs = 1;
   self->least_waiting = G_MAXINT;
@@ -340,7 +332,6 @@ gst_align_scale_slices_new (GstTaskPool *pool)
     self->threads = g_thread_pool_new (run_own_task, NULL, 0, FALSE, &error);
   if (error != NULL)
     warn_once (self, error->message);
-  g_clear_error (&error);
   enter_registry (self);
   return self;
 }
@@ -374,76 +365,4 @@ gst_align_scale_slices_free (GstAlignScaleSlices *self)
     g_thread_pool_free (self->threads, TRUE, TRUE);
   gst_clear_object (&self->pool);
   unref (self);
-}
-
-/* ---- of the element ---- */
-
-static GstTaskPool *
-given_pool (GstAlignScale *self)
-{
-  GstTaskPool *pool;
-
-  GST_OBJECT_LOCK (self);
-  pool = self->given_pool ? gst_object_ref (self->given_pool) : NULL;
-  GST_OBJECT_UNLOCK (self);
-  return pool;
-}
-
-/* An application that has a pool sets its context from the bus' sync handler, in this call. */
-static GstTaskPool *
-ask_for_pool (GstAlignScale *self)
-{
-  GstTaskPool *pool = given_pool (self);
-
-  if (pool != NULL)
-    return pool;
-  gst_element_post_message (
-      GST_ELEMENT (self), gst_message_new_need_context (GST_OBJECT (self), CONTEXT_TYPE));
-  return given_pool (self);
-}
-
-void
-gst_align_scale_slices_prepare (GstAlignScale *self, gint n_slices)
-{
-  GstTaskPool *given;
-
-  if (n_slices == 1)
-    return;
-  given = self->slices == NULL ? ask_for_pool (self) : given_pool (self);
-  if (self->slices == NULL || gst_align_scale_slices_pool (self->slices) != given) {
-    gst_align_scale_slices_free (self->slices);
-    self->slices = gst_align_scale_slices_new (given);
-  }
-  gst_align_scale_slices_set_threads (self->slices, (guint) n_slices - 1);
-  gst_clear_object (&given);
-}
-
-void
-gst_align_scale_slices_take_context (GstAlignScale *self, GstContext *context)
-{
-  GstTaskPool *pool = NULL, *before;
-
-  if (!gst_context_has_context_type (context, CONTEXT_TYPE))
-    return;
-  gst_structure_get (
-      gst_context_get_structure (context), CONTEXT_FIELD, GST_TYPE_TASK_POOL, &pool, NULL);
-  GST_OBJECT_LOCK (self);
-  before = self->given_pool;
-  self->given_pool = pool;
-  self->keeps_given_pool = gst_context_is_persistent (context);
-  GST_OBJECT_UNLOCK (self);
-  /* outside of the lock: a pool's last reference may wait for its threads */
-  gst_clear_object (&before);
-}
-
-void
-gst_align_scale_slices_forget_context (GstAlignScale *self)
-{
-  GstTaskPool *before = NULL;
-
-  GST_OBJECT_LOCK (self);
-  if (!self->keeps_given_pool)
-    before = g_steal_pointer (&self->given_pool);
-  GST_OBJECT_UNLOCK (self);
-  gst_clear_object (&before);
 }

@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct _GstAlignScale GstAlignScale; /* gstalignscale.h */
-
 /* Shares the slices of a frame among threads. Slices are claimed: the calling thread and tasks of
  * a pool take the next one until none is left. The calling thread then waits only for slices that
  * a task has begun. So a frame needs no help: it is finished, with the same bytes, whether tasks
@@ -40,22 +38,6 @@ void gst_align_scale_slices_run (GstAlignScaleSlices *slices, const RszResizer *
  * but for up to a second where the pool's class cannot dispose of handles. It may give up the
  * pool's last reference, so no lock may be held that the pool's threads want. */
 void gst_align_scale_slices_free (GstAlignScaleSlices *slices);
-
-/* ---- of the element ---- */
-
-/* Where the slices of a frame are scaled: in a pool the application gives with a context of type
- * "gst.task.pool" (GStreamer 1.28 has functions for it), else in one of the element's own. Nobody
- * is asked and no thread is started before a plan has more than one slice. */
-
-/* After a new plan, on the streaming thread: settles self->slices, for so many slices at a time. */
-void gst_align_scale_slices_prepare (GstAlignScale *self, gint n_slices);
-
-/* Any thread: takes the application's pool out of a context of any type, for the next plan. */
-void gst_align_scale_slices_take_context (GstAlignScale *self, GstContext *context);
-
-/* Once the element is in NULL, as GStreamer has it: gives up a pool whose context is not
- * persistent. */
-void gst_align_scale_slices_forget_context (GstAlignScale *self);
 
 G_END_DECLS
 

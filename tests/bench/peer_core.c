@@ -2,7 +2,7 @@
 
 /* The core without the element: what GStreamer's pads, pools and maps cost is the difference. */
 
-#include "scaler.h"
+#include "plan.h"
 #include "ours.h"
 #include "peer.h"
 

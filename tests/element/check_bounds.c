@@ -3,7 +3,7 @@
  * outside of the memory is touched, which lies between pages that cannot be. */
 #include <string.h>
 
-#include "scaler.h"
+#include "plan.h"
 #include "guarded.h"
 #include "samples.h"
 

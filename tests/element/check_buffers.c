@@ -2,7 +2,7 @@
 /* Memory as applications and hardware lay it out, metas, and threads. */
 #include <string.h>
 
-#include "scaler.h"
+#include "plan.h"
 #include "scene.h"
 
 /* A copy of a frame, every plane with a stride of its own, `apart` also in memory of its own, and a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The caps rules as tables: fixed caps of one side, what the other side takes, what is chosen. */
-#include "negotiation.h"
+#include "caps.h"
 #include "scene.h"
 
 #define RAW "video/x-raw,format=GRAY8,"

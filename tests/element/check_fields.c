@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "fields.h"
-#include "scaler.h"
+#include "plan.h"
 
 static const gchar *const formats[] = { "GRAY8", "I420", "NV12", "Y42B", "YUY2", "RGBA", "YUV9",
   "P010_10LE", "AV12" };

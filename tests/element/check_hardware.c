@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Memory as drivers hand it out: mapped their own way, for one direction only, from pools of
  * theirs. */
-#include "scaler.h"
+#include "plan.h"
 #include "scene.h"
 
 #define IN "video/x-raw,format=I420,width=38,height=22,framerate=25/1"

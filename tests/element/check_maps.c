@@ -2,7 +2,7 @@
 /* Metas that map memory their own way, that are nonsense, and buffers of several memories. */
 #include <string.h>
 
-#include "scaler.h"
+#include "plan.h"
 #include "guarded.h"
 #include "samples.h"
 

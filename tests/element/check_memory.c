@@ -3,7 +3,7 @@
  * that they may lie anywhere. */
 #include <string.h>
 
-#include "scaler.h"
+#include "plan.h"
 #include "samples.h"
 
 #define GUARD 64

@@ -3,7 +3,7 @@
  * call returns. */
 #include <string.h>
 
-#include "scaler.h"
+#include "plan.h"
 #include "pools.h"
 
 #define IN "video/x-raw,format=GRAY8,width=200,height=80,framerate=25/1"

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan.h"
+
+#include "buffers.h"
+#include "format.h"
+#include "pictures.h"
+
+#define DESCRIPTION_SIZE 4096
+
+/* A field without rows is none: such pictures are scaled as progressive ones. */
+static gboolean
+can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignScaleContent content)
+{
+  const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
+  const gboolean fields = framing->source.h > 1 && framing->picture.h > 1;
+  const gboolean alternate = fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+  const gboolean pairs = fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
+
+  if (content == GST_ALIGN_SCALE_FRAME)
+    return !pairs && !alternate;
+  if (content == GST_ALIGN_SCALE_FIELDS)
+    return pairs || (fields && mode == GST_VIDEO_INTERLACE_MODE_MIXED);
+  return alternate;
+}
+
+/* Caps without these fields meet caps with any of them. */
+static gboolean
+hold_pictures_alike (const GstVideoInfo *in, const GstVideoInfo *out)
+{
+  const GstVideoInterlaceMode alternate = GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+
+  return gst_align_scale_pictures_count (in) == gst_align_scale_pictures_count (out)
+         && gst_align_scale_pictures_fields (in) == gst_align_scale_pictures_fields (out)
+         && (GST_VIDEO_INFO_INTERLACE_MODE (in) == alternate)
+                == (GST_VIDEO_INFO_INTERLACE_MODE (out) == alternate);
+}
+
+gboolean
+gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out, gchar *message)
+{
+  GstAlignScaleFormat format;
+
+  if (!gst_align_scale_format_init (&format, in->finfo)) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
+    return FALSE;
+  }
+  if (!hold_pictures_alike (in, out)) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE,
+        "Downstream asks for an interlace-mode or a number of views that the input's caps do not "
+        "name. Scaling changes neither: put an element that does behind this one, or correct the "
+        "caps.");
+    return FALSE;
+  }
+  if (gst_align_scale_pictures_size (in) > 0 && gst_align_scale_pictures_size (out) > 0)
+    return TRUE;
+  g_snprintf (message, RSZ_MESSAGE_SIZE,
+      "Buffers of so many pictures cannot be scaled: there may be up to %d views and 4 GB in one. "
+      "Scale the views before they are joined.",
+      GST_ALIGN_SCALE_MAX_VIEWS);
+  return FALSE;
+}
+
+/* Says what the plan is for and what the core is to do for each content, without resizers. Contents
+ * that buffers cannot have get no planes. False where the format has no layout. */
+static gboolean
+describe_work (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings)
+{
+  GstAlignScaleFormat format;
+
+  *plan = (GstAlignScalePlan){ 0 };
+  if (!gst_align_scale_format_init (&format, in->finfo))
+    return FALSE;
+  gst_align_scale_pictures_info (&plan->in, in);
+  plan->in.width = framing->in_width;
+  plan->in.height = framing->in_height;
+  gst_align_scale_pictures_info (&plan->out, out);
+  for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
+    const GstAlignScaleContent content = (GstAlignScaleContent) i;
+
+    if (can_have (&plan->in, framing, content))
+      gst_align_scale_format_spec (
+          &format, &plan->in, &plan->out, framing, settings, content, &plan->by_content[i].spec);
+  }
+  return TRUE;
+}
+
+gboolean
+gst_align_scale_plan_is_copy (const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings)
+{
+  GstAlignScalePlan plan;
+
+  if (!gst_align_scale_framing_is_whole (framing, out) || in->width != out->width
+      || in->height != out->height || !describe_work (&plan, in, out, framing, settings))
+    return FALSE;
+  for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
+    const RszSpec *spec = &plan.by_content[i].spec;
+
+    if (spec->n_planes > 0 && !rsz_spec_is_copy (spec))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Memory for rows that buffers may lack, so that no frame has to ask for any. */
+static gboolean
+allocate_spare (const GstAlignScalePlan *plan, GstAlignScaleWork *work, gchar *message)
+{
+  const gint n_planes = (gint) GST_VIDEO_INFO_N_PLANES (&plan->in);
+  const gsize in = gst_align_scale_frame_spare_size (&work->spec, n_planes, TRUE);
+  const gsize out = gst_align_scale_frame_spare_size (&work->spec, n_planes, FALSE);
+
+  if (in == 0 && out == 0)
+    return TRUE;
+  work->spare = out < G_MAXSIZE - in ? g_try_malloc (in + out) : NULL;
+  if (work->spare != NULL) {
+    work->spare_out = work->spare + in;
+    return TRUE;
+  }
+  g_snprintf (message, RSZ_MESSAGE_SIZE,
+      "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
+      plan->out.width, plan->out.height);
+  return FALSE;
+}
+
+gboolean
+gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings, gchar *message)
+{
+  *plan = (GstAlignScalePlan){ 0 };
+  if (!gst_align_scale_plan_check (in, out, message)
+      || !describe_work (plan, in, out, framing, settings))
+    return FALSE;
+  plan->n_pictures = gst_align_scale_pictures_count (in);
+  plan->n_fields = gst_align_scale_pictures_fields (in);
+  for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
+    GstAlignScaleWork *work = &plan->by_content[i];
+
+    if (work->spec.n_planes == 0)
+      continue;
+    work->resizer = rsz_resizer_new (&work->spec, message);
+    if (work->resizer == NULL || !allocate_spare (plan, work, message)) {
+      gst_align_scale_plan_finish (plan);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static GstAlignScaleContent
+content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
+{
+  const gboolean frames = plan->by_content[GST_ALIGN_SCALE_FRAME].resizer != NULL;
+  const gboolean pairs = plan->by_content[GST_ALIGN_SCALE_FIELDS].resizer != NULL;
+  const gboolean is_bottom =
+      plan->n_fields == 2 ? picture % 2 == 1 : GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer);
+
+  if (pairs && (!frames || GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)))
+    return GST_ALIGN_SCALE_FIELDS;
+  if (frames)
+    return GST_ALIGN_SCALE_FRAME;
+  return is_bottom ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
+}
+
+static gboolean
+run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuffer *in,
+    GstBuffer *out, gint picture, gchar **message)
+{
+  const GstAlignScaleWork *work = &plan->by_content[content_of (plan, in, picture)];
+  const gint id = plan->n_pictures > 1 ? picture : -1;
+  GstAlignScaleFrame source = { .spare = work->spare };
+  GstAlignScaleFrame destination = { .spare = work->spare_out };
+
+  if (!gst_align_scale_frame_map (&source, &work->spec, &plan->in, in, id, GST_MAP_READ, message))
+    return FALSE;
+  if (!gst_align_scale_frame_map (
+          &destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message)) {
+    gst_align_scale_frame_unmap (&source);
+    return FALSE;
+  }
+  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, &source, &destination);
+  gst_align_scale_frame_complete (&destination, &work->spec);
+  gst_align_scale_frame_unmap (&destination);
+  gst_align_scale_frame_unmap (&source);
+  return TRUE;
+}
+
+gboolean
+gst_align_scale_plan_run (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuffer *in,
+    GstBuffer *out, gchar **message)
+{
+  for (gint picture = 0; picture < plan->n_pictures; picture++) {
+    if (!run_picture (plan, slices, in, out, picture, message))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gchar *
+gst_align_scale_plan_describe (const GstAlignScalePlan *plan)
+{
+  static const gchar *const names[] = { "frames", "pairs of fields", "top fields",
+    "bottom fields" };
+  g_autofree gchar *description = NULL;
+  GString *text;
+
+  if (plan->passes)
+    return g_strdup ("frames pass as they are\n");
+  if (plan->n_pictures == 0)
+    return NULL;
+  text = g_string_new (NULL);
+  description = g_malloc (DESCRIPTION_SIZE);
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
+    const GstAlignScaleWork *work = &plan->by_content[i];
+
+    if (work->resizer == NULL)
+      continue;
+    rsz_resizer_describe (work->resizer, description, DESCRIPTION_SIZE);
+    g_string_append (text, names[i]);
+    if (work->spec.n_slices > 1)
+      g_string_append_printf (text, " in %d slices", work->spec.n_slices);
+    g_string_append_printf (text, ":\n%s", description);
+  }
+  return g_string_free (text, FALSE);
+}
+
+void
+gst_align_scale_plan_finish (GstAlignScalePlan *plan)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
+    rsz_resizer_free (plan->by_content[i].resizer);
+    g_free (plan->by_content[i].spare);
+  }
+  *plan = (GstAlignScalePlan){ 0 };
+}
