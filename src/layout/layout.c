@@ -10,82 +10,43 @@
 /* A field is { part, index, word, shift, depth }. Words of five bytes are a stream of bits that
  * starts in the lowest bit of the first byte in little endian, in the highest in big endian. */
 /* clang-format off */
+#define WORD_PER_SAMPLE(low, bits) \
+  .sample = RSZ_SAMPLE_U16, .n_parts = 1, .word_size = 2, .n_words = 1, .pixels = 1, \
+  .samples = { 1 }, .n_fields = 1, .fields = { { 0, 0, 0, low, bits } }
+
+/* Two samples of part 0 and two of part 1 in turns, a word each. */
+#define TURNS(bytes) \
+  .sample = bytes == 1 ? RSZ_SAMPLE_U8 : RSZ_SAMPLE_U16, .n_parts = 2, .word_size = bytes, \
+  .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2, .n_fields = 4
+#define EVEN_ODD(bytes, low, bits) \
+  TURNS (bytes), .fields = { { 0, 0, 0, low, bits }, { 1, 0, 1, low, bits }, \
+                             { 0, 1, 2, low, bits }, { 1, 1, 3, low, bits } }
+#define ODD_EVEN(bytes, low, bits) \
+  TURNS (bytes), .fields = { { 1, 0, 0, low, bits }, { 0, 0, 1, low, bits }, \
+                             { 1, 1, 2, low, bits }, { 0, 1, 3, low, bits } }
+
 const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
   [RSZ_LAYOUT_U8] = { .name = "u8", .sample = RSZ_SAMPLE_U8, .n_parts = 1, .plain = true },
   [RSZ_LAYOUT_U16] = { .name = "u16", .sample = RSZ_SAMPLE_U16, .n_parts = 1, .plain = true },
   [RSZ_LAYOUT_U16_SWAPPED] = {
-    .name = "u16-swapped", .sample = RSZ_SAMPLE_U16, .n_parts = 1,
-    .big_endian = OTHER_IS_BIG_ENDIAN, .word_size = 2, .n_words = 1, .pixels = 1, .samples = { 1 },
-    .n_fields = 1, .fields = { { 0, 0, 0, 0, 16 } },
+    .name = "u16-swapped", .big_endian = OTHER_IS_BIG_ENDIAN, WORD_PER_SAMPLE (0, 16),
   },
-  [RSZ_LAYOUT_U8_EVEN_ODD] = {
-    .name = "u8-even-odd", .sample = RSZ_SAMPLE_U8, .n_parts = 2,
-    .word_size = 1, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 0, 8 }, { 1, 0, 1, 0, 8 },
-                               { 0, 1, 2, 0, 8 }, { 1, 1, 3, 0, 8 } },
-  },
-  [RSZ_LAYOUT_U8_ODD_EVEN] = {
-    .name = "u8-odd-even", .sample = RSZ_SAMPLE_U8, .n_parts = 2,
-    .word_size = 1, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 1, 0, 0, 0, 8 }, { 0, 0, 1, 0, 8 },
-                               { 1, 1, 2, 0, 8 }, { 0, 1, 3, 0, 8 } },
-  },
-  [RSZ_LAYOUT_HIGH10_LE] = {
-    .name = "high10-le", .sample = RSZ_SAMPLE_U16, .n_parts = 1,
-    .word_size = 2, .n_words = 1, .pixels = 1, .samples = { 1 },
-    .n_fields = 1, .fields = { { 0, 0, 0, 6, 10 } },
-  },
-  [RSZ_LAYOUT_HIGH10_BE] = {
-    .name = "high10-be", .sample = RSZ_SAMPLE_U16, .n_parts = 1, .big_endian = true,
-    .word_size = 2, .n_words = 1, .pixels = 1, .samples = { 1 },
-    .n_fields = 1, .fields = { { 0, 0, 0, 6, 10 } },
-  },
-  [RSZ_LAYOUT_HIGH12_LE] = {
-    .name = "high12-le", .sample = RSZ_SAMPLE_U16, .n_parts = 1,
-    .word_size = 2, .n_words = 1, .pixels = 1, .samples = { 1 },
-    .n_fields = 1, .fields = { { 0, 0, 0, 4, 12 } },
-  },
-  [RSZ_LAYOUT_HIGH12_BE] = {
-    .name = "high12-be", .sample = RSZ_SAMPLE_U16, .n_parts = 1, .big_endian = true,
-    .word_size = 2, .n_words = 1, .pixels = 1, .samples = { 1 },
-    .n_fields = 1, .fields = { { 0, 0, 0, 4, 12 } },
-  },
-  [RSZ_LAYOUT_EVEN_ODD_HIGH10_LE] = {
-    .name = "even-odd-high10-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 6, 10 }, { 1, 0, 1, 6, 10 },
-                               { 0, 1, 2, 6, 10 }, { 1, 1, 3, 6, 10 } },
-  },
-  [RSZ_LAYOUT_EVEN_ODD_HIGH12_LE] = {
-    .name = "even-odd-high12-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 4, 12 }, { 1, 0, 1, 4, 12 },
-                               { 0, 1, 2, 4, 12 }, { 1, 1, 3, 4, 12 } },
-  },
+  [RSZ_LAYOUT_U8_EVEN_ODD] = { .name = "u8-even-odd", EVEN_ODD (1, 0, 8) },
+  [RSZ_LAYOUT_U8_ODD_EVEN] = { .name = "u8-odd-even", ODD_EVEN (1, 0, 8) },
+  [RSZ_LAYOUT_HIGH10_LE] = { .name = "high10-le", WORD_PER_SAMPLE (6, 10) },
+  [RSZ_LAYOUT_HIGH10_BE] = { .name = "high10-be", .big_endian = true, WORD_PER_SAMPLE (6, 10) },
+  [RSZ_LAYOUT_HIGH12_LE] = { .name = "high12-le", WORD_PER_SAMPLE (4, 12) },
+  [RSZ_LAYOUT_HIGH12_BE] = { .name = "high12-be", .big_endian = true, WORD_PER_SAMPLE (4, 12) },
+  [RSZ_LAYOUT_EVEN_ODD_HIGH10_LE] = { .name = "even-odd-high10-le", EVEN_ODD (2, 6, 10) },
+  [RSZ_LAYOUT_EVEN_ODD_HIGH12_LE] = { .name = "even-odd-high12-le", EVEN_ODD (2, 4, 12) },
   [RSZ_LAYOUT_EVEN_ODD_HIGH12_BE] = {
-    .name = "even-odd-high12-be", .sample = RSZ_SAMPLE_U16, .n_parts = 2, .big_endian = true,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 4, 12 }, { 1, 0, 1, 4, 12 },
-                               { 0, 1, 2, 4, 12 }, { 1, 1, 3, 4, 12 } },
+    .name = "even-odd-high12-be", .big_endian = true, EVEN_ODD (2, 4, 12),
   },
-  [RSZ_LAYOUT_EVEN_ODD_16_LE] = {
-    .name = "even-odd-16-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 0, 16 }, { 1, 0, 1, 0, 16 },
-                               { 0, 1, 2, 0, 16 }, { 1, 1, 3, 0, 16 } },
-  },
+  [RSZ_LAYOUT_EVEN_ODD_16_LE] = { .name = "even-odd-16-le", EVEN_ODD (2, 0, 16) },
   [RSZ_LAYOUT_EVEN_ODD_16_BE] = {
-    .name = "even-odd-16-be", .sample = RSZ_SAMPLE_U16, .n_parts = 2, .big_endian = true,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 0, 0, 0, 0, 16 }, { 1, 0, 1, 0, 16 },
-                               { 0, 1, 2, 0, 16 }, { 1, 1, 3, 0, 16 } },
+    .name = "even-odd-16-be", .big_endian = true, EVEN_ODD (2, 0, 16),
   },
-  [RSZ_LAYOUT_ODD_EVEN_16_LE] = {
-    .name = "odd-even-16-le", .sample = RSZ_SAMPLE_U16, .n_parts = 2,
-    .word_size = 2, .n_words = 4, .pixels = 2, .samples = { 2, 2 }, .divisor = 2,
-    .n_fields = 4, .fields = { { 1, 0, 0, 0, 16 }, { 0, 0, 1, 0, 16 },
-                               { 1, 1, 2, 0, 16 }, { 0, 1, 3, 0, 16 } },
-  },
+  [RSZ_LAYOUT_ODD_EVEN_16_LE] = { .name = "odd-even-16-le", ODD_EVEN (2, 0, 16) },
   [RSZ_LAYOUT_5_6_5_LE] = {
     .name = "5-6-5-le", .sample = RSZ_SAMPLE_U8, .n_parts = 1,
     .word_size = 2, .n_words = 1, .pixels = 3, .samples = { 3 },
