@@ -94,22 +94,28 @@ reach_of (const RszPart *part, RszSpan span)
   return reach;
 }
 
-/* Widens what a span reads of a row and repeats the border pixels beyond its ends. Returns pixel
- * 0. */
+/* Repeats the border pixels of a row beyond its ends. */
+static void
+pad (uint8_t *row, ptrdiff_t pixel, int in, const Reach *reach)
+{
+  for (ptrdiff_t i = -1; i >= reach->first * pixel; i--)
+    row[i] = row[i + pixel];
+  for (ptrdiff_t i = in * pixel; i < (reach->last + 1) * pixel; i++)
+    row[i] = row[i - pixel];
+}
+
+/* Widens what a span reads of a row, padded. Returns pixel 0. */
 static const float *
 widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
 {
-  const int c = part->components, in = part->x->in;
+  const int c = part->components;
   const RszSample sample = rsz_layouts[job->plane->layout].sample;
   const Reach reach = reach_of (part, span);
   float *wide = (float *) (job->scratch + job->plane->wide) + part->floats.overhang * c;
 
   job->plane->rows->widen[sample](
       wide + reach.from * c, row + reach.from * part->pixel_size, (reach.to - reach.from + 1) * c);
-  for (int i = -1; i >= reach.first * c; i--)
-    wide[i] = wide[i + c];
-  for (int i = in * c; i < (reach.last + 1) * c; i++)
-    wide[i] = wide[i - c];
+  pad ((uint8_t *) wide, c * (ptrdiff_t) sizeof *wide, part->x->in, &reach);
   return wide;
 }
 
@@ -117,15 +123,12 @@ widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *
 static const uint8_t *
 pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
 {
-  const int c = part->components, in = part->x->in;
+  const int c = part->components;
   const Reach reach = reach_of (part, span);
   uint8_t *padded = job->scratch + job->plane->wide + part->floats.overhang * c;
 
   memcpy (padded + reach.from * c, row + reach.from * c, (size_t) (reach.to - reach.from + 1) * c);
-  for (int i = -1; i >= reach.first * c; i--)
-    padded[i] = padded[i + c];
-  for (int i = in * c; i < (reach.last + 1) * c; i++)
-    padded[i] = padded[i - c];
+  pad (padded, c, part->x->in, &reach);
   return padded;
 }
 

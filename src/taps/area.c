@@ -5,26 +5,6 @@
 
 /* Which samples area takes the mean of, and what each counts. */
 
-bool
-rsz_taps_area_is_even (const RszMap *map)
-{
-  return !map->one_field && map->a == 0.5 && map->b == 0.5;
-}
-
-/* torch: start_index and end_index of adaptive average pooling. A sub-sampled plane takes the
- * samples that the output sample's pixels overlap. */
-int
-rsz_taps_area (const RszMap *map, int i, int32_t *first)
-{
-  const int64_t q = map->step, in = map->in_pixels, out = map->out_pixels;
-  const int64_t past = q * (i + 1) < out ? q * (i + 1) : out;
-  const int64_t from = i * in / out;
-  const int64_t to = (past * in + q * out - 1) / (q * out);
-
-  *first = from < map->in ? (int32_t) from : map->in - 1;
-  return (int) (to < map->in ? to : map->in) - *first;
-}
-
 static int64_t
 least (int64_t a, int64_t b)
 {
@@ -35,6 +15,29 @@ static int64_t
 most (int64_t a, int64_t b)
 {
   return a > b ? a : b;
+}
+
+bool
+rsz_taps_area_is_even (const RszMap *map)
+{
+  return !map->one_field && map->a == 0.5 && map->b == 0.5;
+}
+
+/* torch: start_index and end_index of adaptive average pooling. A sub-sampled plane takes the
+ * samples that the output sample's pixels overlap. */
+int
+rsz_taps_area (const RszMap *map, int i, int32_t *first, float *w)
+{
+  const int64_t q = map->step, in = map->in_pixels, out = map->out_pixels;
+  const int64_t past = least (q * (i + 1), out);
+  const int64_t from = i * in / out;
+  const int64_t to = (past * in + q * out - 1) / (q * out);
+  const int n = (int) (least (to, map->in) - least (from, map->in - 1));
+
+  *first = (int32_t) least (from, map->in - 1);
+  for (int k = 0; w && k < n; k++)
+    w[k] = 1.0f;
+  return n;
 }
 
 /* All in units of which a sample has 2 step out_pixels: there positions are whole numbers, and

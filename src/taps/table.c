@@ -6,40 +6,57 @@
 
 /* Tables of weights: what is left out of them, and how they are laid out. */
 
+static size_t
+weight_size (const RszTaps *taps)
+{
+  return taps->weights ? sizeof *taps->weights : sizeof *taps->weightsf;
+}
+
+static uint8_t *
+weight_at (const RszTaps *taps, size_t at)
+{
+  uint8_t *start = taps->weights ? (uint8_t *) taps->weights : (uint8_t *) taps->weightsf;
+
+  return start + at * weight_size (taps);
+}
+
 static bool
 is_zero (const RszTaps *taps, size_t at)
 {
   return taps->weights ? taps->weights[at] == 0 : taps->weightsf[at] == 0.0f;
 }
 
-/* Moves n weights inside the table and zeroes what the moved ones leave behind. */
+/* Moves n weights inside the table; all bits of a zero are. */
 static void
-move_weights (RszTaps *taps, size_t to, size_t from, int n, int stride)
+move_weights (RszTaps *taps, size_t to, size_t from, int n)
 {
-  if (taps->weights) {
-    memmove (&taps->weights[to], &taps->weights[from], n * sizeof *taps->weights);
-    memset (&taps->weights[to + n], 0, (stride - n) * sizeof *taps->weights);
-  } else {
-    memmove (&taps->weightsf[to], &taps->weightsf[from], n * sizeof *taps->weightsf);
-    memset (&taps->weightsf[to + n], 0, (stride - n) * sizeof *taps->weightsf);
-  }
+  memmove (weight_at (taps, to), weight_at (taps, from), n * weight_size (taps));
+}
+
+static void
+zero_weights (RszTaps *taps, size_t at, int n)
+{
+  memset (weight_at (taps, at), 0, n * weight_size (taps));
+}
+
+/* Moves n weights to the start of an output's, of which there are n_max. */
+static void
+place_weights (RszTaps *taps, size_t to, size_t from, int n, int n_max)
+{
+  move_weights (taps, to, from, n);
+  zero_weights (taps, to + n, n_max - n);
 }
 
 /* Gives back the memory that trimmed weights took; where that fails it is only kept longer. */
 static void
 shrink (RszTaps *taps)
 {
-  const size_t n_weights = (size_t) taps->len * taps->n_max;
+  void *less = realloc (weight_at (taps, 0), (size_t) taps->len * taps->n_max * weight_size (taps));
 
-  if (taps->weights) {
-    int16_t *less = realloc (taps->weights, n_weights * sizeof *less);
-
-    taps->weights = less ? less : taps->weights;
-  } else {
-    float *less = realloc (taps->weightsf, n_weights * sizeof *less);
-
-    taps->weightsf = less ? less : taps->weightsf;
-  }
+  if (less && taps->weights)
+    taps->weights = less;
+  else if (less)
+    taps->weightsf = less;
 }
 
 /* How many of `left` taps are still fused once `dropped` are gone from the end. */
@@ -72,7 +89,7 @@ rsz_taps_trim (RszTaps *taps)
     if (taps->n_fused)
       taps->n_fused[i] = fused_left (taps->n_fused[i], taps->n[i] - n, n - skip);
     if (skip || n < room)
-      move_weights (taps, at, at + skip, n - skip, room);
+      place_weights (taps, at, at + skip, n - skip, room);
     taps->first[i] += skip;
     taps->n[i] = n - skip;
     n_max = taps->n[i] > n_max ? taps->n[i] : n_max;
@@ -80,21 +97,8 @@ rsz_taps_trim (RszTaps *taps)
   /* three taps run as four wherever the source has a sample for the fourth */
   taps->n_max = taps->weights && n_max == 3 && room > 3 && taps->in > 3 ? 4 : n_max;
   for (int i = 1; i < taps->len; i++)
-    move_weights (taps, (size_t) i * taps->n_max, (size_t) i * room, taps->n[i], taps->n_max);
+    place_weights (taps, (size_t) i * taps->n_max, (size_t) i * room, taps->n[i], taps->n_max);
   shrink (taps);
-}
-
-/* Makes room for `gap` zeros before the n weights of an output. */
-static void
-shift_weights (RszTaps *taps, size_t at, int n, int gap)
-{
-  if (taps->weights) {
-    memmove (&taps->weights[at + gap], &taps->weights[at], n * sizeof *taps->weights);
-    memset (&taps->weights[at], 0, gap * sizeof *taps->weights);
-  } else {
-    memmove (&taps->weightsf[at + gap], &taps->weightsf[at], n * sizeof *taps->weightsf);
-    memset (&taps->weightsf[at], 0, gap * sizeof *taps->weightsf);
-  }
 }
 
 /* Slides every output's taps so that its fused ones begin in the same column of the table. */
@@ -138,9 +142,11 @@ rsz_taps_level (RszTaps *taps)
     const int room = taps->n_max - taps->n[i];
     const int beyond = taps->first[i] + taps->n_max - taps->in;
     const int gap = beyond < room ? beyond : room;
+    const size_t at = (size_t) i * taps->n_max;
 
     if (gap > 0) {
-      shift_weights (taps, (size_t) i * taps->n_max, taps->n[i], gap);
+      move_weights (taps, at + gap, at, taps->n[i]);
+      zero_weights (taps, at, gap);
       taps->first[i] -= gap;
     }
   }
@@ -165,8 +171,7 @@ rsz_taps_overhang (const RszTaps *taps)
 size_t
 rsz_taps_size (const RszTaps *taps)
 {
-  const size_t weight = taps->weights ? sizeof *taps->weights : sizeof *taps->weightsf;
-
   return taps->len
-         * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1) + taps->n_max * weight);
+         * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1)
+             + taps->n_max * weight_size (taps));
 }

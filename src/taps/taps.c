@@ -21,20 +21,16 @@ allocate (RszTaps *taps, RszArithmetic arithmetic)
   return taps->first && taps->n && (taps->weights || taps->weightsf);
 }
 
-/* Weights of exactly one, for filters that only choose samples. */
+/* A weight of exactly one for each output, for filters that only choose samples. */
 static void
 set_ones (RszTaps *taps)
 {
   taps->shift = 14;
   for (int i = 0; i < taps->len; i++)
-    for (int k = 0; k < taps->n[i]; k++) {
-      const size_t at = (size_t) i * taps->n_max + k;
-
-      if (taps->weights)
-        taps->weights[at] = (int16_t) (1 << taps->shift);
-      else
-        taps->weightsf[at] = 1.0f;
-    }
+    if (taps->weights)
+      taps->weights[i] = (int16_t) (1 << taps->shift);
+    else
+      taps->weightsf[i] = 1.0f;
 }
 
 static int
@@ -58,43 +54,23 @@ build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, 
   return true;
 }
 
+/* Windows of area, which is always float: `window` is one of its functions. */
 static bool
-build_window (RszTaps *taps, const RszMap *map)
+build_windows (RszTaps *taps, const RszMap *map,
+    int (*window) (const RszMap *map, int i, int32_t *first, float *w))
 {
   int32_t first;
 
   taps->n_max = 1;
   for (int i = 0; i < taps->len; i++) {
-    const int n = rsz_taps_area (map, i, &first);
+    const int n = window (map, i, &first, NULL);
 
     taps->n_max = n > taps->n_max ? n : taps->n_max;
   }
   if (!allocate (taps, taps->arithmetic))
     return false;
   for (int i = 0; i < taps->len; i++)
-    taps->n[i] = rsz_taps_area (map, i, &taps->first[i]);
-  set_ones (taps);
-  taps->window = taps->n_max > 1;
-  return true;
-}
-
-/* The same with windows whose samples count by how much is covered. */
-static bool
-build_cover (RszTaps *taps, const RszMap *map)
-{
-  int32_t first;
-
-  taps->n_max = 1;
-  for (int i = 0; i < taps->len; i++) {
-    const int n = rsz_taps_cover (map, i, &first, NULL);
-
-    taps->n_max = n > taps->n_max ? n : taps->n_max;
-  }
-  if (!allocate (taps, taps->arithmetic))
-    return false;
-  for (int i = 0; i < taps->len; i++)
-    taps->n[i] =
-        rsz_taps_cover (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
+    taps->n[i] = window (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
   return true;
 }
 
@@ -230,7 +206,12 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
     return build_index (
         taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
   case RSZ_TAPS_WINDOW:
-    return rsz_taps_area_is_even (map) ? build_window (taps, map) : build_cover (taps, map);
+    if (!rsz_taps_area_is_even (map))
+      return build_windows (taps, map, rsz_taps_cover);
+    if (!build_windows (taps, map, rsz_taps_area))
+      return false;
+    taps->window = taps->n_max > 1;
+    return true;
   case RSZ_TAPS_WEIGHTS:
     break;
   }

@@ -50,11 +50,12 @@ int rsz_taps_nearest_exact (const RszMap *map, int i);
  * all others against the picture. */
 bool rsz_taps_area_is_even (const RszMap *map);
 
-/* First sample of the window area takes the mean of, and how many. */
-int rsz_taps_area (const RszMap *map, int i, int32_t *first);
+/* First sample of the window area takes the mean of, and how many. Writes their weights, ones, to
+ * w unless that is NULL. */
+int rsz_taps_area (const RszMap *map, int i, int32_t *first, float *w);
 
-/* The same where samples count by how much of them a window around the position covers. Writes
- * their weights to w unless that is NULL. Windows are as wide as the scale, and less near the ends,
+/* The same where samples count by how much of them a window around the position covers. Windows
+ * are as wide as the scale, and less near the ends,
  * so that their middle stays where it is. */
 int rsz_taps_cover (const RszMap *map, int i, int32_t *first, float *w);
 
