@@ -27,28 +27,22 @@ struct _RszResizer {
   uint8_t *scratch;
 };
 
-/* Leaves of an axis' options what torch accepts for the method. */
-static void
-resolve_axis (RszAxis *dst, const RszAxis *src, const RszFilter *filter)
+/* An axis with those of its options that torch accepts for the method. */
+static RszAxis
+resolve_axis (const RszAxis *axis, const RszFilter *filter)
 {
-  memset (dst, 0, sizeof *dst);
-  dst->crop_start = src->crop_start;
-  dst->in = src->in;
-  dst->place_start = src->place_start;
-  dst->out = src->out;
-  dst->frame = src->frame;
-  dst->subsampling = src->subsampling;
-  dst->n_fields = src->n_fields;
-  dst->field = src->field;
-  dst->cosited = src->cosited && src->subsampling > 1;
-  dst->align_corners = src->align_corners && filter->info.takes_align_corners;
-  dst->antialias = (src->antialias && filter->info.takes_antialias) || filter->implies_antialias;
-  dst->factor = filter->recomputes_scale ? 0.0 : src->factor;
+  RszAxis resolved = *axis;
+
+  resolved.cosited = axis->cosited && axis->subsampling > 1;
+  resolved.align_corners = axis->align_corners && filter->info.takes_align_corners;
+  resolved.antialias =
+      (axis->antialias && filter->info.takes_antialias) || filter->implies_antialias;
+  resolved.factor = filter->recomputes_scale ? 0.0 : axis->factor;
+  return resolved;
 }
 
-/* Every field, and not the bytes: what is between fields may be anything. */
-static bool
-same_axis (const RszAxis *a, const RszAxis *b)
+bool
+rsz_axis_same (const RszAxis *a, const RszAxis *b)
 {
   return a->crop_start == b->crop_start && a->in == b->in && a->place_start == b->place_start
          && a->out == b->out && a->frame == b->frame && a->subsampling == b->subsampling
@@ -64,10 +58,10 @@ share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArith
 {
   SharedTaps *shared = &list[*n];
 
-  resolve_axis (&shared->axis, axis, &rsz_filters[method]);
+  shared->axis = resolve_axis (axis, &rsz_filters[method]);
   shared->arithmetic = arithmetic;
   for (int i = 0; i < *n; i++)
-    if (list[i].arithmetic == arithmetic && same_axis (&list[i].axis, &shared->axis))
+    if (list[i].arithmetic == arithmetic && rsz_axis_same (&list[i].axis, &shared->axis))
       return &list[i].taps;
   if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
     return NULL;
@@ -199,26 +193,15 @@ rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *d
   }
 }
 
-bool
-rsz_resizer_is_copy (const RszResizer *resizer)
-{
-  bool copy = true;
-
-  for (int p = 0; p < resizer->n_planes; p++)
-    copy = copy && rsz_plane_is_copy (&resizer->planes[p]);
-  return copy;
-}
-
 static bool
 axis_is_copy (const RszAxis *axis, RszMethod method, RszArithmetic arithmetic)
 {
-  RszAxis resolved;
+  const RszAxis resolved = resolve_axis (axis, &rsz_filters[method]);
   RszTaps taps;
   bool copy;
 
   if (axis->in != axis->out || axis->crop_start || axis->place_start || axis->frame)
     return false;
-  resolve_axis (&resolved, axis, &rsz_filters[method]);
   if (!rsz_taps_init (&taps, &resolved, method, resolved.antialias, arithmetic))
     return false;
   copy = taps.copy;

@@ -79,11 +79,8 @@ RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 void rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
     const void *const *src, const ptrdiff_t *src_stride, int slice);
 
-/* True where the output is the input, byte for byte. */
-bool rsz_resizer_is_copy (const RszResizer *resizer);
-
-/* The same of a resizer of this valid spec, without making one. False also where memory is
- * short. */
+/* True where a resizer of this valid spec makes of the input the same, byte for byte. False also
+ * where memory is short. */
 bool rsz_spec_is_copy (const RszSpec *spec);
 
 /* Bytes the resizer holds, all of them: tables and every slice's rows. */

@@ -83,10 +83,11 @@ check_axis (const RszAxis *axis, const char *what, char *message)
 static bool
 are_alike (const RszAxis *a, const RszAxis *b)
 {
-  return a->crop_start == b->crop_start && a->in == b->in && a->place_start == b->place_start
-         && a->out == b->out && a->frame == b->frame && a->n_fields == b->n_fields
-         && a->field == b->field && a->align_corners == b->align_corners
-         && a->antialias == b->antialias && !(a->factor < b->factor || a->factor > b->factor);
+  RszAxis like = *b;
+
+  like.subsampling = a->subsampling;
+  like.cosited = a->cosited;
+  return rsz_axis_same (a, &like);
 }
 
 /* Rows of two parts say themselves what a pixel of each has. */

@@ -11,6 +11,9 @@
  * message[RSZ_MESSAGE_SIZE]. */
 bool rsz_resizer_check (const RszSpec *spec, char *message);
 
+/* Every field, and not the bytes: what is between fields may be anything. */
+bool rsz_axis_same (const RszAxis *a, const RszAxis *b);
+
 /* rsz_resizer_new with row functions of the caller's, which outlive it, instead of those of
  * rsz_rows_get: tests compare levels inside one process. */
 RszResizer *rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *message);

@@ -182,24 +182,6 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
   return false;
 }
 
-static bool
-is_copy (const RszTaps *taps)
-{
-  return taps->copy && taps->in_first == 0 && taps->frame_first == 0
-         && taps->frame_end == taps->len;
-}
-
-bool
-rsz_plane_is_copy (const RszPlane *plane)
-{
-  bool copy = is_copy (plane->y);
-
-  for (int p = 0; p < plane->n_parts; p++)
-    copy =
-        copy && is_copy (plane->parts[p].x) && plane->parts[p].src_room == plane->parts[p].dst_room;
-  return copy;
-}
-
 size_t
 rsz_plane_size (const RszPlane *plane)
 {

@@ -166,9 +166,6 @@ RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n);
 void rsz_plane_run (const RszPlane *plane, void *dst, ptrdiff_t dst_stride, const void *src,
     ptrdiff_t src_stride, int from_row, int to_row, void *scratch);
 
-/* True where the output is the input, if that has no more rows and columns than the taps know. */
-bool rsz_plane_is_copy (const RszPlane *plane);
-
 /* Bytes it owns, scratch and shared taps not counted. */
 size_t rsz_plane_size (const RszPlane *plane);
 

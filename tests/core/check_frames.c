@@ -8,6 +8,7 @@
 
 #include "../tap.h"
 #include "picture.h"
+#include "resizer_internal.h"
 #include "rows/rows.h"
 #include "taps/filter.h"
 
@@ -64,16 +65,11 @@ is_copy (int src_room, int dst_room)
   const Options o = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
   RszSpec spec = picture_spec (&picture, &picture, &o);
   char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer;
-  bool copy;
 
   spec.planes[0].layout = RSZ_LAYOUT_HIGH10_LE;
   spec.planes[0].parts[0].src_room = src_room;
   spec.planes[0].parts[0].dst_room = dst_room;
-  resizer = rsz_resizer_new (&spec, message);
-  copy = resizer && rsz_resizer_is_copy (resizer);
-  rsz_resizer_free (resizer);
-  return copy;
+  return rsz_resizer_check (&spec, message) && rsz_spec_is_copy (&spec);
 }
 
 /* The last pixel of a frame of words of 10 bits whose border has more. */
