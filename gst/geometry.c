@@ -110,48 +110,39 @@ cut (Span *span, gint64 before, gint64 after)
 
 /* All of the frame, of that the buffer's rectangle, of that what the settings leave. */
 static GstAlignScaleCropResult
-cut_axis (Span *span, gint frame, const Span *rectangle, guint before, guint after)
+cut_axis (Span *span, gint frame, Span rectangle, guint before, guint after)
 {
-  gboolean inside = TRUE, left = TRUE;
+  const gint64 rest = (gint64) frame - rectangle.start - rectangle.size;
+  gboolean left = rectangle.size > 0;
 
   *span = (Span){ 0, frame };
-  if (rectangle != NULL) {
-    const gint64 rest = (gint64) frame - rectangle->start - rectangle->size;
-
-    inside = rest >= 0;
-    left = rectangle->size > 0;
-    left &= cut (span, rectangle->start, MAX (rest, 0));
-  }
+  left &= cut (span, rectangle.start, MAX (rest, 0));
   left &= cut (span, before, after);
-  return !left    ? GST_ALIGN_SCALE_CROP_EMPTY
-         : inside ? GST_ALIGN_SCALE_CROP_FITS
-                  : GST_ALIGN_SCALE_CROP_OUTSIDE;
+  return !left       ? GST_ALIGN_SCALE_CROP_EMPTY
+         : rest >= 0 ? GST_ALIGN_SCALE_CROP_FITS
+                     : GST_ALIGN_SCALE_CROP_OUTSIDE;
 }
 
 GstAlignScaleCropResult
 gst_align_scale_framing_source (GstAlignScaleFraming *framing, const GstVideoInfo *in,
     const GstAlignScaleSettings *settings, const GstAlignScaleCrop *crop)
 {
-  const gboolean has_crop = crop != NULL && crop->width > 0;
-  Span columns = { 0 }, rows = { 0 }, x, y;
-  GstAlignScaleCropResult across, down;
-
-  framing->in_width = has_crop ? crop->width : in->width;
-  framing->in_height = has_crop ? crop->height : in->height;
-  framing->caps_x = framing->caps_y = 0;
-  if (has_crop) {
-    columns = (Span){ crop->rectangle.x, crop->rectangle.w };
-    rows = (Span){ crop->rectangle.y, crop->rectangle.h };
-  }
+  const GstAlignScaleCrop none = { in->width, in->height, { 0, 0, in->width, in->height } };
+  const GstAlignScaleCrop *given = crop != NULL && crop->width > 0 ? crop : &none;
+  const GstVideoRectangle *rectangle = &given->rectangle;
   /* a rectangle of caps that speak of the whole memory is one in their frame */
-  if (has_crop && (crop->width != in->width || crop->height != in->height)) {
-    framing->caps_x = columns.start;
-    framing->caps_y = rows.start;
-  }
-  across = cut_axis (
-      &x, framing->in_width, has_crop ? &columns : NULL, settings->crop_left, settings->crop_right);
-  down = cut_axis (
-      &y, framing->in_height, has_crop ? &rows : NULL, settings->crop_top, settings->crop_bottom);
+  const gboolean caps_are_whole = given->width == in->width && given->height == in->height;
+  GstAlignScaleCropResult across, down;
+  Span x, y;
+
+  framing->in_width = given->width;
+  framing->in_height = given->height;
+  framing->caps_x = caps_are_whole ? 0 : rectangle->x;
+  framing->caps_y = caps_are_whole ? 0 : rectangle->y;
+  across = cut_axis (&x, given->width, (Span){ rectangle->x, rectangle->w }, settings->crop_left,
+      settings->crop_right);
+  down = cut_axis (&y, given->height, (Span){ rectangle->y, rectangle->h }, settings->crop_top,
+      settings->crop_bottom);
   framing->source = (GstVideoRectangle){ x.start, y.start, x.size, y.size };
   return MAX (across, down);
 }
