@@ -140,8 +140,6 @@ install_filter (GObjectClass *klass)
    * GstAlignScale:method:
    *
    * How source samples are weighed, by the name torch's interpolate() gives it.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_METHOD,
       g_param_spec_enum ("method", "Method", "How source samples are weighed, torch's mode",
@@ -153,8 +151,6 @@ install_filter (GObjectClass *klass)
    * With TRUE the centres of the corner pixels of input and output coincide; with FALSE the
    * outer edges of the corner pixels do. Methods that take no such choice (nearest,
    * nearest-exact, area, lanczos) ignore it with a warning.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ALIGN_CORNERS,
       g_param_spec_boolean ("align-corners", "Align corners",
@@ -166,8 +162,6 @@ install_filter (GObjectClass *klass)
    *
    * Widens the filter with the reduction so that every source sample counts. lanczos always
    * does; nearest, nearest-exact and area ignore it with a warning.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ANTIALIAS,
       g_param_spec_boolean ("antialias", "Antialias",
@@ -179,8 +173,6 @@ install_filter (GObjectClass *klass)
    *
    * Which of torch's two results 8-bit samples get. Deeper samples and the area method always
    * get the one of float, but native allows deeper ones to be 1 off.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ARITHMETIC,
       g_param_spec_enum ("arithmetic", "Arithmetic",
@@ -198,8 +190,6 @@ install_factors (GObjectClass *klass)
    * Output size as a multiple of the input size, truncated to whole pixels. 0 leaves the size to
    * downstream. A change while PLAYING renegotiates; if downstream cannot take the new size, the
    * old one stays and a warning says so.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_SCALE_FACTOR,
       g_param_spec_double ("scale-factor", "Scale factor",
@@ -210,8 +200,6 @@ install_factors (GObjectClass *klass)
    * GstAlignScale:scale-factor-x:
    *
    * As #GstAlignScale:scale-factor, for the width alone.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_SCALE_FACTOR_X,
       g_param_spec_double ("scale-factor-x", "Horizontal scale factor",
@@ -222,8 +210,6 @@ install_factors (GObjectClass *klass)
    * GstAlignScale:scale-factor-y:
    *
    * As #GstAlignScale:scale-factor, for the height alone.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_SCALE_FACTOR_Y,
       g_param_spec_double ("scale-factor-y", "Vertical scale factor",
@@ -236,8 +222,6 @@ install_factors (GObjectClass *klass)
    * With TRUE pixels are placed by the ratio of the two sizes, with FALSE by the scale factor as
    * given; they differ where the factor does not give a whole number of pixels. Without a factor
    * it has no effect; area always recomputes.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_RECOMPUTE_SCALE_FACTOR,
       g_param_spec_boolean ("recompute-scale-factor", "Recompute scale factor",
@@ -254,8 +238,6 @@ install_borders (GObjectClass *klass)
    * Keeps the display aspect ratio inside a size that does not have it, by borders. The output's
    * pixels then have the shape of the input's unless downstream demands another. No borders are
    * added where a scale factor makes the size.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ADD_BORDERS,
       g_param_spec_boolean ("add-borders", "Add borders",
@@ -265,8 +247,6 @@ install_borders (GObjectClass *klass)
    * GstAlignScale:border-color:
    *
    * Colour of the borders as 0xAARRGGBB, in R'G'B' of full range whatever the format.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_BORDER_COLOR,
       g_param_spec_uint ("border-color", "Border colour",
@@ -277,8 +257,6 @@ install_borders (GObjectClass *klass)
    * GstAlignScale:border-placement:
    *
    * Where the picture is inside the borders; always at whole samples of every plane.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_BORDER_PLACEMENT,
       g_param_spec_enum ("border-placement", "Border placement",
@@ -290,8 +268,6 @@ install_borders (GObjectClass *klass)
    * GstAlignScale:border-rounding:
    *
    * How the exact size of the picture inside the borders becomes whole pixels.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_BORDER_ROUNDING,
       g_param_spec_enum ("border-rounding", "Border rounding",
@@ -316,8 +292,6 @@ install_crop (GObjectClass *klass)
    *
    * Pixels cut off the input on the left, inside the rectangle of a GstVideoCropMeta if the
    * buffer has one. At least one pixel is kept.
-   *
-   * Since: 0.1
    */
   install_edge (klass, PROP_CROP_LEFT, "crop-left", "Crop left",
       "Pixels of the input that are cut off on the left before scaling");
@@ -327,8 +301,6 @@ install_crop (GObjectClass *klass)
    *
    * Pixels cut off the input on the right, inside the rectangle of a GstVideoCropMeta if the
    * buffer has one. At least one pixel is kept.
-   *
-   * Since: 0.1
    */
   install_edge (klass, PROP_CROP_RIGHT, "crop-right", "Crop right",
       "Pixels of the input that are cut off on the right before scaling");
@@ -338,8 +310,6 @@ install_crop (GObjectClass *klass)
    *
    * Pixels cut off the input at the top, inside the rectangle of a GstVideoCropMeta if the
    * buffer has one. At least one pixel is kept.
-   *
-   * Since: 0.1
    */
   install_edge (klass, PROP_CROP_TOP, "crop-top", "Crop top",
       "Pixels of the input that are cut off at the top before scaling");
@@ -349,8 +319,6 @@ install_crop (GObjectClass *klass)
    *
    * Pixels cut off the input at the bottom, inside the rectangle of a GstVideoCropMeta if the
    * buffer has one. At least one pixel is kept.
-   *
-   * Since: 0.1
    */
   install_edge (klass, PROP_CROP_BOTTOM, "crop-bottom", "Crop bottom",
       "Pixels of the input that are cut off at the bottom before scaling");
@@ -364,8 +332,6 @@ install_threads (GObjectClass *klass)
    *
    * Number of slices of a frame that are scaled at the same time. The output does not depend on
    * it. With 1 no thread is started.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_N_THREADS,
       g_param_spec_uint ("n-threads", "Threads",
@@ -384,8 +350,6 @@ install_read_only (GObjectClass *klass)
    * Where the picture is in the output frame: a structure with the ints x, y, width and height.
    * Around it are borders. NULL before there are caps. Notified when it changes, before the frame
    * it is of leaves the element.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_PICTURE_RECTANGLE,
       g_param_spec_boxed ("picture-rectangle", "Picture rectangle",
@@ -396,8 +360,6 @@ install_read_only (GObjectClass *klass)
    * GstAlignScale:source-rectangle:
    *
    * What of the input frame has become the picture, as #GstAlignScale:picture-rectangle.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_SOURCE_RECTANGLE,
       g_param_spec_boxed ("source-rectangle", "Source rectangle",
@@ -410,8 +372,6 @@ install_read_only (GObjectClass *klass)
    * The level of row functions that this processor runs, or the one the environment variable
    * ALIGNSCALE_ROWS stops at: c, orc, ... The output does not depend on it. NULL before the element
    * has been started once.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_ROWS_LEVEL,
       g_param_spec_string ("rows-level", "Level of rows",
@@ -423,8 +383,6 @@ install_read_only (GObjectClass *klass)
    * How frames are scaled now, as text: for each plane its sizes and the ways that were chosen for
    * its columns and rows. For people to read; its form may change. NULL where there are no caps or
    * the memory of frames cannot be read. Not notified, because it can change with every frame.
-   *
-   * Since: 0.1
    */
   g_object_class_install_property (klass, PROP_PLAN,
       g_param_spec_string ("plan", "Plan",
@@ -601,14 +559,13 @@ static GstFlowReturn
 gst_align_scale_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer *outbuf)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
-  gchar *message = NULL;
+  g_autofree gchar *message = NULL;
 
   if (self->plan.n_pictures == 0)
     return GST_FLOW_ERROR; /* it has been said why */
   if (gst_align_scale_plan_run (&self->plan, self->slices, inbuf, outbuf, &message))
     return GST_FLOW_OK;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", message), (NULL));
-  g_free (message);
   return GST_FLOW_ERROR;
 }
 
