@@ -13,6 +13,7 @@
 typedef struct {
   RszAxis axis;
   RszArithmetic arithmetic;
+  bool levelled; /* columns are */
   RszTaps taps;
 } SharedTaps;
 
@@ -20,10 +21,9 @@ struct _RszResizer {
   int n_slices;
   int n_planes;
   RszPlane planes[RSZ_MAX_PLANES];
-  int n_columns, n_rows;
-  SharedTaps columns[RSZ_MAX_PLANES * RSZ_MAX_PARTS]; /* levelled */
-  SharedTaps rows[RSZ_MAX_PLANES];
-  size_t scratch_size; /* of one slice */
+  int n_taps;
+  SharedTaps taps[RSZ_MAX_PLANES * (RSZ_MAX_PARTS + 1)]; /* of each part's columns, and the rows */
+  size_t scratch_size;                                   /* of one slice */
   uint8_t *scratch;
 };
 
@@ -51,26 +51,24 @@ rsz_axis_same (const RszAxis *a, const RszAxis *b)
          && a->factor == b->factor;
 }
 
-/* Taps of an axis out of a list of shared ones, made where they are missing. NULL: no memory. */
+/* Taps of an axis, made where no plane before has the same. NULL: no memory. */
 static const RszTaps *
-share (SharedTaps *list, int *n, const RszAxis *axis, RszMethod method, RszArithmetic arithmetic,
-    bool level)
+share (RszResizer *resizer, const RszAxis *axis, RszMethod method, RszArithmetic arithmetic,
+    bool levelled)
 {
-  SharedTaps *shared = &list[*n];
+  SharedTaps *shared = &resizer->taps[resizer->n_taps];
 
   shared->axis = resolve_axis (axis, &rsz_filters[method]);
   shared->arithmetic = arithmetic;
-  for (int i = 0; i < *n; i++)
-    if (list[i].arithmetic == arithmetic && rsz_axis_same (&list[i].axis, &shared->axis))
-      return &list[i].taps;
+  shared->levelled = levelled;
+  for (SharedTaps *other = resizer->taps; other < shared; other++)
+    if (other->levelled == levelled && other->arithmetic == arithmetic
+        && rsz_axis_same (&other->axis, &shared->axis))
+      return &other->taps;
   if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
     return NULL;
-  if (level && !rsz_taps_level (&shared->taps)) {
-    rsz_taps_finish (&shared->taps);
-    return NULL;
-  }
-  (*n)++;
-  return &shared->taps;
+  resizer->n_taps++;
+  return levelled && !rsz_taps_level (&shared->taps) ? NULL : &shared->taps;
 }
 
 /* Bytes of the pictures in all planes; borders are not counted. */
@@ -110,15 +108,13 @@ init_plane (
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
   const RszArithmetic arithmetic = arithmetic_of (spec, plane);
   RszPartTaps parts[RSZ_MAX_PARTS];
-  const RszTaps *y =
-      share (resizer->rows, &resizer->n_rows, &plane->y, spec->method, arithmetic, false);
+  const RszTaps *y = share (resizer, &plane->y, spec->method, arithmetic, false);
 
   if (!y)
     return false;
   for (int i = 0; i < layout->n_parts; i++) {
     parts[i] = (RszPartTaps){
-      .x = share (resizer->columns, &resizer->n_columns, &plane->parts[i].x, spec->method,
-          arithmetic, true),
+      .x = share (resizer, &plane->parts[i].x, spec->method, arithmetic, true),
       .components = plane->parts[i].components,
       .divisor = plane->parts[i].x.subsampling / plane->parts[0].x.subsampling,
       .border = plane->parts[i].border,
@@ -261,10 +257,8 @@ rsz_resizer_size (const RszResizer *resizer)
 {
   size_t size = sizeof *resizer + resizer->n_slices * resizer->scratch_size;
 
-  for (int i = 0; i < resizer->n_columns; i++)
-    size += rsz_taps_size (&resizer->columns[i].taps);
-  for (int i = 0; i < resizer->n_rows; i++)
-    size += rsz_taps_size (&resizer->rows[i].taps);
+  for (int i = 0; i < resizer->n_taps; i++)
+    size += rsz_taps_size (&resizer->taps[i].taps);
   for (int p = 0; p < resizer->n_planes; p++)
     size += rsz_plane_size (&resizer->planes[p]);
   return size;
@@ -287,10 +281,8 @@ rsz_resizer_free (RszResizer *resizer)
     return;
   for (int p = 0; p < resizer->n_planes; p++)
     rsz_plane_finish (&resizer->planes[p]);
-  for (int i = 0; i < resizer->n_columns; i++)
-    rsz_taps_finish (&resizer->columns[i].taps);
-  for (int i = 0; i < resizer->n_rows; i++)
-    rsz_taps_finish (&resizer->rows[i].taps);
+  for (int i = 0; i < resizer->n_taps; i++)
+    rsz_taps_finish (&resizer->taps[i].taps);
   free (resizer->scratch);
   free (resizer);
 }
