@@ -22,6 +22,9 @@ describe_part (const RszPlane *plane, int number, const RszPart *part, char *dst
 {
   const RszTaps *x = part->x, *y = plane->y;
   const RszWayOps *way = rsz_ways[plane->way];
+  const RszArithOps *arith = rsz_ariths[plane->arith];
+  const char *across = way->across ? way->across (part) : arith->across_name (part);
+  const char *down = way->down ? way->down : arith->down_name (plane);
   const size_t tables = part->integers.packed_size + part->floats.packed_size + part->windows_size;
   const int strip = plane->strip < plane->parts[0].x->len ? plane->strip / part->divisor : x->len;
   char layout[32], columns[32], rows[32];
@@ -32,8 +35,8 @@ describe_part (const RszPlane *plane, int number, const RszPart *part, char *dst
   return snprintf (dst, size,
       "%-5d  %-21s  %-14s  %4d  %-11s  %6zu  "
       "%-14s  %4d  %-11s  %4d  %5d  %s\n",
-      number, layout, columns, x->n_max, way->across (plane, part), tables, rows, y->n_max,
-      way->down (plane), part->ring_stride ? plane->ring_rows : 0, strip, caches (plane));
+      number, layout, columns, x->n_max, across, tables, rows, y->n_max, down,
+      part->ring_stride ? plane->ring_rows : 0, strip, caches (plane));
 }
 
 int

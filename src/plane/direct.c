@@ -61,17 +61,9 @@ write_rows (RszJob *job, int row, int left)
   return n;
 }
 
-static const char *
-down_name (const RszPlane *plane)
-{
-  (void) plane;
-  return "straight";
-}
-
 const RszWayOps rsz_direct = {
   .fits = fits,
   .plan = rsz_plan_parts,
   .write = write_rows,
-  .across = rsz_across_name,
-  .down = down_name,
+  .down = "straight",
 };

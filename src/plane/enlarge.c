@@ -78,17 +78,9 @@ write_rows (RszJob *job, int row, int left)
   return lerp.n;
 }
 
-static const char *
-down_name (const RszPlane *plane)
-{
-  (void) plane;
-  return "between";
-}
-
 const RszWayOps rsz_enlarge = {
   .fits = fits,
   .plan = rsz_plan_parts,
   .write = write_rows,
-  .across = rsz_across_name,
-  .down = down_name,
+  .down = "between",
 };

@@ -159,17 +159,9 @@ write_rows (RszJob *job, int row, int left)
 }
 
 static const char *
-across_name (const RszPlane *plane, const RszPart *part)
+across_name (const RszPart *part)
 {
-  (void) plane;
   return part->pass == RSZ_PASS_MEAN ? "windows" : rsz_float.across_name (part);
-}
-
-static const char *
-down_name (const RszPlane *plane)
-{
-  (void) plane;
-  return "windows";
 }
 
 const RszWayOps rsz_means = {
@@ -177,5 +169,5 @@ const RszWayOps rsz_means = {
   .plan = plan_parts,
   .write = write_rows,
   .across = across_name,
-  .down = down_name,
+  .down = "windows",
 };

@@ -254,8 +254,9 @@ rsz_job_store_row (const RszJob *job, int row)
       end - begin);
 }
 
-/* Paints the columns of a frame row that are before and behind the picture, or all of them. */
-static void
+/* Paints the columns of a frame row that are before and behind the picture, or all of them.
+ * Returns where the picture goes. */
+static uint8_t *
 paint_border (const RszJob *job, const RszPart *part, uint8_t *dst, bool all)
 {
   const RszFill fill = job->plane->rows->fill;
@@ -268,6 +269,7 @@ paint_border (const RszJob *job, const RszPart *part, uint8_t *dst, bool all)
     fill (dst, part->border, part->pixel_size, before);
   if (frame.len > behind)
     fill (dst + behind * part->pixel_size, part->border, part->pixel_size, frame.len - behind);
+  return dst + before * part->pixel_size;
 }
 
 static void
@@ -284,12 +286,7 @@ make_border_row (const RszJob *job, int row)
 uint8_t *
 rsz_job_begin_row (const RszJob *job, const RszPart *part, int row)
 {
-  uint8_t *dst = frame_row (job, part, row);
-  const int before = part->x->out_first + rsz_job_span (job, part).begin
-                     - rsz_part_span (part, job->frame_begin, job->frame_end).begin;
-
-  paint_border (job, part, dst, false);
-  return dst + before * part->pixel_size;
+  return paint_border (job, part, frame_row (job, part, row), false);
 }
 
 void

@@ -113,18 +113,6 @@ write_rows (RszJob *job, int row, int left)
   return 1;
 }
 
-const char *
-rsz_across_name (const RszPlane *plane, const RszPart *part)
-{
-  return rsz_ariths[plane->arith]->across_name (part);
-}
-
-static const char *
-down_name (const RszPlane *plane)
-{
-  return rsz_ariths[plane->arith]->down_name (plane);
-}
-
 static bool
 fits (const RszPlane *plane)
 {
@@ -136,6 +124,4 @@ const RszWayOps rsz_ring = {
   .fits = fits,
   .plan = rsz_plan_parts,
   .write = write_rows,
-  .across = rsz_across_name,
-  .down = down_name,
 };

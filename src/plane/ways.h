@@ -31,9 +31,9 @@ typedef struct {
   /* Makes rows of the picture, the first of them `row` of the frame, at most `left`, out of source
    * rows, each of which it reads once; returns how many. */
   int (*write) (RszJob *job, int row, int left);
-  /* What the property `plan` says of columns and rows. */
-  const char *(*across) (const RszPlane *plane, const RszPart *part);
-  const char *(*down) (const RszPlane *plane);
+  /* What the property `plan` says of columns and rows; NULL: what the arithmetic says. */
+  const char *(*across) (const RszPart *part);
+  const char *down;
 } RszWayOps;
 
 extern const RszWayOps rsz_means, rsz_direct, rsz_enlarge, rsz_ring;
@@ -147,9 +147,8 @@ const void *const *rsz_job_rows (const RszJob *job, const RszPart *part, int o);
 
 /* ---- what ways and arithmetics have in common ---- */
 
-/* Plans all parts by the plane's arithmetic; says what that does with columns. */
+/* Plans all parts by the plane's arithmetic. */
 bool rsz_plan_parts (RszPlane *plane);
-const char *rsz_across_name (const RszPlane *plane, const RszPart *part);
 
 /* Fills what rows of integers want to know of a part's taps, and packs it where there is a function
  * for that. Rows that cannot be packed read the taps as they are. */
