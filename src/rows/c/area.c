@@ -37,19 +37,7 @@ static void
 mean_u8_c (
     uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
 {
-  switch (windows->components) {
-  case 1:
-    mean (dst, sums, windows, rows, begin, len, 1);
-    break;
-  case 2:
-    mean (dst, sums, windows, rows, begin, len, 2);
-    break;
-  case 3:
-    mean (dst, sums, windows, rows, begin, len, 3);
-    break;
-  default:
-    mean (dst, sums, windows, rows, begin, len, 4);
-  }
+  BY_COMPONENTS (windows->components, mean, dst, sums, windows, rows, begin, len);
 }
 
 void

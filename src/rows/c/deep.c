@@ -60,19 +60,7 @@ hdeep (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int comp
 static void
 hdeep_u16_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  switch (taps->components) {
-  case 1:
-    hdeep (batch, taps, begin, len, 1);
-    break;
-  case 2:
-    hdeep (batch, taps, begin, len, 2);
-    break;
-  case 3:
-    hdeep (batch, taps, begin, len, 3);
-    break;
-  default:
-    hdeep (batch, taps, begin, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hdeep, batch, taps, begin, len);
 }
 
 static inline uint16_t

@@ -35,19 +35,7 @@ hscale_rows (
 ROW_INLINE void
 hscale (const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int len)
 {
-  switch (taps->components) {
-  case 1:
-    hscale_rows (batch, taps, n_taps, begin, len, 1);
-    break;
-  case 2:
-    hscale_rows (batch, taps, n_taps, begin, len, 2);
-    break;
-  case 3:
-    hscale_rows (batch, taps, n_taps, begin, len, 3);
-    break;
-  default:
-    hscale_rows (batch, taps, n_taps, begin, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hscale_rows, batch, taps, n_taps, begin, len);
 }
 
 static void
@@ -100,19 +88,7 @@ static void
 hdouble_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
   (void) begin;
-  switch (taps->components) {
-  case 1:
-    hdouble (batch, len, 1);
-    break;
-  case 2:
-    hdouble (batch, len, 2);
-    break;
-  case 3:
-    hdouble (batch, len, 3);
-    break;
-  default:
-    hdouble (batch, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hdouble, batch, len);
 }
 
 static void

@@ -39,19 +39,7 @@ hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len,
 ROW_INLINE void
 hchains (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps)
 {
-  switch (taps->components) {
-  case 1:
-    hchain (dst, src, taps, begin, len, n_taps, 1);
-    break;
-  case 2:
-    hchain (dst, src, taps, begin, len, n_taps, 2);
-    break;
-  case 3:
-    hchain (dst, src, taps, begin, len, n_taps, 3);
-    break;
-  default:
-    hchain (dst, src, taps, begin, len, n_taps, 4);
-  }
+  BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, n_taps);
 }
 
 static void
@@ -92,19 +80,7 @@ hmany (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 ROW_INLINE void
 hmanys (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_fused)
 {
-  switch (taps->components) {
-  case 1:
-    hmany (dst, src, taps, begin, len, n_fused, 1);
-    break;
-  case 2:
-    hmany (dst, src, taps, begin, len, n_fused, 2);
-    break;
-  case 3:
-    hmany (dst, src, taps, begin, len, n_fused, 3);
-    break;
-  default:
-    hmany (dst, src, taps, begin, len, n_fused, 4);
-  }
+  BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, n_fused);
 }
 
 static void
@@ -147,19 +123,7 @@ hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 static void
 hwide_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  switch (taps->components) {
-  case 1:
-    hwide (dst, src, taps, begin, len, 1);
-    break;
-  case 2:
-    hwide (dst, src, taps, begin, len, 2);
-    break;
-  case 3:
-    hwide (dst, src, taps, begin, len, 3);
-    break;
-  default:
-    hwide (dst, src, taps, begin, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hwide, dst, src, taps, begin, len);
 }
 
 static void

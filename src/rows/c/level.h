@@ -17,9 +17,24 @@ void rsz_rows_fill_c_layout (RszRows *rows);
 void rsz_rows_fill_c_words (RszRows *rows);
 
 /* For the loops of a row, which are compiled once for each number of components: compilers
- * leave functions with several callers out of line. The switches that choose one look alike in
- * every file of this level, because each has to hand its own loop a literal. */
+ * leave functions with several callers out of line. */
 #define ROW_INLINE static inline __attribute__ ((always_inline))
+
+/* Calls row with a last argument that is a literal, the number of components. */
+#define BY_COMPONENTS(components, row, ...)                                                        \
+  switch (components) {                                                                            \
+  case 1:                                                                                          \
+    row (__VA_ARGS__, 1);                                                                          \
+    break;                                                                                         \
+  case 2:                                                                                          \
+    row (__VA_ARGS__, 2);                                                                          \
+    break;                                                                                         \
+  case 3:                                                                                          \
+    row (__VA_ARGS__, 3);                                                                          \
+    break;                                                                                         \
+  default:                                                                                         \
+    row (__VA_ARGS__, 4);                                                                          \
+  }
 
 static inline uint16_t
 read_u16 (const void *src, ptrdiff_t i)
