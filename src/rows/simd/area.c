@@ -22,7 +22,7 @@ typedef struct {
 STEP_INLINE Totals
 split (Vector x)
 {
-  return (Totals){ v_and (x, v_set32 (0xffff)), v_odd_words (x) };
+  return (Totals){ v_even_words (x), v_odd_words (x) };
 }
 
 STEP_INLINE Vector
@@ -65,7 +65,7 @@ mean_block (
   const Vector even = v_divide (totals.even, rows, columns, reciprocals);
   const Vector odd = v_divide (totals.odd, rows, columns + SUMS, reciprocals + SUMS);
 
-  v_store_low_bytes (dst, v_or (even, v_to_odd_words (odd)));
+  v_store_low_bytes (dst, v_join_words (even, odd));
 }
 
 #include "windows_run.inc"

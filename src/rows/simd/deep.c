@@ -10,41 +10,24 @@ typedef struct {
   RszWord word;
 } Deep;
 
-/* A vector's sums: lane L of a holds samples 8 L to 8 L + 3, of b the next four. */
-typedef struct {
-  Vector a, b;
-} Sums;
-
-/* Rows two at a time. */
-STEP_INLINE Sums
-add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int32_t weights)
-{
-  const Vector w = v_set32 (weights);
-  const Vector a = v_load (src_a), b = v_load (src_b);
-
-  s.a = v_add_products (s.a, v_low16 (a, b), w);
-  s.b = v_add_products (s.b, v_high16 (a, b), w);
-  return s;
-}
-
 STEP_INLINE Vector
 make_sums (const void *row, ptrdiff_t at)
 {
   const Deep *deep = row;
   const Taps *taps = &deep->taps;
-  const Vector half = v_set32 (1 << (taps->shift - 1));
+  const Sums32 half = v_half (taps->shift);
   const Count count = v_count (taps->shift);
-  Sums s = { half, half };
+  WordSums s = { half, half };
   Vector x;
 
-  for (int k = 0; k < taps->n; k++)
-    s = add_pair (s, taps->a[k] + at, taps->b[k] + at, taps->both[k]);
-  for (int k = taps->n_paired; k < taps->n_taps; k++) {
-    const uint8_t *src = (const uint8_t *) taps->src[k] + at;
+  for (int k = 0; k < taps->n; k++) {
+    const Pair *pair = &taps->pairs[k];
 
-    s = add_pair (s, src, src, both_weights (taps->weights[k], 0));
+    s = v_add_rows16 (s, v_load (pair->a + at), v_load (pair->b + at), pair->weights);
   }
-  x = v_packu32 (v_sra32 (s.a, count), v_sra32 (s.b, count));
+  for (int k = 2 * taps->n; k < taps->n_taps; k++)
+    s = v_add_row16 (s, v_load ((const uint8_t *) taps->src[k] + at), taps->weights[k]);
+  x = v_packu32 (v_round32 (s.a, count), v_round32 (s.b, count));
   return v_sll16 (v_minu16 (x, v_set16 (deep->word.max)), v_count (deep->word.low));
 }
 

@@ -4,19 +4,39 @@
 
 #include "rows/levels.h"
 
-/* The levels for x86 share their rows: area.c, deep.c, float.c, h.c, v.c and level.c are compiled
- * once for each of them, with its flags and its operations on vectors. LEVEL () makes names that
- * are the level's own.
+/* The levels share their rows: area.c, deep.c, float.c, h.c, v.c and level.c are compiled once
+ * for each of them, with its flags and its operations on vectors. LEVEL () makes names that are
+ * the level's own.
  *
- * The three lists of operations look alike on purpose: nearly every one is the level's name of
- * the same instruction. ops_avx2.h says what they do. */
+ * The lists of operations look alike on purpose: nearly every one is the level's name of the same
+ * instruction. ops_avx2.h and ops_x86.h say what they do. */
 
-#if defined(__AVX512VBMI__)
+#if defined(__aarch64__)
+#include "ops_neon.h"
+#elif defined(__AVX512VBMI__)
 #include "ops_avx512.h"
 #elif defined(__AVX2__)
 #include "ops_avx2.h"
 #else
 #include "ops_sse41.h"
+#endif
+#if !defined(__aarch64__)
+#include "ops_x86.h"
+#endif
+
+#if !HAS_BYTE_PERMUTE
+#include <string.h>
+
+/* Bytes from .. to - 1 of x to where those of a whole vector at dst would be; nothing else is
+ * touched. */
+STEP_INLINE void
+v_store_part (uint8_t *dst, Vector x, int from, int to)
+{
+  uint8_t block[VECTOR];
+
+  v_store (block, x);
+  memcpy (dst + from, block + from, to - from);
+}
 #endif
 
 /* Each fills in the rows of its file. */

@@ -19,25 +19,18 @@
 #define N_LANES 2
 #define WINDOW 16          /* bytes that a byte shuffle chooses from */
 #define HAS_BYTE_PERMUTE 0 /* chooses from all of a vector, or of two */
+#define HAS_STREAM 1       /* past the caches */
+#define PLANAR 0           /* lanes of a unit: UnitKind */
 #define HAS_FLOATS 1
 
 /* clang-format off */
 typedef __m256i Vector;
+typedef Vector Sums32; /* of 32 bits, signed */
 typedef __m128i Count; /* of bits, for shifts */
+typedef Vector Window; /* what v_shuffle chooses from */
 
 STEP_INLINE Vector v_load (const void *src) { return _mm256_loadu_si256 (src); }
 STEP_INLINE void v_store (void *dst, Vector x) { _mm256_storeu_si256 (dst, x); }
-
-/* Bytes from .. to - 1 of x to where those of a whole vector at dst would be; nothing else is
- * touched. */
-STEP_INLINE void
-v_store_part (uint8_t *dst, Vector x, int from, int to)
-{
-  uint8_t block[VECTOR];
-
-  v_store (block, x);
-  memcpy (dst + from, block + from, to - from);
-}
 
 /* Non-temporal: at multiples of a vector, or of 16 bytes. */
 STEP_INLINE void v_stream (void *dst, Vector x) { _mm256_stream_si256 (dst, x); }
@@ -50,7 +43,7 @@ v_stream_by_16 (void *dst, Vector x)
 }
 
 /* Lane l is what lies at src + offset[l]. */
-STEP_INLINE Vector
+STEP_INLINE Window
 v_load_lanes (const uint8_t *src, const int32_t *offset)
 {
   return _mm256_set_m128i (_mm_loadu_si128 ((const __m128i *) (src + offset[1])),
@@ -136,7 +129,14 @@ STEP_INLINE Vector v_pack32 (Vector a, Vector b) { return _mm256_packs_epi32 (a,
 STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm256_packus_epi32 (a, b); }
 
 /* Within each lane: byte index[i], or zero where index[i] is 0x80. */
-STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm256_shuffle_epi8 (x, index); }
+STEP_INLINE Vector v_shuffle (Window x, Vector index) { return _mm256_shuffle_epi8 (x, index); }
+
+/* The same where x is zero, which it is wherever the index is not 0x80. */
+STEP_INLINE Vector
+v_shuffle_more (Vector x, Window window, Vector index)
+{
+  return v_or (x, v_shuffle (window, index));
+}
 
 /* What v_load and v_shuffle of a window in each lane do; all bytes are given that the mask
  * names, the others are zero. */

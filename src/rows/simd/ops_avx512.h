@@ -17,10 +17,13 @@
 #define VECTOR 64
 #define WINDOW 64
 #define HAS_BYTE_PERMUTE 1
+#define HAS_STREAM 1
+#define PLANAR 0
 #define HAS_FLOATS 1
 
 /* clang-format off */
 typedef __m512i Vector;
+typedef Vector Sums32;
 typedef __m128i Count;
 
 STEP_INLINE Vector v_load (const void *src) { return _mm512_loadu_si512 (src); }

@@ -18,27 +18,22 @@
 #define N_LANES 1
 #define WINDOW 16
 #define HAS_BYTE_PERMUTE 0
+#define HAS_STREAM 1
+#define PLANAR 0
 #define HAS_FLOATS 0 /* they are fused, and looked up by floats */
 
 /* clang-format off */
 typedef __m128i Vector;
+typedef Vector Sums32;
 typedef __m128i Count;
+typedef Vector Window;
 
 STEP_INLINE Vector v_load (const void *src) { return _mm_loadu_si128 (src); }
 STEP_INLINE void v_store (void *dst, Vector x) { _mm_storeu_si128 (dst, x); }
-STEP_INLINE void
-v_store_part (uint8_t *dst, Vector x, int from, int to)
-{
-  uint8_t block[VECTOR];
-
-  v_store (block, x);
-  memcpy (dst + from, block + from, to - from);
-}
-
 STEP_INLINE void v_stream (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
 STEP_INLINE void v_stream_by_16 (void *dst, Vector x) { _mm_stream_si128 (dst, x); }
 
-STEP_INLINE Vector
+STEP_INLINE Window
 v_load_lanes (const uint8_t *src, const int32_t *offset)
 {
   return v_load (src + offset[0]);
@@ -102,7 +97,13 @@ STEP_INLINE Vector v_packu16 (Vector a, Vector b) { return _mm_packus_epi16 (a, 
 STEP_INLINE Vector v_pack32 (Vector a, Vector b) { return _mm_packs_epi32 (a, b); }
 STEP_INLINE Vector v_packu32 (Vector a, Vector b) { return _mm_packus_epi32 (a, b); }
 
-STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm_shuffle_epi8 (x, index); }
+STEP_INLINE Vector v_shuffle (Window x, Vector index) { return _mm_shuffle_epi8 (x, index); }
+
+STEP_INLINE Vector
+v_shuffle_more (Vector x, Window window, Vector index)
+{
+  return v_or (x, v_shuffle (window, index));
+}
 
 STEP_INLINE Vector
 v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)

@@ -7,6 +7,8 @@
 
 static RszRows fallback;
 
+#if HAS_STREAM
+
 STEP_INLINE Vector
 make_copy (const void *row, ptrdiff_t at)
 {
@@ -28,6 +30,8 @@ drain (void)
   v_drain ();
 }
 
+#endif
+
 typedef struct {
   const uint8_t *near, *far;
 } Doubling;
@@ -39,9 +43,8 @@ make_doubling (const void *row, ptrdiff_t at)
 {
   const Doubling *doubling = row;
   const Vector a = v_load (doubling->near + at), b = v_load (doubling->far + at);
-  const Vector odd = v_and (v_xor (a, b), v_set8 (1));
 
-  return v_mean8 (a, v_sub8 (v_mean8 (a, b), odd));
+  return v_mean8 (a, v_floor_mean8 (a, b));
 }
 
 typedef struct {
@@ -58,55 +61,29 @@ make_lerp (const void *row, ptrdiff_t at)
 {
   const Lerp *lerp = row;
   const Vector a = v_load (lerp->a + at), b = v_load (lerp->b + at);
-  const Vector minus_plus = v_set16 (0x01ff), bytes = v_set16 (0x00ff);
-  const Vector low = v_maddubs (v_low8 (a, b), minus_plus);
-  const Vector high = v_maddubs (v_high8 (a, b), minus_plus);
+  const Vector low = v_mulhrs (v_low_difference (a, b), lerp->weights);
+  const Vector high = v_mulhrs (v_high_difference (a, b), lerp->weights);
 
-  return v_add8 (a, v_packu16 (v_and (v_mulhrs (low, lerp->weights), bytes),
-                        v_and (v_mulhrs (high, lerp->weights), bytes)));
-}
-
-/* A vector's sums: lane L of a holds samples 16 L to 16 L + 3, of b the next four, and so on.
- * Four names and no array, because gcc keeps arrays of vectors in memory when there is a loop
- * around them. */
-typedef struct {
-  Vector a, b, c, d;
-} Sums;
-
-/* Rows two at a time, as 16 bit lanes. With AVX-512, rows four at a time as bytes, with the
- * weights' bytes apart, need fewer instructions but no less time below 8 taps; at 12 they gain
- * 10 %. */
-STEP_INLINE Sums
-add_pair (Sums s, const uint8_t *src_a, const uint8_t *src_b, int32_t weights)
-{
-  const Vector w = v_set32 (weights), zero = v_zero ();
-  const Vector a = v_load (src_a), b = v_load (src_b);
-  const Vector low = v_low8 (a, b), high = v_high8 (a, b);
-
-  s.a = v_add_products (s.a, v_low8 (low, zero), w);
-  s.b = v_add_products (s.b, v_high8 (low, zero), w);
-  s.c = v_add_products (s.c, v_low8 (high, zero), w);
-  s.d = v_add_products (s.d, v_high8 (high, zero), w);
-  return s;
+  return v_add8 (a, v_pack_low_bytes (low, high));
 }
 
 STEP_INLINE Vector
 make_sums (const void *row, ptrdiff_t at)
 {
   const Taps *taps = row;
-  const Vector half = v_set32 (1 << (taps->shift - 1));
+  const Sums32 half = v_half (taps->shift);
   const Count count = v_count (taps->shift);
-  Sums s = { half, half, half, half };
+  ByteSums s = { half, half, half, half };
 
-  for (int k = 0; k < taps->n; k++)
-    s = add_pair (s, taps->a[k] + at, taps->b[k] + at, taps->both[k]);
-  for (int k = taps->n_paired; k < taps->n_taps; k++) {
-    const uint8_t *src = (const uint8_t *) taps->src[k] + at;
+  for (int k = 0; k < taps->n; k++) {
+    const Pair *pair = &taps->pairs[k];
 
-    s = add_pair (s, src, src, both_weights (taps->weights[k], 0));
+    s = v_add_rows8 (s, v_load (pair->a + at), v_load (pair->b + at), pair->weights);
   }
-  return v_packu16 (v_pack32 (v_sra32 (s.a, count), v_sra32 (s.b, count)),
-      v_pack32 (v_sra32 (s.c, count), v_sra32 (s.d, count)));
+  for (int k = 2 * taps->n; k < taps->n_taps; k++)
+    s = v_add_row8 (s, v_load ((const uint8_t *) taps->src[k] + at), taps->weights[k]);
+  return v_packu16 (v_pack32 (v_round32 (s.a, count), v_round32 (s.b, count)),
+      v_pack32 (v_round32 (s.c, count), v_round32 (s.d, count)));
 }
 
 static void
@@ -184,6 +161,8 @@ LEVEL (rsz_rows_fill_v) (RszRows *rows)
   rows->vscale[RSZ_SUM_PAIR] = vscale2_u8;
   rows->vscale[RSZ_SUM_QUAD] = vscale4_u8;
   rows->vscale[RSZ_SUM_MANY] = vscalen_u8;
+#if HAS_STREAM
   rows->copy = copy;
   rows->drain = drain;
+#endif
 }

@@ -48,7 +48,7 @@ write_row (uint8_t *dst, int size, bool stream, Make make, const void *row)
 {
   int at = 0;
 
-  if (stream && size >= 2 * CACHE_LINE) {
+  if (HAS_STREAM && stream && size >= 2 * CACHE_LINE) {
     stream_row (dst, size, make, row);
     return;
   }
@@ -64,36 +64,32 @@ write_row (uint8_t *dst, int size, bool stream, Make make, const void *row)
 #define MAX_PAIRS 32
 
 typedef struct {
+  const uint8_t *a, *b;
+  int32_t weights; /* that of b in the upper half */
+} Pair;
+
+typedef struct {
   int n; /* of pairs */
-  const uint8_t *a[MAX_PAIRS], *b[MAX_PAIRS];
-  int32_t both[MAX_PAIRS];
-  int n_paired, n_taps; /* taps that are more are read where they are */
+  Pair pairs[MAX_PAIRS];
+  int n_taps; /* those behind the pairs are read where they are */
   const void *const *src;
   const int16_t *weights;
   int shift;
 } Taps;
 
-STEP_INLINE int32_t
-both_weights (int a, int b)
-{
-  return (int32_t) ((uint32_t) b << 16 | (uint16_t) a);
-}
-
 STEP_INLINE void
 pair_taps (Taps *taps, const void *const *src, const int16_t *weights, int n_taps, int shift)
 {
-  taps->n_paired = n_taps < 2 * MAX_PAIRS ? n_taps : 2 * MAX_PAIRS;
-  taps->n = (taps->n_paired + 1) / 2;
+  taps->n = n_taps < 2 * MAX_PAIRS ? n_taps / 2 : MAX_PAIRS;
   taps->n_taps = n_taps;
   taps->src = src;
   taps->weights = weights;
   taps->shift = shift;
   for (int k = 0; k < taps->n; k++) {
-    const bool whole = 2 * k + 1 < n_taps;
-
-    taps->a[k] = src[2 * k];
-    taps->b[k] = src[2 * k + whole];
-    taps->both[k] = both_weights (weights[2 * k], whole ? weights[2 * k + 1] : 0);
+    taps->pairs[k].a = src[2 * k];
+    taps->pairs[k].b = src[2 * k + 1];
+    taps->pairs[k].weights =
+        (int32_t) ((uint32_t) weights[2 * k + 1] << 16 | (uint16_t) weights[2 * k]);
   }
 }
 
