@@ -4,7 +4,10 @@
 #include <arm_neon.h>
 
 /* Horizontal doubling. Between each two pixels of the source lie two of the output; the last
- * step of a row overlaps the one before. Shorter rows go to the plain C rows. */
+ * step of a row overlaps the one before. Shorter rows go to the plain C rows.
+ *
+ * Why not the shared pairs (h.c): 0.29 to 0.40 instructions per sample here, 0.88 there
+ * (tools/count-arm64.py). */
 
 static RszRows fallback;
 
@@ -13,7 +16,7 @@ typedef struct {
   uint8x16_t left, right;
 } Between;
 
-/* As vdouble_step. */
+/* As make_doubling (v.c). */
 STEP_INLINE Between
 between (uint8x16_t left, uint8x16_t right)
 {
