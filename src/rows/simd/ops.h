@@ -9,7 +9,7 @@
  * the level's own.
  *
  * The lists of operations look alike on purpose: nearly every one is the level's name of the same
- * instruction. ops_avx2.h and ops_x86.h say what they do. */
+ * instruction. ops_avx2.h and ops_x86.inc say what they do. */
 
 #if defined(__aarch64__)
 #include "ops_neon.h"
@@ -21,7 +21,7 @@
 #include "ops_sse41.h"
 #endif
 #if !defined(__aarch64__)
-#include "ops_x86.h"
+#include "ops_x86.inc"
 #endif
 
 #if !HAS_BYTE_PERMUTE

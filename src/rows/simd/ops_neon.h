@@ -8,7 +8,7 @@
 
 #include "inline.h"
 
-/* The operations of ops_avx2.h and ops_x86.h, where they are described, for Advanced SIMD: vectors
+/* The operations of ops_avx2.h and ops_x86.inc, where they are described, for Advanced SIMD: vectors
  * of two registers, which are one lane. Lookups choose from two registers; longer ones take CPUs
  * several steps.
  *
