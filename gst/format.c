@@ -434,6 +434,53 @@ init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszA
   }
 }
 
+/* "nearest, bilinear, area": the library's methods. Free with g_free. */
+static gchar *
+methods_of (RszLibrary library)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gint i = 0; i < RSZ_N_METHODS; i++) {
+    const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
+
+    if (info->library == library)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+gboolean
+gst_align_scale_format_check (
+    const GstVideoFormatInfo *finfo, const GstAlignScaleSettings *settings, gchar *message)
+{
+  const RszLibrary library = (RszLibrary) settings->library;
+  const gchar *title = rsz_library_info (library)->title;
+  g_autofree gchar *methods = methods_of (library);
+
+  if (gst_align_scale_settings_method (settings) == RSZ_N_METHODS) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE, "Library %s has no method %s. It has: %s.", title,
+        rsz_method_info ((RszMethod) settings->method)->name, methods);
+    return FALSE;
+  }
+  if (library == RSZ_LIBRARY_TORCH)
+    return TRUE;
+  if (settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE,
+        "The results of %s are there for arithmetic native alone: choose that, or library torch.",
+        title);
+    return FALSE;
+  }
+  for (guint c = 0; c < GST_VIDEO_FORMAT_INFO_N_COMPONENTS (finfo); c++)
+    if (GST_VIDEO_FORMAT_INFO_DEPTH (finfo, c) != 8) {
+      g_snprintf (message, RSZ_MESSAGE_SIZE,
+          "The results of %s are there for samples of 8 bits, which %s has not: put videoconvert "
+          "before, or choose library torch.",
+          title, GST_VIDEO_FORMAT_INFO_NAME (finfo));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 void
 gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoInfo *in,
     const GstVideoInfo *out, const GstAlignScaleFraming *framing,
@@ -458,7 +505,7 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
   y.n_fields = content == GST_ALIGN_SCALE_FRAME ? 1 : 2;
 
   memset (spec, 0, sizeof *spec);
-  spec->method = (RszMethod) settings->method;
+  spec->method = gst_align_scale_settings_method (settings);
   spec->arithmetic = (RszArithmetic) settings->arithmetic;
   spec->n_slices = count_slices (settings, framing);
   for (gint p = 0; p < format->n_planes; p++) {

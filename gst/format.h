@@ -42,6 +42,11 @@ typedef enum {
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
 
+/* True where the settings' library has their method and arithmetic for this format. Else writes a
+ * sentence that says what it has to message[RSZ_MESSAGE_SIZE]. */
+gboolean gst_align_scale_format_check (
+    const GstVideoFormatInfo *finfo, const GstAlignScaleSettings *settings, gchar *message);
+
 /* What the core is to do. `in` and `out` have this format; a FRAME of caps whose fields come one
  * by one has a field's rows. Chroma sits where `in` says. A scale factor that did not make the
  * picture's size is left out. Borders have the settings' colour. */

@@ -65,17 +65,36 @@ register_enum (const gchar *name, const GEnumValue *values)
   return type;
 }
 
+/* Of a name that several libraries have, what torch says of it. */
 static GType
 register_methods (void)
 {
   static GEnumValue values[RSZ_N_METHODS + 1]; /* the last one ends the list */
+  gint n = 0;
 
   for (gint i = 0; i < RSZ_N_METHODS; i++) {
     const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
+    gboolean is_new = TRUE;
+
+    for (gint k = 0; k < n; k++)
+      is_new = is_new && g_strcmp0 (values[k].value_nick, info->name) != 0;
+    if (is_new)
+      values[n++] = (GEnumValue){ i, info->summary, info->name };
+  }
+  return register_enum ("GstAlignScaleMethod", values);
+}
+
+static GType
+register_libraries (void)
+{
+  static GEnumValue values[RSZ_N_LIBRARIES + 1];
+
+  for (gint i = 0; i < RSZ_N_LIBRARIES; i++) {
+    const RszLibraryInfo *info = rsz_library_info ((RszLibrary) i);
 
     values[i] = (GEnumValue){ i, info->summary, info->name };
   }
-  return register_enum ("GstAlignScaleMethod", values);
+  return register_enum ("GstAlignScaleLibrary", values);
 }
 
 /* Live means: the next frame shows it. A controllable one may change on every frame. */
@@ -89,6 +108,7 @@ register_methods (void)
 /* The settings come first. */
 enum {
   PROP_0,
+  PROP_LIBRARY,
   PROP_METHOD,
   PROP_ALIGN_CORNERS,
   PROP_ANTIALIAS,
@@ -114,6 +134,7 @@ enum {
 };
 
 static const gsize offsets[N_SETTINGS] = {
+  [PROP_LIBRARY] = G_STRUCT_OFFSET (GstAlignScaleSettings, library),
   [PROP_METHOD] = G_STRUCT_OFFSET (GstAlignScaleSettings, method),
   [PROP_ALIGN_CORNERS] = G_STRUCT_OFFSET (GstAlignScaleSettings, align_corners),
   [PROP_ANTIALIAS] = G_STRUCT_OFFSET (GstAlignScaleSettings, antialias),
@@ -137,9 +158,20 @@ static void
 install_filter (GObjectClass *klass)
 {
   /**
+   * GstAlignScale:library:
+   *
+   * Whose pixels are made, byte for byte: those of the library that a network was trained behind.
+   * Each has methods of its own (docs/libraries.md); what a library does not have is an error
+   * that lists what it has, or while PLAYING a warning, and the old setting stays.
+   */
+  g_object_class_install_property (klass, PROP_LIBRARY,
+      g_param_spec_enum ("library", "Library", "Whose pixels are made, byte for byte",
+          register_libraries (), RSZ_LIBRARY_TORCH, CONTROLLABLE));
+
+  /**
    * GstAlignScale:method:
    *
-   * How source samples are weighed, by the name torch's interpolate() gives it.
+   * How source samples are weighed, by the name torch's interpolate() or the library gives it.
    */
   g_object_class_install_property (klass, PROP_METHOD,
       g_param_spec_enum ("method", "Method", "How source samples are weighed, torch's mode",

@@ -14,14 +14,14 @@
 /* NULL, or why buffers of these fixed caps cannot be scaled: as a sentence, to be freed with
  * g_free. */
 static gchar *
-refuse_pair (GstCaps *in, GstCaps *out)
+refuse_pair (GstCaps *in, GstCaps *out, const GstAlignScaleSettings *settings)
 {
   gchar message[RSZ_MESSAGE_SIZE];
   GstVideoInfo in_info, out_info;
 
   if (!gst_align_scale_caps_scalable (gst_caps_get_features (in, 0))
       || !gst_align_scale_caps_read (&in_info, in) || !gst_align_scale_caps_read (&out_info, out)
-      || gst_align_scale_plan_check (&in_info, &out_info, message))
+      || gst_align_scale_plan_check (&in_info, &out_info, settings, message))
     return NULL;
   return g_strdup (message);
 }
@@ -60,7 +60,7 @@ choose_once (
   else if (!gst_caps_can_intersect (downstream, possible))
     *message = gst_align_scale_caps_explain (caps, downstream);
   if (chosen != NULL)
-    *message = refuse_pair (caps, chosen);
+    *message = refuse_pair (caps, chosen, settings);
   if (*message != NULL
       || (chosen != NULL && gst_pad_is_linked (srcpad)
           && !gst_pad_peer_query_accept_caps (srcpad, chosen)))
@@ -156,7 +156,8 @@ methods_that_take (gboolean align_corners, gboolean antialias)
   for (gint i = 0; i < RSZ_N_METHODS; i++) {
     const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
 
-    if ((align_corners && !info->takes_align_corners) || (antialias && !info->takes_antialias))
+    if (info->library != RSZ_LIBRARY_TORCH || (align_corners && !info->takes_align_corners)
+        || (antialias && !info->takes_antialias))
       continue;
     g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
   }
@@ -168,7 +169,9 @@ methods_that_take (gboolean align_corners, gboolean antialias)
 static gchar *
 describe_ignored (const GstAlignScaleSettings *settings)
 {
-  const RszMethodInfo *info = rsz_method_info ((RszMethod) settings->method);
+  const RszMethod method = gst_align_scale_settings_method (settings);
+  const RszMethodInfo *info =
+      rsz_method_info (method < RSZ_N_METHODS ? method : (RszMethod) settings->method);
   const gboolean align_corners = settings->align_corners && !info->takes_align_corners;
   const gboolean antialias = settings->antialias && !info->takes_antialias;
   g_autofree gchar *names = NULL;
@@ -177,9 +180,10 @@ describe_ignored (const GstAlignScaleSettings *settings)
     return NULL;
 
   names = methods_that_take (align_corners, antialias);
-  return g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s.",
+  return g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s%s.",
       info->name, align_corners ? "align-corners" : "",
-      align_corners && antialias ? " and no " : "", antialias ? "antialias" : "", names);
+      align_corners && antialias ? " and no " : "", antialias ? "antialias" : "",
+      settings->library == RSZ_LIBRARY_TORCH ? "" : "torch's ", names);
 }
 
 static void
@@ -188,8 +192,8 @@ warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
   const GstAlignScaleSettings *now = &self->requested;
   g_autofree gchar *sentence = NULL;
 
-  if (now->method == before->method && now->align_corners == before->align_corners
-      && now->antialias == before->antialias)
+  if (now->library == before->library && now->method == before->method
+      && now->align_corners == before->align_corners && now->antialias == before->antialias)
     return;
   sentence = describe_ignored (now);
   if (sentence != NULL)
@@ -210,12 +214,37 @@ take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
   return TRUE;
 }
 
+static gboolean
+library_differs (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
+{
+  return a->library != b->library || a->method != b->method || a->arithmetic != b->arithmetic;
+}
+
 static void
 copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
 {
   to->scale_factor = from->scale_factor;
   to->scale_factor_x = from->scale_factor_x;
   to->scale_factor_y = from->scale_factor_y;
+}
+
+/* Of a running stream: what the library does not have stays what it was. */
+static void
+keep_library (GstAlignScale *self, GstCaps *caps, GstAlignScaleSettings *settings)
+{
+  gchar message[RSZ_MESSAGE_SIZE];
+  GstVideoInfo info;
+
+  if (!self->scalable || !gst_align_scale_caps_read (&info, caps)
+      || gst_align_scale_format_check (info.finfo, settings, message)
+      || !gst_align_scale_format_check (info.finfo, &self->effective, message))
+    return;
+  gst_align_scale_format_check (info.finfo, settings, message);
+  GST_ELEMENT_WARNING (
+      self, LIBRARY, SETTINGS, ("The old library and method stay. %s", message), (NULL));
+  settings->library = self->effective.library;
+  settings->method = self->effective.method;
+  settings->arithmetic = self->effective.arithmetic;
 }
 
 /* Where downstream does not take the old size either, the negotiation that follows says so. */
@@ -257,6 +286,8 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
   g_autoptr (GstCaps) chosen = NULL;
   g_autofree gchar *message = NULL;
 
+  if (self->configured && library_differs (&settings, &self->effective))
+    keep_library (self, caps, &settings);
   if (self->configured && caps_differ (&settings, before)) {
     chosen = choose (self, caps, &settings, &message);
     self->size_stays = chosen == NULL;

@@ -36,7 +36,8 @@ hold_pictures_alike (const GstVideoInfo *in, const GstVideoInfo *out)
 }
 
 gboolean
-gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out, gchar *message)
+gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleSettings *settings, gchar *message)
 {
   GstAlignScaleFormat format;
 
@@ -44,6 +45,8 @@ gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out, gch
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be scaled.", GST_VIDEO_INFO_NAME (in));
     return FALSE;
   }
+  if (!gst_align_scale_format_check (in->finfo, settings, message))
+    return FALSE;
   if (!hold_pictures_alike (in, out)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
         "Downstream asks for an interlace-mode or a number of views that the input's caps do not "
@@ -129,7 +132,7 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings, gchar *message)
 {
   *plan = (GstAlignScalePlan){ 0 };
-  if (!gst_align_scale_plan_check (in, out, message)
+  if (!gst_align_scale_plan_check (in, out, settings, message)
       || !describe_work (plan, in, out, framing, settings))
     return FALSE;
   plan->n_pictures = gst_align_scale_pictures_count (in);

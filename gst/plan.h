@@ -31,8 +31,8 @@ typedef struct {
 
 /* False, with a sentence in message[RSZ_MESSAGE_SIZE], where frames of such caps cannot be scaled,
  * to whatever size. */
-gboolean gst_align_scale_plan_check (
-    const GstVideoInfo *in, const GstVideoInfo *out, gchar *message);
+gboolean gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleSettings *settings, gchar *message);
 
 /* Plans for frames of `in` and `out`, which differ in size and pixel aspect ratio alone. What
  * `plan` held is overwritten. False, `plan` empty and a sentence in message[RSZ_MESSAGE_SIZE],

@@ -293,7 +293,8 @@ gst_align_scale_update_set_info (GstAlignScale *self)
   gboolean passes;
 
   self->stale = TRUE;
-  if (self->scalable && !gst_align_scale_plan_check (&self->in_info, &self->out_info, message)) {
+  if (self->scalable
+      && !gst_align_scale_plan_check (&self->in_info, &self->out_info, &self->effective, message)) {
     gst_align_scale_post_error (self, message);
     return FALSE;
   }

@@ -27,7 +27,8 @@ typedef struct {
   gdouble scale_factor;   /* 0: unset; else > 0 */
   gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
   gdouble scale_factor_y;
-  gint method;     /* RszMethod */
+  gint library;    /* RszLibrary */
+  gint method;     /* the first RszMethod of that name: libraries share names */
   gint arithmetic; /* RszArithmetic */
   gboolean align_corners;
   gboolean antialias;
@@ -40,13 +41,24 @@ typedef struct {
   guint n_threads;                                    /* 0: one per processor */
 } GstAlignScaleSettings;
 
-/* Bytes tell whether settings differ: there are none between the fields. */
-G_STATIC_ASSERT (sizeof (GstAlignScaleSettings) == 3 * sizeof (gdouble) + 14 * sizeof (gint));
+/* Bytes tell whether settings differ, up to the end of the last field: there are none between the
+ * fields. */
+#define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
+  (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
+G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 3 * sizeof (gdouble) + 15 * sizeof (gint));
 
 static inline gboolean
 gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 {
-  return memcmp (a, b, sizeof *a) == 0;
+  return memcmp (a, b, GST_ALIGN_SCALE_SETTINGS_SIZE) == 0;
+}
+
+/* The library's method; RSZ_N_METHODS: it has none of that name. */
+static inline RszMethod
+gst_align_scale_settings_method (const GstAlignScaleSettings *settings)
+{
+  return rsz_method_find (
+      (RszLibrary) settings->library, rsz_method_info ((RszMethod) settings->method)->name);
 }
 
 /* The factors in effect, 0 where none is set. */

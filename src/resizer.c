@@ -12,6 +12,7 @@
 /* Planes of the same geometry share taps. */
 typedef struct {
   RszAxis axis;
+  RszMethod method;
   RszArithmetic arithmetic;
   bool levelled; /* columns are */
   RszTaps taps;
@@ -59,10 +60,11 @@ share (RszResizer *resizer, const RszAxis *axis, RszMethod method, RszArithmetic
   SharedTaps *shared = &resizer->taps[resizer->n_taps];
 
   shared->axis = resolve_axis (axis, &rsz_filters[method]);
+  shared->method = method;
   shared->arithmetic = arithmetic;
   shared->levelled = levelled;
   for (SharedTaps *other = resizer->taps; other < shared; other++)
-    if (other->levelled == levelled && other->arithmetic == arithmetic
+    if (other->levelled == levelled && other->method == method && other->arithmetic == arithmetic
         && rsz_axis_same (&other->axis, &shared->axis))
       return &other->taps;
   if (!rsz_taps_init (&shared->taps, &shared->axis, method, shared->axis.antialias, arithmetic))
@@ -90,12 +92,21 @@ traffic_of (const RszSpec *spec)
   return frame;
 }
 
+/* The method whose taps a plane really gets. */
+static RszMethod
+method_of (const RszSpec *spec, const RszPlaneSpec *plane)
+{
+  const RszFilter *filter = &rsz_filters[spec->method];
+
+  return filter->stand_in ? filter->stand_in (&plane->parts[0].x, &plane->y) : spec->method;
+}
+
 static RszArithmetic
 arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
 {
   const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE
                       && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8
-                      && !rsz_filters[spec->method].always_float;
+                      && !rsz_filters[method_of (spec, plane)].always_float;
 
   return native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
 }
@@ -106,15 +117,16 @@ init_plane (
 {
   const RszPlaneSpec *plane = &spec->planes[p];
   const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const RszMethod method = method_of (spec, plane);
   const RszArithmetic arithmetic = arithmetic_of (spec, plane);
   RszPartTaps parts[RSZ_MAX_PARTS];
-  const RszTaps *y = share (resizer, &plane->y, spec->method, arithmetic, false);
+  const RszTaps *y = share (resizer, &plane->y, method, arithmetic, false);
 
   if (!y)
     return false;
   for (int i = 0; i < layout->n_parts; i++) {
     parts[i] = (RszPartTaps){
-      .x = share (resizer, &plane->parts[i].x, spec->method, arithmetic, true),
+      .x = share (resizer, &plane->parts[i].x, method, arithmetic, true),
       .components = plane->parts[i].components,
       .divisor = plane->parts[i].x.subsampling / plane->parts[0].x.subsampling,
       .border = plane->parts[i].border,
@@ -213,10 +225,11 @@ rsz_spec_is_copy (const RszSpec *spec)
   for (int p = 0; copy && p < spec->n_planes; p++) {
     const RszPlaneSpec *plane = &spec->planes[p];
     const RszArithmetic arithmetic = arithmetic_of (spec, plane);
+    const RszMethod method = method_of (spec, plane);
 
-    copy = axis_is_copy (&plane->y, spec->method, arithmetic);
+    copy = axis_is_copy (&plane->y, method, arithmetic);
     for (int i = 0; copy && i < rsz_layouts[plane->layout].n_parts; i++)
-      copy = axis_is_copy (&plane->parts[i].x, spec->method, arithmetic)
+      copy = axis_is_copy (&plane->parts[i].x, method, arithmetic)
              && plane->parts[i].src_room == plane->parts[i].dst_room;
   }
   return copy;

@@ -212,12 +212,36 @@ check_plane (const RszPlaneSpec *plane, char *message)
          && check_borders (plane, layout, message);
 }
 
+/* Other libraries than torch are followed where they are most used: on 8 bits. */
+static bool
+check_library (const RszSpec *spec, char *message)
+{
+  const RszLibrary library = rsz_method_info (spec->method)->library;
+  const char *title = rsz_library_info (library)->title;
+
+  if (library == RSZ_LIBRARY_TORCH)
+    return true;
+  if (spec->arithmetic != RSZ_ARITHMETIC_NATIVE)
+    return refuse (message,
+        "Cannot scale as %s does in float arithmetic: choose arithmetic native, or library torch.",
+        title);
+  for (int p = 0; p < spec->n_planes && p < RSZ_MAX_PLANES; p++)
+    if (spec->planes[p].depth != 8)
+      return refuse (message,
+          "Cannot scale samples of %d bits as %s does: convert them to 8 bits before, or choose "
+          "library torch.",
+          spec->planes[p].depth, title);
+  return true;
+}
+
 bool
 rsz_resizer_check (const RszSpec *spec, char *message)
 {
   if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS)
     return refuse (message, "There is no method %d or no arithmetic %d: choose one of the tables'.",
         (int) spec->method, (int) spec->arithmetic);
+  if (!check_library (spec, message))
+    return false;
   if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
     return refuse (message, "Cannot split a frame into %d slices: there may be 1 to %d.",
         spec->n_slices, RSZ_MAX_SLICES);

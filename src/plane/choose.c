@@ -34,17 +34,29 @@ const RszArithOps *const rsz_ariths[RSZ_N_ARITHS] = {
   [RSZ_ARITH_U8] = &rsz_u8,
   [RSZ_ARITH_DEEP] = &rsz_deep,
   [RSZ_ARITH_FLOAT] = &rsz_float,
+  [RSZ_ARITH_OPENCV] = &rsz_opencv,
+  [RSZ_ARITH_PILLOW] = &rsz_pillow,
+  [RSZ_ARITH_PILLOW_TALL] = &rsz_pillow_tall,
 };
 
-/* Taps are U8's or FLOAT's as they come; where samples are only chosen that is all the same. */
+/* Taps are quantised as they come; where samples are only chosen that is all the same. */
 static bool
 choose_arith (RszPlane *plane, bool may_fix)
 {
-  const bool is_float =
-      plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT && !rsz_plane_only_chooses (plane);
+  static const RszArith natives[RSZ_N_LIBRARIES] = {
+    [RSZ_LIBRARY_TORCH] = RSZ_ARITH_U8,
+    [RSZ_LIBRARY_OPENCV] = RSZ_ARITH_OPENCV,
+    [RSZ_LIBRARY_PILLOW] = RSZ_ARITH_PILLOW,
+  };
+  const bool is_float = plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT;
 
-  plane->arith = is_float ? RSZ_ARITH_FLOAT : RSZ_ARITH_U8;
-  return !is_float || !may_fix || rsz_deep.requantise (plane);
+  if (rsz_plane_only_chooses (plane))
+    plane->arith = RSZ_ARITH_U8;
+  else
+    plane->arith = is_float ? RSZ_ARITH_FLOAT : natives[plane->y->library];
+  if (plane->arith == RSZ_ARITH_PILLOW && rsz_pillow_is_tall (plane))
+    plane->arith = RSZ_ARITH_PILLOW_TALL;
+  return plane->arith != RSZ_ARITH_FLOAT || !may_fix || rsz_deep.requantise (plane);
 }
 
 static RszWay
@@ -64,9 +76,9 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
     return x->window || x->index ? RSZ_PASS_MEAN : RSZ_PASS_SCALE;
   if (plane->arith == RSZ_ARITH_FLOAT)
     return x->copy ? RSZ_PASS_COPY : RSZ_PASS_SCALE;
-  if (plane->arith == RSZ_ARITH_DEEP)
+  if (plane->arith == RSZ_ARITH_DEEP || plane->arith == RSZ_ARITH_OPENCV)
     return RSZ_PASS_SCALE;
-  if (x->copy)
+  if (x->copy || plane->arith == RSZ_ARITH_PILLOW_TALL)
     return rsz_layouts[plane->layout].plain ? RSZ_PASS_NONE : RSZ_PASS_COPY;
   return x->index ? RSZ_PASS_GATHER : RSZ_PASS_SCALE;
 }

@@ -16,7 +16,7 @@ repeats_no_row (const RszTaps *y)
 static bool
 fits (const RszPlane *plane)
 {
-  return plane->arith == RSZ_ARITH_U8
+  return (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_PILLOW)
          && (rsz_plane_only_chooses (plane) || repeats_no_row (plane->y));
 }
 

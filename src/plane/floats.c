@@ -155,6 +155,21 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   }
 }
 
+/* OpenCV multiplies by the reciprocal of how many samples a window has. */
+static void
+scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const int rows = plane->y->window ? plane->y->n[o] : 1;
+  const int columns = part->x->window ? part->x->n[0] : 1;
+  const float scale = 1.0f / (float) (rows * columns);
+  const int len = rsz_job_span (job, part).len * part->components;
+  float *scaled = (float *) (job->scratch + plane->wide);
+
+  plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &sums, &scale, 1, 0, len);
+  plane->rows->narrow[RSZ_SAMPLE_U8](dst, scaled, plane->max, len);
+}
+
 static void
 down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
@@ -173,7 +188,9 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
         total, rows, weights, y->n[o], y->n_fused ? y->n_fused[o] : 0, len);
     sums = total;
   }
-  if (part->floats.columns)
+  if (part->floats.columns && y->library == RSZ_LIBRARY_OPENCV)
+    scale_mean (job, part, o, sums, dst);
+  else if (part->floats.columns)
     plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
         part->floats.columns + span.begin * part->components, plane->max, len);
   else

@@ -34,6 +34,7 @@ plan_windows (const RszPlane *plane, RszPart *part)
     .n_max = x->n_max,
     .first = x->first,
     .n = x->n,
+    .reciprocal = x->library == RSZ_LIBRARY_OPENCV,
   };
   if (plane->rows->wpack)
     part->windows.packed = plane->rows->wpack (&part->windows, &part->windows_size);

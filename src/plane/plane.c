@@ -49,7 +49,8 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
 {
   const size_t ring_sample = rsz_ariths[plane->arith]->ring_sample;
   const size_t sample = ring_sample ? ring_sample : part->pixel_size / part->components;
-  const int pixels = (strip + part->divisor - 1) / part->divisor;
+  const bool down_first = rsz_ariths[plane->arith]->down_first;
+  const int pixels = down_first ? part->x->in : (strip + part->divisor - 1) / part->divisor;
   const bool has_ring = plane->way == RSZ_WAY_RING || plane->way == RSZ_WAY_ENLARGE;
 
   return has_ring && part->pass != RSZ_PASS_NONE ? align (pixels * part->components * sample) : 0;
@@ -65,7 +66,8 @@ plan_strips (RszPlane *plane)
   plane->strip = whole;
   for (int p = 0; p < plane->n_parts; p++)
     size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
-  if (size <= RSZ_RING_BUDGET || plane->way == RSZ_WAY_ENLARGE)
+  if (size <= RSZ_RING_BUDGET || plane->way == RSZ_WAY_ENLARGE
+      || rsz_ariths[plane->arith]->down_first)
     return;
   columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
   plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
@@ -97,7 +99,7 @@ plan_scratch (RszPlane *plane)
   const RszTaps *first = plane->parts[0].x;
   const bool means = plane->way == RSZ_WAY_MEANS;
   bool floats = plane->arith == RSZ_ARITH_FLOAT && !means;
-  size_t wide = 0, total = 0;
+  size_t wide = 0, total = 0, row = 0;
 
   for (int p = 0; p < plane->n_parts; p++) {
     RszPart *part = &plane->parts[p];
@@ -120,11 +122,17 @@ plan_scratch (RszPlane *plane)
       wide = padded > wide ? padded : wide;
     }
     total = strip > total ? strip : total;
+    if (rsz_ariths[plane->arith]->down_first)
+      row = (size_t) x->in * part->components > row ? (size_t) x->in * part->components : row;
+    if (part->floats.columns) /* a scaled row of sums, before it is rounded */
+      wide = strip > wide ? strip : wide;
   }
   if (floats) {
     plane->wide = reserve (plane, wide * sizeof (float));
     plane->total = reserve (plane, total * sizeof (float));
   }
+  if (row)
+    plane->total = reserve (plane, row);
   plane->taps = reserve (plane, (means ? 2 : 1) * plane->y->n_max * sizeof (void *));
 }
 

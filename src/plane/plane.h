@@ -52,9 +52,12 @@ typedef enum {
 
 /* The arithmetics that a plane can be summed in: rows of rsz_ariths (ways.h). */
 typedef enum {
-  RSZ_ARITH_U8,    /* torch on uint8 tensors: 8 bits between the passes, int16 weights */
-  RSZ_ARITH_DEEP,  /* samples of more than 8 bits in fixed point: int16, within 1 of FLOAT's */
-  RSZ_ARITH_FLOAT, /* torch on float32 tensors */
+  RSZ_ARITH_U8,     /* torch on uint8 tensors: 8 bits between the passes, int16 weights */
+  RSZ_ARITH_DEEP,   /* samples of more than 8 bits in fixed point: int16, within 1 of FLOAT's */
+  RSZ_ARITH_FLOAT,  /* torch on float32 tensors */
+  RSZ_ARITH_OPENCV, /* OpenCV on 8 bits: int16 between the passes, int16 weights */
+  RSZ_ARITH_PILLOW, /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */
+  RSZ_ARITH_PILLOW_TALL, /* the same, vertically first */
   RSZ_N_ARITHS
 } RszArith;
 
@@ -131,7 +134,8 @@ typedef struct {
   int32_t *from; /* first source row that output row o or any later one needs; owned */
   int strip;     /* columns of part 0 that are made together, even */
   size_t wide;   /* offset of a source row in float32 */
-  size_t total;  /* offset of an output row in float32 */
+  size_t total;  /* offset of an output row in float32; PILLOW_TALL: of a row before it is scaled
+                  * horizontally */
   size_t taps;   /* offset of pointers to the rows of an output row's taps; of MEANS, and the next
                   * one's */
   size_t scratch_size;

@@ -48,6 +48,7 @@ rsz_integers_plan (const RszPlane *plane, RszPart *part, const RszTaps *x, int p
     .low = plane->word.low,
     .first = x->first,
     .weights = x->weights,
+    .weights32 = x->weights32,
   };
   if (pack)
     integers->taps.packed = pack (&integers->taps, &integers->packed_size);

@@ -46,6 +46,7 @@ typedef struct {
   const char *name;
   int ring_sample; /* bytes of a sample in the ring; 0: as in memory */
   int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_BATCH */
+  bool down_first; /* the ring holds source rows: all that is done, `down` does */
   double error;    /* how far a sample may be from the definition's before both are rounded */
   /* Gives a plane of FLOAT's taps its own, and makes it one of this arithmetic, where that keeps
    * the error. NULL: taps come quantised (taps.c). False where memory is short. */
@@ -60,7 +61,7 @@ typedef struct {
   const char *(*down_name) (const RszPlane *plane);
 } RszArithOps;
 
-extern const RszArithOps rsz_u8, rsz_deep, rsz_float;
+extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_opencv, rsz_pillow, rsz_pillow_tall;
 extern const RszArithOps *const rsz_ariths[RSZ_N_ARITHS];
 
 /* ---- choose.c ---- */
@@ -154,6 +155,9 @@ bool rsz_plan_parts (RszPlane *plane);
  * for that. Rows that cannot be packed read the taps as they are. */
 void rsz_integers_plan (
     const RszPlane *plane, RszPart *part, const RszTaps *x, int pixel, RszHpack pack);
+
+/* True where Pillow scales a plane vertically first. */
+bool rsz_pillow_is_tall (const RszPlane *plane);
 
 /* True where twice the size is asked for at half-pixel centres: all weights are quarters. */
 bool rsz_u8_is_doubling (const RszTaps *taps);

@@ -65,6 +65,18 @@ typedef enum {
  * may have words above the depth that was promised. Those of 2^15 and more are negative
  * samples then, and what passes 32 bits in a horizontal sum, rounding included, wraps round. */
 
+/* Pillow's sums of 8 bit samples, with weights of 22 bits below one:
+ *   dst = clamp ((sum of src * weight + 2^21) >> 22, 0, 255)
+ * with any n_taps >= 1, |weight| < 2^26, and 255 * sum of |weight| + 2^21 < 2^31. */
+#define RSZ_PILLOW_SHIFT 22
+
+/* OpenCV's sums of 8 bit samples, two taps each, with weights of 11 bits, 0 .. 2^11, which add up
+ * to 2^11 or one more or less; what is between the passes is int16: horizontal: dst = (sum of src *
+ * weight) >> 4, and with n_taps 1 of one tap vertical: dst = (((a * wa) >> 16) + ((b * wb) >> 16) +
+ * 2) >> 2 of samples of 0 .. RSZ_OPENCV_MOST, the most that a horizontal sum gives. */
+#define RSZ_OPENCV_SHIFT 11
+#define RSZ_OPENCV_MOST (255 * 2049 >> 4)
+
 /* True where each of len outputs has two weights that add up to one, none of them negative:
  * both ways of summing them, multiplying both samples or their difference, then give the same. */
 static inline bool
@@ -89,8 +101,9 @@ typedef struct {
   int n_taps, shift;
   int low; /* deep sums: a sample is what its word has from this bit on */
   const int32_t *first;
-  const int16_t *weights; /* NULL where pixels are gathered */
-  const void *packed;     /* what the row's RszHpack made of all that, or NULL */
+  const int16_t *weights;   /* NULL where pixels are gathered */
+  const int32_t *weights32; /* of sums with weights of 32 bits */
+  const void *packed;       /* what the row's RszHpack made of all that, or NULL */
 } RszHtaps;
 
 /* Rows that are done together, which spares reading the taps again. Some or all may have the
@@ -163,6 +176,14 @@ typedef void (*RszEnlarge) (
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
+/* Vertical sums of 8 bit samples with weights of 32 bits. */
+typedef void (*RszVscale32) (uint8_t *dst, const uint8_t *const *src, const int32_t *weights,
+    int n_taps, int len, bool stream);
+
+/* Vertical, of two rows of OpenCV's sums. */
+typedef void (*RszVlinear) (
+    uint8_t *dst, const int16_t *const *src, const int16_t *weights, int len, bool stream);
+
 typedef struct {
   int low, max; /* see deep sums */
 } RszWord;
@@ -201,6 +222,7 @@ typedef struct {
   int n_max;      /* largest n */
   const int32_t *first;
   const int32_t *n;   /* >= 1 */
+  bool reciprocal;    /* means are OpenCV's, see RszMean */
   const void *packed; /* what the rows' RszWpack made of all that, or NULL */
 } RszWindows;
 
@@ -215,7 +237,9 @@ typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
 
 /* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of
  * sums of so many rows. dst = sum of the window / rows / n[i], each quotient rounded to
- * float32, then half to even. 255 * rows * n_max <= 2^24. */
+ * float32, then half to even. With `reciprocal`, where all windows are alike, it is the sum times
+ * 1 / (rows * n_max), both rounded to float32, then half to even; of two rows and two columns half
+ * up. 255 * rows * n_max <= 2^24. */
 typedef void (*RszMean) (
     uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
 
@@ -250,6 +274,14 @@ typedef struct {
   RszHscale hdeep;
   RszHpack hdeep_pack; /* NULL: nothing to pack */
   RszVdeep vdeep;
+
+  RszHscale hscale32;
+  RszHpack hpack32; /* NULL: nothing to pack */
+  RszVscale32 vscale32;
+
+  RszHscale hlinear;
+  RszHpack hlinear_pack; /* NULL: nothing to pack */
+  RszVlinear vlinear;
 
   RszGather gather;
   RszHpack gather_pack; /* NULL: nothing to pack */

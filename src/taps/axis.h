@@ -6,7 +6,23 @@
 
 /* What can be asked for along one axis of one plane: a method, an arithmetic, sizes. */
 
-/* The names are those of torch's `mode` argument. */
+/* The libraries whose pixels can be had. */
+typedef enum {
+  RSZ_LIBRARY_TORCH,
+  RSZ_LIBRARY_OPENCV,
+  RSZ_LIBRARY_PILLOW,
+  RSZ_N_LIBRARIES
+} RszLibrary;
+
+typedef struct {
+  const char *name;    /* the property's nick */
+  const char *title;   /* as its users write it */
+  const char *summary; /* one phrase for gst-inspect-1.0 and the docs */
+} RszLibraryInfo;
+
+const RszLibraryInfo *rsz_library_info (RszLibrary library);
+
+/* What torch calls `mode`, one for each library that has it. */
 typedef enum {
   RSZ_METHOD_NEAREST,
   RSZ_METHOD_NEAREST_EXACT,
@@ -14,12 +30,27 @@ typedef enum {
   RSZ_METHOD_BICUBIC,
   RSZ_METHOD_AREA,
   RSZ_METHOD_LANCZOS,
-  RSZ_N_METHODS
+  RSZ_N_TORCH_METHODS,
+  RSZ_METHOD_PILLOW_BOX = RSZ_N_TORCH_METHODS, /* names that torch does not have come first */
+  RSZ_METHOD_PILLOW_HAMMING,
+  RSZ_METHOD_PILLOW_NEAREST,
+  RSZ_METHOD_PILLOW_BILINEAR,
+  RSZ_METHOD_PILLOW_BICUBIC,
+  RSZ_METHOD_PILLOW_LANCZOS,
+  RSZ_METHOD_OPENCV_NEAREST,
+  RSZ_METHOD_OPENCV_BILINEAR,
+  RSZ_METHOD_OPENCV_AREA,
+  RSZ_N_METHODS,
+  /* what OpenCV makes of area where ratios are not whole; nobody asks for these by name */
+  RSZ_METHOD_OPENCV_COVERAGE = RSZ_N_METHODS,
+  RSZ_METHOD_OPENCV_AREA_ENLARGING,
+  RSZ_N_FILTERS
 } RszMethod;
 
 /* A method as its users see it: the element's enum, gst-inspect-1.0 and the docs read this. */
 typedef struct {
-  const char *name;         /* torch's name, the property's nick */
+  RszLibrary library;
+  const char *name;         /* the property's nick */
   const char *summary;      /* one phrase for gst-inspect-1.0 and the docs */
   bool takes_align_corners; /* else torch raises ValueError and we ignore it */
   bool takes_antialias;     /* else torch raises ValueError and we ignore it */
@@ -27,7 +58,11 @@ typedef struct {
 
 const RszMethodInfo *rsz_method_info (RszMethod method);
 
-/* How weights and sums are rounded. */
+/* The library's method of that name, or RSZ_N_METHODS. */
+RszMethod rsz_method_find (RszLibrary library, const char *name);
+
+/* How weights and sums are rounded. Other libraries than torch have NATIVE alone: their own for
+ * 8 bits. */
 typedef enum {
   RSZ_ARITHMETIC_NATIVE, /* torch on uint8 tensors: int16 weights, 8 bits between the passes */
   RSZ_ARITHMETIC_FLOAT,  /* torch on float32 tensors */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #define PI 3.14159265358979323846
 
@@ -85,7 +86,12 @@ lanczosf (float x, float unused)
   return x > -3.0f && x < 3.0f ? (float) (sincf (x) * sinc (x / 3.0)) : 0.0f;
 }
 
-const RszFilter rsz_filters[RSZ_N_METHODS] = {
+/* Pillow widens every filter when reducing, and has no scale factors. */
+#define PILLOW_WINDOW(samples)                                                                     \
+  .kind = RSZ_TAPS_WEIGHTS, .width = samples, .implies_antialias = true, .recomputes_scale = true, \
+  .build = rsz_pillow_window
+
+const RszFilter rsz_filters[RSZ_N_FILTERS] = {
   [RSZ_METHOD_NEAREST] = {
     .info = {
       .name = "nearest",
@@ -147,10 +153,133 @@ const RszFilter rsz_filters[RSZ_N_METHODS] = {
     .weight = lanczos,
     .weightf = { NULL, lanczosf },
   },
+  [RSZ_METHOD_OPENCV_NEAREST] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "nearest",
+      .summary = "INTER_NEAREST: source sample at or before the position",
+    },
+    .kind = RSZ_TAPS_INDEX,
+    .build = rsz_opencv_nearest,
+  },
+  [RSZ_METHOD_OPENCV_BILINEAR] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "bilinear",
+      .summary = "INTER_LINEAR: straight line between two samples; 2:1 is INTER_AREA",
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 2,
+    .build = rsz_opencv_bilinear,
+    .stand_in = rsz_opencv_bilinear_stand_in,
+  },
+  [RSZ_METHOD_OPENCV_AREA] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "area",
+      .summary = "INTER_AREA: mean of what an output pixel covers; enlarging is nearly nearest",
+    },
+    .kind = RSZ_TAPS_WINDOW,
+    .always_float = true,
+    .build = rsz_opencv_area,
+    .stand_in = rsz_opencv_area_stand_in,
+  },
+  [RSZ_METHOD_OPENCV_COVERAGE] = {
+    .info = { .library = RSZ_LIBRARY_OPENCV },
+    .kind = RSZ_TAPS_WINDOW,
+    .always_float = true,
+    .build = rsz_opencv_coverage,
+  },
+  [RSZ_METHOD_OPENCV_AREA_ENLARGING] = {
+    .info = { .library = RSZ_LIBRARY_OPENCV },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 2,
+    .build = rsz_opencv_area_enlarging,
+  },
+  [RSZ_METHOD_PILLOW_NEAREST] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "nearest",
+      .summary = "NEAREST: source sample whose area holds the position",
+    },
+    .kind = RSZ_TAPS_INDEX,
+    .recomputes_scale = true,
+    .build = rsz_pillow_nearest,
+  },
+  [RSZ_METHOD_PILLOW_BOX] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "box",
+      .summary = "BOX: mean of the samples whose centres an output pixel covers",
+    },
+    PILLOW_WINDOW (1),
+    .weight = rsz_pillow_box,
+  },
+  [RSZ_METHOD_PILLOW_BILINEAR] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "bilinear",
+      .summary = "BILINEAR: triangle over two samples, wider when reducing",
+    },
+    PILLOW_WINDOW (2),
+    .weight = linear,
+  },
+  [RSZ_METHOD_PILLOW_HAMMING] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "hamming",
+      .summary = "HAMMING: sinc windowed over two samples, wider when reducing",
+    },
+    PILLOW_WINDOW (2),
+    .weight = rsz_pillow_hamming,
+  },
+  [RSZ_METHOD_PILLOW_BICUBIC] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "bicubic",
+      .summary = "BICUBIC: cubic convolution over four samples, wider when reducing",
+    },
+    PILLOW_WINDOW (4),
+    .sharpness = { -0.5, -0.5 },
+    .weight = rsz_pillow_cubic,
+  },
+  [RSZ_METHOD_PILLOW_LANCZOS] = {
+    .info = {
+      .library = RSZ_LIBRARY_PILLOW,
+      .name = "lanczos",
+      .summary = "LANCZOS: windowed sinc over six samples, wider when reducing",
+    },
+    PILLOW_WINDOW (6),
+    .weight = rsz_pillow_lanczos,
+  },
 };
 
 const RszMethodInfo *
 rsz_method_info (RszMethod method)
 {
   return &rsz_filters[method].info;
+}
+
+RszMethod
+rsz_method_find (RszLibrary library, const char *name)
+{
+  int method = 0;
+
+  while (method < RSZ_N_METHODS
+         && (rsz_filters[method].info.library != library
+             || strcmp (rsz_filters[method].info.name, name) != 0))
+    method++;
+  return (RszMethod) method;
+}
+
+const RszLibraryInfo *
+rsz_library_info (RszLibrary library)
+{
+  static const RszLibraryInfo libraries[RSZ_N_LIBRARIES] = {
+    [RSZ_LIBRARY_TORCH] = { "torch", "PyTorch", "torch.nn.functional.interpolate" },
+    [RSZ_LIBRARY_OPENCV] = { "opencv", "OpenCV", "cv2.resize" },
+    [RSZ_LIBRARY_PILLOW] = { "pillow", "Pillow", "PIL.Image.resize" },
+  };
+
+  return &libraries[library];
 }

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "axis.h"
+#include "map.h"
+#include "taps.h"
 
 /* The filters: what a source sample weighs at some distance.
  *
@@ -20,7 +21,9 @@ typedef enum {
   RSZ_TAPS_WEIGHTS /* `width` samples (times the scale with antialias), weighed by `weight` */
 } RszTapsKind;
 
-typedef struct {
+typedef struct RszFilter RszFilter;
+
+struct RszFilter {
   RszMethodInfo info;
   RszTapsKind kind;
   int width;              /* WEIGHTS: samples the filter spans at scale 1; even. Else 0 */
@@ -33,9 +36,36 @@ typedef struct {
    * float32, rounded and fused as its float32 tensors do without [0] and with [1] antialias. */
   double (*weight) (double x, double sharpness);
   float (*weightf[2]) (float x, float sharpness);
-} RszFilter;
+  /* Makes the taps of another library than torch, whose are made by kind. False where memory is
+   * short. */
+  bool (*build) (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+  /* The method whose taps a plane of these axes really gets; NULL: this one's. */
+  RszMethod (*stand_in) (const RszAxis *x, const RszAxis *y);
+};
 
 /* One row per RszMethod, indexed by it. */
-extern const RszFilter rsz_filters[RSZ_N_METHODS];
+extern const RszFilter rsz_filters[RSZ_N_FILTERS];
+
+/* ---- opencv.c ---- */
+
+bool rsz_opencv_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_bilinear (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_area (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_area_enlarging (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_coverage (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+RszMethod rsz_opencv_bilinear_stand_in (const RszAxis *x, const RszAxis *y);
+RszMethod rsz_opencv_area_stand_in (const RszAxis *x, const RszAxis *y);
+
+/* Gives columns both taps inside of the row: at its ends OpenCV takes the border sample alone. */
+void rsz_opencv_level (RszTaps *taps);
+
+/* ---- pillow.c ---- */
+
+bool rsz_pillow_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_pillow_window (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+double rsz_pillow_box (double x, double unused);
+double rsz_pillow_hamming (double x, double unused);
+double rsz_pillow_cubic (double x, double sharpness);
+double rsz_pillow_lanczos (double x, double unused);
 
 #endif

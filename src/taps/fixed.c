@@ -155,6 +155,7 @@ rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double ro
   *bounds = (RszTapsBounds){ 0 };
   dst->fused = false;
   dst->weightsf = NULL;
+  dst->weights32 = NULL;
   dst->n_fused = NULL;
   dst->first = malloc (src->len * sizeof *dst->first);
   dst->n = malloc (src->len * sizeof *dst->n);

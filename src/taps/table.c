@@ -6,6 +6,7 @@
 
 /* Tables of weights: what is left out of them, and how they are laid out. */
 
+/* Bytes of a weight, in whichever table there is. */
 static size_t
 weight_size (const RszTaps *taps)
 {
@@ -15,7 +16,9 @@ weight_size (const RszTaps *taps)
 static uint8_t *
 weight_at (const RszTaps *taps, size_t at)
 {
-  uint8_t *start = taps->weights ? (uint8_t *) taps->weights : (uint8_t *) taps->weightsf;
+  uint8_t *start = taps->weights     ? (uint8_t *) taps->weights
+                   : taps->weights32 ? (uint8_t *) taps->weights32
+                                     : (uint8_t *) taps->weightsf;
 
   return start + at * weight_size (taps);
 }
@@ -23,7 +26,9 @@ weight_at (const RszTaps *taps, size_t at)
 static bool
 is_zero (const RszTaps *taps, size_t at)
 {
-  return taps->weights ? taps->weights[at] == 0 : taps->weightsf[at] == 0.0f;
+  if (taps->weightsf)
+    return taps->weightsf[at] == 0.0f;
+  return (taps->weights ? taps->weights[at] : taps->weights32[at]) == 0;
 }
 
 /* Moves n weights inside the table; all bits of a zero are. */
@@ -53,9 +58,13 @@ shrink (RszTaps *taps)
 {
   void *less = realloc (weight_at (taps, 0), (size_t) taps->len * taps->n_max * weight_size (taps));
 
-  if (less && taps->weights)
+  if (!less)
+    return;
+  if (taps->weights)
     taps->weights = less;
-  else if (less)
+  else if (taps->weights32)
+    taps->weights32 = less;
+  else
     taps->weightsf = less;
 }
 
@@ -136,7 +145,13 @@ rsz_taps_level (RszTaps *taps)
 {
   if (taps->window)
     return true;
-  if (taps->n_fused)
+  if (taps->library == RSZ_LIBRARY_OPENCV) {
+    if (taps->weights && !taps->index)
+      rsz_opencv_level (taps);
+    if (!taps->weightsf)
+      return true;
+  }
+  if (taps->n_fused && taps->library == RSZ_LIBRARY_TORCH)
     return level_fused (taps);
   for (int i = 0; i < taps->len; i++) {
     const int room = taps->n_max - taps->n[i];

@@ -8,27 +8,33 @@
 /* Weights are int16 at a precision of at most this many bits. */
 #define MAX_SHIFT 22
 
-static bool
-allocate (RszTaps *taps, RszArithmetic arithmetic)
+bool
+rsz_taps_allocate (RszTaps *taps)
 {
   /* the largest tables overflow a size_t of 32 bits; calloc sees that where it multiplies */
   taps->first = malloc (taps->len * sizeof *taps->first);
   taps->n = malloc (taps->len * sizeof *taps->n);
-  if (arithmetic == RSZ_ARITHMETIC_NATIVE)
-    taps->weights = calloc (taps->len, taps->n_max * sizeof *taps->weights);
-  else
+  if (taps->arithmetic == RSZ_ARITHMETIC_FLOAT)
     taps->weightsf = calloc (taps->len, taps->n_max * sizeof *taps->weightsf);
-  return taps->first && taps->n && (taps->weights || taps->weightsf);
+  else if (taps->library == RSZ_LIBRARY_PILLOW)
+    taps->weights32 = calloc (taps->len, taps->n_max * sizeof *taps->weights32);
+  else
+    taps->weights = calloc (taps->len, taps->n_max * sizeof *taps->weights);
+  return taps->first && taps->n && (taps->weights || taps->weights32 || taps->weightsf);
 }
 
 /* A weight of exactly one for each output, for filters that only choose samples. */
 static void
 set_ones (RszTaps *taps)
 {
-  taps->shift = 14;
+  static const int shifts[RSZ_N_LIBRARIES] = { 14, 11, 22 };
+
+  taps->shift = shifts[taps->library];
   for (int i = 0; i < taps->len; i++)
     if (taps->weights)
       taps->weights[i] = (int16_t) (1 << taps->shift);
+    else if (taps->weights32)
+      taps->weights32[i] = 1 << taps->shift;
     else
       taps->weightsf[i] = 1.0f;
 }
@@ -40,11 +46,11 @@ same_sample (const RszMap *map, int i)
   return i;
 }
 
-static bool
-build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i))
+bool
+rsz_taps_build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i))
 {
   taps->n_max = 1;
-  if (!allocate (taps, taps->arithmetic))
+  if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++) {
     taps->first[i] = index (map, i);
@@ -54,10 +60,14 @@ build_index (RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, 
   return true;
 }
 
-/* Windows of area, which is always float: `window` is one of its functions. */
-static bool
-build_windows (RszTaps *taps, const RszMap *map,
-    int (*window) (const RszMap *map, int i, int32_t *first, float *w))
+bool
+rsz_taps_build_copy (RszTaps *taps, const RszMap *map)
+{
+  return rsz_taps_build_index (taps, map, same_sample);
+}
+
+bool
+rsz_taps_build_windows (RszTaps *taps, const RszMap *map, RszWindow window)
 {
   int32_t first;
 
@@ -67,7 +77,7 @@ build_windows (RszTaps *taps, const RszMap *map,
 
     taps->n_max = n > taps->n_max ? n : taps->n_max;
   }
-  if (!allocate (taps, taps->arithmetic))
+  if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = window (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
@@ -104,7 +114,7 @@ build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool an
   taps->n_max = rsz_taps_native_room (filter, map, antialias);
   n_weights = (size_t) taps->len * taps->n_max;
   weights = calloc (taps->len, taps->n_max * sizeof *weights);
-  if (!weights || !allocate (taps, taps->arithmetic)) {
+  if (!weights || !rsz_taps_allocate (taps)) {
     free (weights);
     return false;
   }
@@ -135,7 +145,7 @@ build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool ant
   RszPhases phases = { 0 };
 
   taps->n_max = rsz_taps_float_room (filter, map, antialias);
-  if (!allocate (taps, taps->arithmetic))
+  if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++)
     taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
@@ -147,7 +157,9 @@ build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool ant
 static bool
 is_one (const RszTaps *taps, size_t at)
 {
-  return taps->weights ? taps->weights[at] == 1 << taps->shift : taps->weightsf[at] == 1.0f;
+  if (taps->weightsf)
+    return taps->weightsf[at] == 1.0f;
+  return (taps->weights ? taps->weights[at] : taps->weights32[at]) == 1 << taps->shift;
 }
 
 static void
@@ -201,14 +213,16 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
 {
   const RszFilter *filter = &rsz_filters[method];
 
+  if (filter->build)
+    return filter->build (taps, filter, map);
   switch (filter->kind) {
   case RSZ_TAPS_INDEX:
-    return build_index (
+    return rsz_taps_build_index (
         taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
   case RSZ_TAPS_WINDOW:
     if (!rsz_taps_area_is_even (map))
-      return build_windows (taps, map, rsz_taps_cover);
-    if (!build_windows (taps, map, rsz_taps_area))
+      return rsz_taps_build_windows (taps, map, rsz_taps_cover);
+    if (!rsz_taps_build_windows (taps, map, rsz_taps_area))
       return false;
     taps->window = taps->n_max > 1;
     return true;
@@ -216,7 +230,7 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
     break;
   }
   if (rsz_map_is_copy (map) && skips_equal_size (taps->arithmetic, filter, antialias))
-    return build_index (taps, map, same_sample);
+    return rsz_taps_build_copy (taps, map);
   return build_weights (taps, filter, map, antialias);
 }
 
@@ -229,6 +243,7 @@ rsz_taps_init (
 
   rsz_map_init (&map, &scaled);
   *taps = (RszTaps){
+    .library = rsz_filters[method].info.library,
     .arithmetic = arithmetic,
     .len = map.out,
     .in = map.in,
@@ -241,7 +256,8 @@ rsz_taps_init (
     rsz_taps_finish (taps);
     return false;
   }
-  rsz_taps_trim (taps);
+  if (taps->weights32 || taps->library != RSZ_LIBRARY_OPENCV)
+    rsz_taps_trim (taps);
   classify (taps);
   return true;
 }
@@ -252,6 +268,7 @@ rsz_taps_finish (RszTaps *taps)
   free (taps->first);
   free (taps->n);
   free (taps->weights);
+  free (taps->weights32);
   free (taps->weightsf);
   free (taps->n_fused);
   *taps = (RszTaps){ 0 };

@@ -16,6 +16,7 @@
  * Map x filter -> taps, then an arithmetic says how weights and sums are rounded. */
 
 typedef struct {
+  RszLibrary library;
   RszArithmetic arithmetic;
   int len;       /* output samples */
   int in;        /* source samples; indices below are relative to the plane's first one, in_first */
@@ -23,17 +24,20 @@ typedef struct {
   int out_first; /* the output sample that dst[0] is */
   int frame_first, frame_end; /* output samples that are written, borders included */
   int n_max;                  /* largest n, and the distance between two outputs' weights */
-  int shift;                  /* NATIVE: weights are in units of 2^-shift */
+  int shift;                  /* integer weights are in units of 2^-shift */
   bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
   bool fused; /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
-  /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT: index first + k is to be
-   * clamped to 0 .. in - 1, because torch sums the border sample as often as taps hit it. */
+  /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT, and OpenCV's rows: index
+   * first + k is to be clamped to 0 .. in - 1, because these libraries sum the border sample as
+   * often as taps hit it. */
   int32_t *first;
-  int32_t *n;       /* 1 .. n_max, without outer zero weights */
-  int16_t *weights; /* NATIVE, [len][n_max], zero beyond n; else NULL */
-  float *weightsf;  /* FLOAT, [len][n_max], zero beyond n; else NULL */
+  int32_t *n; /* 1 .. n_max, without outer zero weights */
+  /* [len][n_max], zero beyond n; two of them are NULL */
+  int16_t *weights;   /* NATIVE of torch and OpenCV */
+  int32_t *weights32; /* NATIVE of Pillow */
+  float *weightsf;    /* FLOAT */
   int32_t
       *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
 } RszTaps;

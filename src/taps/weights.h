@@ -41,6 +41,26 @@ int rsz_taps_native_weigh (const RszFilter *filter, const RszMap *map, bool anti
 int rsz_taps_float_weigh (const RszFilter *filter, const RszMap *map, bool antialias, int i,
     int room, int32_t *first, float *w, RszPhases *phases);
 
+/* Makes room for len outputs of n_max taps, in the table that the taps' library and arithmetic
+ * have. False where memory is short; what there is stays. */
+bool rsz_taps_allocate (RszTaps *taps);
+
+/* Taps that choose sample index (map, i). */
+bool rsz_taps_build_index (
+    RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i));
+
+/* Taps that choose what output pixels choose of a whole picture's pixels: pixels[i] for pixel i. */
+bool rsz_taps_build_pixels (RszTaps *taps, const RszMap *map, const int32_t *pixels);
+
+/* Taps that choose the same sample: there is nothing to do along the axis. */
+bool rsz_taps_build_copy (RszTaps *taps, const RszMap *map);
+
+/* Weights of the samples of a window of area, which is always float. Writes them to w unless that
+ * is NULL; returns how many. */
+typedef int (*RszWindow) (const RszMap *map, int i, int32_t *first, float *w);
+
+bool rsz_taps_build_windows (RszTaps *taps, const RszMap *map, RszWindow window);
+
 /* Source index of output i for nearest and nearest-exact, 0 .. in - 1. */
 int rsz_taps_nearest (const RszMap *map, int i);
 int rsz_taps_nearest_exact (const RszMap *map, int i);

@@ -281,7 +281,7 @@ int
 main (void)
 {
   printf ("# rows: %s\n", rsz_rows_get ()->level);
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o)) {
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o)) {
     const RszFilter *filter = &rsz_filters[o.method];
     const bool native = o.arithmetic == RSZ_ARITHMETIC_NATIVE;
 

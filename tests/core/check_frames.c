@@ -411,7 +411,7 @@ check_layout (RszLayout layout)
   };
   bool equal = true;
 
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o))
     for (int i = 0; i < (needs_many_rows (&o) ? 4 : 3); i++)
       if (!packed_equals_parts (layout, &packed_geometries[i], &o)) {
         printf ("# geometry %d, %s\n", i, options_name (&o));
@@ -445,7 +445,7 @@ check_round_trip (RszLayout layout)
 int
 main (void)
 {
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o))
     check_borders (&o);
   check_copies ();
   check_bright_borders ();

@@ -193,7 +193,7 @@ check_stretched_filter (const Options *o)
 int
 main (void)
 {
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o)) {
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o)) {
     check_memory (&o);
     check_extreme_memory (&o);
     check_largest (&o);

@@ -255,7 +255,7 @@ int
 main (void)
 {
   printf ("# rows: %s\n", rsz_rows_get ()->level);
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o)) {
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o)) {
     if (rsz_filters[o.method].always_float && o.arithmetic == RSZ_ARITHMETIC_NATIVE)
       continue;
     if (rsz_filters[o.method].implies_antialias && !o.antialias)

@@ -217,7 +217,7 @@ main (void)
   watch_new (&frame);
   sigaction (SIGSEGV, &action, NULL);
   rsz_rows_get ();
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o))
     check (&o);
   return tap_finish ();
 }

@@ -168,8 +168,8 @@ options_next (Options *o)
       o->arithmetic = (RszArithmetic) ((o->arithmetic + 1) % RSZ_N_ARITHMETICS);
     if (!o->align_corners && !o->antialias && !o->arithmetic)
       o->method = (RszMethod) (o->method + 1);
-  } while (o->method < RSZ_N_METHODS && !is_accepted (o));
-  return o->method < RSZ_N_METHODS;
+  } while (o->method < RSZ_N_TORCH_METHODS && !is_accepted (o));
+  return o->method < RSZ_N_TORCH_METHODS;
 }
 
 const char *

@@ -154,6 +154,20 @@ make_first (int32_t *first, int n, int n_pixels, int n_taps)
     first[i] = (int32_t) ((int64_t) i * (n_pixels - n_taps) / (n > 1 ? n - 1 : 1));
 }
 
+/* OpenCV's are alike. */
+static void
+make_equal_windows (Job *job)
+{
+  const int room = ARENA_SIZE / 4 / job->row->components / (job->len ? job->len : 1);
+
+  job->n_taps = job->usual ? 3 : random_int (1, room < 24 ? room : 24);
+  job->in = job->len * job->n_taps;
+  for (int i = 0; i < job->len; i++) {
+    job->first[i] = i * job->n_taps;
+    job->n[i] = job->n_taps;
+  }
+}
+
 /* Windows of about equal width that leave nothing out and may overlap. */
 static void
 make_windows (Job *job)
@@ -173,6 +187,10 @@ choose_n_taps (const Row *row, bool usual)
 {
   const bool fixed = row->kind == KIND_HSCALE || row->kind == KIND_VSCALE;
 
+  if (row->kind == KIND_HLINEAR || row->kind == KIND_VLINEAR)
+    return usual || row->kind == KIND_VLINEAR || random_below (8) ? 2 : 1;
+  if (row->kind == KIND_HSCALE32 || row->kind == KIND_VSCALE32)
+    return usual ? 12 : random_below (2) ? 2 * random_int (1, 2) : random_int (1, MAX_TAPS);
   if (row->kind == KIND_HDEEP || row->kind == KIND_VDEEP)
     return usual ? 2 : random_below (2) ? 2 * random_int (1, 2) : random_int (1, MAX_TAPS);
   if (usual && row->which >= (fixed ? (int) RSZ_SUM_MANY : (int) RSZ_SUMF_MANY))
@@ -233,11 +251,19 @@ make_doubling_taps (Job *job)
   }
 }
 
+/* Samples of bytes become such of int16. */
+static void
+make_linear_output (Job *job)
+{
+  for (int r = 0; r < job->n_dst; r++)
+    job->dst_size[r] *= 2;
+}
+
 static void
 make_horizontal (Job *job, int misalignment)
 {
   const bool deep = job->row->kind == KIND_HDEEP;
-  const bool doubling = !deep && job->row->which == RSZ_SUM_DOUBLING;
+  const bool doubling = job->row->kind == KIND_HSCALE && job->row->which == RSZ_SUM_DOUBLING;
   const int pixel_size = job->row->components * (deep ? 2 : 1);
 
   if (doubling)
@@ -245,13 +271,23 @@ make_horizontal (Job *job, int misalignment)
   job->in = doubling ? job->len / 2 : choose_in (job, pixel_size);
   make_batch (job, pixel_size, !doubling, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
-  job->weights = arena_place (&taps, (size_t) job->len * job->n_taps * 2, 2, misalignment);
+  if (job->row->kind == KIND_HSCALE32)
+    job->weights32 = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
+  else
+    job->weights = arena_place (&taps, (size_t) job->len * job->n_taps * 2, 2, misalignment);
   if (doubling) {
     make_doubling_taps (job);
     return;
   }
   make_first (job->first, job->len, job->in, job->n_taps);
-  jobs_make_weights (job, job->len);
+  if (job->row->kind == KIND_HLINEAR)
+    make_linear_output (job);
+  if (job->row->kind == KIND_HLINEAR)
+    jobs_make_linear_weights (job, job->len);
+  else if (job->row->kind == KIND_HSCALE32)
+    jobs_make_weights32 (job, job->len);
+  else
+    jobs_make_weights (job, job->len);
   if (deep) {
     job->word.max = largest_sample (job, job->len);
     while (job->word.low < 6 && job->word.max << (job->word.low + 1) < 1 << 16 && random_below (4))
@@ -333,6 +369,28 @@ make_vdeep (Job *job, int misalignment)
 }
 
 static void
+make_vertical32 (Job *job, int misalignment)
+{
+  job->dst_size[0] = (size_t) job->len;
+  for (int k = 0; k < job->n_taps; k++)
+    add_source (job, k, job->dst_size[0], 1,
+        misalignment < 0 ? -1 : (misalignment + k * 5) % (MAX_MISALIGNMENT + 1));
+  job->weights32 = arena_place (&taps, job->n_taps * 4, 4, misalignment);
+  jobs_make_weights32 (job, 1);
+}
+
+static void
+make_vlinear (Job *job, int misalignment)
+{
+  job->dst_size[0] = (size_t) job->len;
+  for (int k = 0; k < 2; k++)
+    add_source (job, k, (size_t) job->len * 2, 2,
+        misalignment < 0 ? -1 : (misalignment + k * 6) % (MAX_MISALIGNMENT + 1));
+  job->weights = arena_place (&taps, 2 * sizeof *job->weights, 2, misalignment);
+  jobs_make_linear_weights (job, 1);
+}
+
+static void
 make_enlarge (Job *job, int misalignment)
 {
   const int c = job->row->components, shift = job->usual ? 14 : random_int (1, 15);
@@ -394,10 +452,13 @@ make_mean (Job *job, int misalignment)
   job->in = job->usual ? 3 * job->len : choose_in (job, 2 * c);
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   job->dst_size[0] = (size_t) (job->len - job->begin) * c;
-  add_source (job, 0, (size_t) job->in * c * 2, 2, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
-  make_windows (job);
+  if (job->row->which)
+    make_equal_windows (job);
+  else
+    make_windows (job);
+  add_source (job, 0, (size_t) job->in * c * 2, 2, misalignment);
   limit = (1 << 24) / 255 / job->n_taps;
   limit = limit < RSZ_MAX_SUMMED_ROWS ? limit : RSZ_MAX_SUMMED_ROWS;
   job->n_summed = random_int (1, random_below (2) && limit > 8 ? 8 : limit);
@@ -549,14 +610,18 @@ fill_sources (const Job *job, Pattern pattern)
 
   for (int i = 0; i < job->n_src; i++) {
     const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP;
-    const bool positive = vertical               ? job->weights[i] > 0
-                          : kind == KIND_VSCALEF ? job->weightsf[i] > 0
-                                                 : i % 2;
+    const bool positive = vertical                ? job->weights[i] > 0
+                          : kind == KIND_VSCALE32 ? job->weights32[i] > 0
+                          : kind == KIND_VSCALEF  ? job->weightsf[i] > 0
+                                                  : i % 2;
 
     if (kind == KIND_HDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, job->word, 0, pattern, positive);
     else if (kind == KIND_VDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, largest }, -largest,
+          pattern, positive);
+    else if (kind == KIND_VLINEAR)
+      fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, RSZ_OPENCV_MOST }, 0,
           pattern, positive);
     else if (floats)
       fill_floats ((float *) job->src[i], job->src_size[i] / 4, job->row, pattern, positive);
@@ -572,12 +637,18 @@ make (Job *job, Pattern pattern, int misalignment)
 
   const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF;
 
-  job->dst_unit = to_floats ? 4 : kind == KIND_HDEEP || kind == KIND_ACCUMULATE ? 2 : 1;
+  job->dst_unit = to_floats                                                               ? 4
+                  : kind == KIND_HDEEP || kind == KIND_HLINEAR || kind == KIND_ACCUMULATE ? 2
+                                                                                          : 1;
   job->n_dst = 1;
-  if (kind <= KIND_VDEEP)
+  if (kind <= KIND_VLINEAR)
     job->n_taps = choose_n_taps (job->row, job->usual);
-  if (kind == KIND_HSCALE || kind == KIND_HDEEP)
+  if (kind == KIND_HSCALE || kind == KIND_HDEEP || kind == KIND_HSCALE32 || kind == KIND_HLINEAR)
     make_horizontal (job, misalignment);
+  else if (kind == KIND_VSCALE32)
+    make_vertical32 (job, misalignment);
+  else if (kind == KIND_VLINEAR)
+    make_vlinear (job, misalignment);
   else if (kind == KIND_HSCALEF)
     make_horizontalf (job, misalignment);
   else if (kind == KIND_VSCALE || kind == KIND_VSCALEF)

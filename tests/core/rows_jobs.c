@@ -44,6 +44,7 @@ add_streams (Row *list, int *n)
 
   for (int i = 0; i < end; i++)
     if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
+        || list[i].kind == KIND_VSCALE32 || list[i].kind == KIND_VLINEAR
         || list[i].kind == KIND_ENLARGE || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
@@ -81,6 +82,10 @@ rows_list (Row *list)
     { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef wide" },
     { "hdeep" },
     { "vdeep" },
+    { "hscale32" },
+    { "vscale32" },
+    { "hlinear" },
+    { "vlinear" },
     { "enlarge" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
@@ -89,13 +94,14 @@ rows_list (Row *list)
     { "narrow u8", "narrow u16" },
     { "average u8", "average u16" },
     { "accumulate" },
-    { "mean" },
+    { "mean", "mean opencv" },
   };
   int n = 0;
 
   for (int kind = 0; kind < KIND_LOAD; kind++)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
       const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
+                              || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
                               || kind == KIND_ENLARGE || kind == KIND_MEAN;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
@@ -135,6 +141,14 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->hdeep;
   case KIND_VDEEP:
     return (RowFunction) rows->vdeep;
+  case KIND_HSCALE32:
+    return (RowFunction) rows->hscale32;
+  case KIND_VSCALE32:
+    return (RowFunction) rows->vscale32;
+  case KIND_HLINEAR:
+    return (RowFunction) rows->hlinear;
+  case KIND_VLINEAR:
+    return (RowFunction) rows->vlinear;
   case KIND_ENLARGE:
     return (RowFunction) rows->enlarge;
   case KIND_GATHER:
@@ -176,6 +190,7 @@ taps_of (const Job *job)
     .low = job->word.low,
     .first = job->first,
     .weights = job->row->kind == KIND_GATHER ? NULL : job->weights,
+    .weights32 = job->weights32,
     .packed = job->packed,
   };
 }
@@ -204,6 +219,7 @@ windows_of (const Job *job)
     .n_max = job->n_taps,
     .first = job->first,
     .n = job->n,
+    .reciprocal = job->row->which == 1,
     .packed = job->packed,
   };
 }
@@ -223,6 +239,10 @@ jobs_pack (const RszRows *rows, Job *job)
     pack = rows->hpack[job->row->which];
   else if (job->row->kind == KIND_HDEEP)
     pack = rows->hdeep_pack;
+  else if (job->row->kind == KIND_HSCALE32)
+    pack = rows->hpack32;
+  else if (job->row->kind == KIND_HLINEAR)
+    pack = rows->hlinear_pack;
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
@@ -346,6 +366,20 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_VDEEP:
     rows->vdeep (dst, (const int16_t *const *) job->src, job->weights, job->n_taps, job->shift,
         job->word, job->len, job->row->stream);
+    break;
+  case KIND_HSCALE32:
+    call_batch (rows->hscale32, job, output);
+    break;
+  case KIND_VSCALE32:
+    rows->vscale32 (dst, (const uint8_t *const *) job->src, job->weights32, job->n_taps, job->len,
+        job->row->stream);
+    break;
+  case KIND_HLINEAR:
+    call_batch (rows->hlinear, job, output);
+    break;
+  case KIND_VLINEAR:
+    rows->vlinear (
+        dst, (const int16_t *const *) job->src, job->weights, job->len, job->row->stream);
     break;
   case KIND_ENLARGE:
     call_enlarge (rows->enlarge, job, output);

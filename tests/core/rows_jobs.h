@@ -26,6 +26,10 @@ typedef enum {
   KIND_VSCALEF,
   KIND_HDEEP,
   KIND_VDEEP,
+  KIND_HSCALE32,
+  KIND_VSCALE32,
+  KIND_HLINEAR,
+  KIND_VLINEAR,
   KIND_ENLARGE,
   KIND_GATHER,
   KIND_COPY,
@@ -43,10 +47,10 @@ typedef enum {
 /* One entry of RszRows. */
 typedef struct {
   Kind kind;
-  int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel */
-  int n_fused;    /* HSCALEF and VSCALEF: of MANY */
+  int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN: 1 OpenCV's */
+  int n_fused; /* HSCALEF and VSCALEF: of MANY */
   int components; /* 1 where the kind has none */
-  bool stream;    /* VSCALE, VDEEP, ENLARGE, GATHER and COPY past the caches */
+  bool stream;    /* vertical sums of integers, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */
   char name[40];
 } Row;
@@ -86,6 +90,7 @@ typedef struct {
   bool packed_bytes;     /* ... for the row that reads bytes */
   int32_t *first;
   int16_t *weights;
+  int32_t *weights32;
   float *weightsf;
   float max, rows, *columns;
   const void *src[MAX_TAPS];
@@ -127,6 +132,8 @@ bool jobs_nothing_beside (const Job *job, const Output *output);
 /* rows_weights.c: fills the weights of a job that has n_taps, and its shift. */
 void jobs_make_weights (Job *job, int n_outputs);
 void jobs_make_weightsf (Job *job, int n_outputs);
+void jobs_make_weights32 (Job *job, int n_outputs);
+void jobs_make_linear_weights (Job *job, int n_outputs);
 
 /* Samples of a part in a memory row of len pixels. */
 int jobs_part_len (const RszLayoutInfo *layout, int part, int len);

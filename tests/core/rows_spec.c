@@ -153,6 +153,62 @@ spec_hscale (const Job *job, const uint8_t *src, uint8_t *dst)
   }
 }
 
+/* Whole numbers below 2^53 and their shifts down are exact in doubles. */
+
+static void
+spec_hscale32 (const Job *job, const uint8_t *src, uint8_t *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
+    double sum = 0;
+
+    for (int k = 0; k < n_taps; k++)
+      sum += (double) src[at + k * c_end] * job->weights32[pixel * n_taps + k];
+    dst[i - begin] = expect_fixed (sum, 22);
+  }
+}
+
+static void
+spec_vscale32 (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += (double) ((const uint8_t *) job->src[k])[i] * job->weights32[k];
+    dst[i] = expect_fixed (sum, 22);
+  }
+}
+
+static void
+spec_hlinear (const Job *job, const uint8_t *src, int16_t *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
+    double sum = 0;
+
+    for (int k = 0; k < n_taps; k++)
+      sum += (double) src[at + k * c_end] * job->weights[pixel * n_taps + k];
+    dst[i - begin] = (int16_t) floor (sum / 16);
+  }
+}
+
+static void
+spec_vlinear (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+
+    for (int k = 0; k < 2; k++)
+      sum += floor (((const int16_t *) job->src[k])[i] * (double) job->weights[k] / 65536);
+    dst[i] = (uint8_t) floor ((sum + 2) / 4);
+  }
+}
+
 static void
 spec_hscalef (const Job *job, float *dst)
 {
@@ -242,6 +298,10 @@ spec_batch (const Job *job, const Output *output)
   for (int r = 0; r < job->n_rows; r++)
     if (job->row->kind == KIND_GATHER)
       spec_gather (job, job->src[r], output->dst[r]);
+    else if (job->row->kind == KIND_HSCALE32)
+      spec_hscale32 (job, job->src[r], output->dst[r]);
+    else if (job->row->kind == KIND_HLINEAR)
+      spec_hlinear (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HDEEP)
       spec_hdeep (job, job->src[r], output->dst[r]);
     else if (job->row->which == RSZ_SUM_DOUBLING)
@@ -332,6 +392,19 @@ spec_accumulate (const Job *job, uint16_t *sums)
   }
 }
 
+/* The sum times a float32 that is nearest to the quotient of one; of four samples half up. */
+static uint8_t
+expect_scaled (double sum, int rows, int columns)
+{
+  const Exact quotient = sticky_quotient (exact (1), exact ((double) rows * columns));
+  const Exact factor = exact (value_of (round_exact (quotient, 24)));
+  const double mean = value_of (round_exact (exact_product (exact (sum), factor), 24));
+
+  if (rows == 2 && columns == 2)
+    return (uint8_t) floor (sum / 4 + 0.5);
+  return (uint8_t) expect_narrow ((float) mean, 255);
+}
+
 static void
 spec_mean (const Job *job, uint8_t *dst)
 {
@@ -344,7 +417,9 @@ spec_mean (const Job *job, uint8_t *dst)
 
     for (int k = 0; k < job->n[pixel]; k++)
       sum += sums[(job->first[pixel] + k) * c_end + i % c_end];
-    dst[i - begin] = (uint8_t) expect_average (sum, job->n_summed, job->n[pixel], 255);
+    dst[i - begin] = job->row->which
+                         ? expect_scaled (sum, job->n_summed, job->n[pixel])
+                         : (uint8_t) expect_average (sum, job->n_summed, job->n[pixel], 255);
   }
 }
 
@@ -471,7 +546,15 @@ spec_call (const Job *job, const Output *output)
   case KIND_HSCALE:
   case KIND_GATHER:
   case KIND_HDEEP:
+  case KIND_HSCALE32:
+  case KIND_HLINEAR:
     spec_batch (job, output);
+    break;
+  case KIND_VSCALE32:
+    spec_vscale32 (job, output->dst[0]);
+    break;
+  case KIND_VLINEAR:
+    spec_vlinear (job, output->dst[0]);
     break;
   case KIND_VDEEP:
     spec_vdeep (job, output->dst[0]);

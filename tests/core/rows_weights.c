@@ -110,3 +110,44 @@ jobs_make_weightsf (Job *job, int n_outputs)
     job->weightsf[2 * i + 1] = weight;
   }
 }
+
+/* Up to what the contract allows of one output: 255 times the sum of |weight| and a half fit 32
+ * bits. */
+#define MOST_WEIGHT32 (((1 << 30) - (1 << 20)) / 255 * 2)
+
+void
+jobs_make_weights32 (Job *job, int n_outputs)
+{
+  const int n = job->n_taps, one = 1 << RSZ_PILLOW_SHIFT;
+  const bool is_signed = job->usual || random_below (2);
+
+  for (int i = 0; i < n_outputs; i++) {
+    int32_t *weights = job->weights32 + (ptrdiff_t) i * n;
+    int rest = job->usual || random_below (2) ? one : random_int (0, MOST_WEIGHT32);
+
+    for (int k = 0; k < n; k++) {
+      const int size = k == n - 1 ? rest : random_int (0, rest < 3 * one / n ? rest : 3 * one / n);
+
+      weights[k] = is_signed && random_below (4) == 0 ? -size : size;
+      rest -= size;
+    }
+  }
+}
+
+/* Most pairs make one, whatever is next to that for the others of a row. */
+void
+jobs_make_linear_weights (Job *job, int n_outputs)
+{
+  const int one = 1 << RSZ_OPENCV_SHIFT, n = job->n_taps;
+  const bool exact = job->usual || random_below (4);
+
+  for (int i = 0; i < n_outputs; i++) {
+    const int end = random_below (2) ? 0 : random_below (2) ? one : one / 2;
+    const int weight = random_below (4) ? random_int (0, one) : end;
+    const int most = exact ? one : one + random_int (-1, 1);
+
+    job->weights[n * i] = (int16_t) (n == 1 ? one : most < weight ? 0 : most - weight);
+    if (n > 1)
+      job->weights[n * i + 1] = (int16_t) weight;
+  }
+}

@@ -17,6 +17,7 @@ static const struct {
   { "antialias", "method=bicubic", { 0, 1, 0 } },
   { "arithmetic", "method=bicubic", { 1, 0, 1 } },
   { "scale-factor", "", { 1.5, 0.4, 2.25 } },
+  { "library", "", { 0, 2, 1 } },
   { "scale-factor-x", "scale-factor=2", { 0.5, 3, 1.01 } },
   { "scale-factor-y", "scale-factor=0.5", { 2.5, 0.3, 1.99 } },
   { "recompute-scale-factor", "scale-factor=1.51", { 1, 0, 1 } },

@@ -301,7 +301,7 @@ check_all (const gchar *format, gboolean crop, gboolean source, Check check)
       /* after which every format starts a group, and every field a row */
       const gint columns = crop ? 13 : 0, rows = !crop ? 0 : modes[m].interlaced ? 8 : 3;
       const Case c = { format, modes[m].mode, modes[m].interlaced, field, heights[h][0],
-        heights[h][1], (gint) (m + h) % RSZ_N_METHODS, columns, rows };
+        heights[h][1], (gint) (m + h) % RSZ_N_TORCH_METHODS, columns, rows };
       Laid laid = source ? source_of (&c) : destination_of (&c);
       GstAlignScalePlan plan = plan_of (&c);
 

@@ -14,7 +14,7 @@ crop_is_a_resize_of_the_part (gconstpointer format)
   const GstVideoInfo out = info_of_format (format, 54, 31, "");
   GstBuffer *frame = noise_of (&in), *cut = cut_out (&in, frame, &part, 4, 8);
 
-  for (gint method = 0; method < RSZ_N_METHODS; method++) {
+  for (gint method = 0; method < RSZ_N_TORCH_METHODS; method++) {
     gchar *plain = g_strdup_printf ("method=%s", rsz_method_info (method)->name);
     gchar *cropped =
         g_strdup_printf ("%s crop-left=4 crop-right=12 crop-top=8 crop-bottom=6", plain);

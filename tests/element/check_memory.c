@@ -70,7 +70,7 @@ nothing_beyond_is_touched (gconstpointer format)
       const GstVideoInfo out = info_of_size (format, widths[o], 1 + (gint) i / 2);
       guint8 *memory = noise_memory (&in);
 
-      for (gint method = 0; method < RSZ_N_METHODS; method++) {
+      for (gint method = 0; method < RSZ_N_TORCH_METHODS; method++) {
         guint8 *block = scale_guarded (&in, &out, method, memory, 0);
 
         if (!guards_stand (block, GST_VIDEO_INFO_SIZE (&out)))
@@ -134,7 +134,7 @@ rows_may_lie_anywhere (gconstpointer format)
   GstBuffer *frame = gst_buffer_new_wrapped (memory, GST_VIDEO_INFO_SIZE (&in));
   GstBuffer *plain = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&out), NULL);
 
-  for (gint method = 0; method < RSZ_N_METHODS; method++) {
+  for (gint method = 0; method < RSZ_N_TORCH_METHODS; method++) {
     for (gint longer = 1; longer < 40; longer += 12) {
       GstAlignScaleSettings settings = { .method = method, .n_threads = 1 };
       GstBuffer *apart = lay_out (&in, frame, longer), *result = lay_out (&out, NULL, longer + 2);
@@ -171,7 +171,7 @@ every_bit_is_written (gconstpointer format)
   const gsize size = GST_VIDEO_INFO_SIZE (&out);
   guint8 *memory = noise_memory (&in);
 
-  for (gint method = 0; method < RSZ_N_METHODS; method++) {
+  for (gint method = 0; method < RSZ_N_TORCH_METHODS; method++) {
     guint8 *zeros = scale_guarded (&in, &out, method, memory, 0);
     guint8 *ones = scale_guarded (&in, &out, method, memory, 0xff);
 
@@ -206,7 +206,7 @@ bits_between_do_not_count (gconstpointer format)
 
   clean = samples_write (&samples);
   g_assert_true (gst_buffer_map (clean, &map, GST_MAP_READ));
-  for (gint method = 0; method < RSZ_N_METHODS && !has_low_samples (&in); method++) {
+  for (gint method = 0; method < RSZ_N_TORCH_METHODS && !has_low_samples (&in); method++) {
     guint8 *a = scale_guarded (&in, &out, method, memory, 0);
     guint8 *b = scale_guarded (&in, &out, method, map.data, 0);
     GstBuffer *frame_a = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, a + GUARD,
@@ -237,7 +237,8 @@ bits_between_become_zero (gconstpointer format)
   const gboolean has_filler = strchr (format, 'x') != NULL;
   guint8 *memory = noise_memory (&in);
 
-  for (gint method = 0; method < RSZ_N_METHODS && !has_low_samples (&in) && !has_filler; method++) {
+  for (gint method = 0; method < RSZ_N_TORCH_METHODS && !has_low_samples (&in) && !has_filler;
+       method++) {
     guint8 *block = scale_guarded (&in, &out, method, memory, 0xff);
     GstBuffer *frame = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, block + GUARD,
         GST_VIDEO_INFO_SIZE (&out), 0, GST_VIDEO_INFO_SIZE (&out), block, g_free);

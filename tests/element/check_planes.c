@@ -74,7 +74,7 @@ static Draw
 draw (gboolean interleaved)
 {
   Draw d = {
-    .method = g_test_rand_int_range (0, RSZ_N_METHODS),
+    .method = g_test_rand_int_range (0, RSZ_N_TORCH_METHODS),
     .site = g_test_rand_int_range (0, G_N_ELEMENTS (sites)),
     .arithmetic = g_test_rand_int_range (0, RSZ_N_ARITHMETICS),
     .interleaved = interleaved,
@@ -516,7 +516,7 @@ every_bytewise_format_keeps_flat_fields (void)
   for (guint i = 0; i < gst_value_list_get_size (list); i++) {
     const gchar *format = g_value_get_string (gst_value_list_get_value (list, i));
 
-    for (gint method = 0; is_bytewise (format) && method < RSZ_N_METHODS; method++)
+    for (gint method = 0; is_bytewise (format) && method < RSZ_N_TORCH_METHODS; method++)
       check_flat (format, method);
   }
   gst_caps_unref (caps);

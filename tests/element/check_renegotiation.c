@@ -111,6 +111,16 @@ assert_warning (Scene *scene, const gchar *begin, const gchar *end)
 }
 
 static void
+assert_same_bytes (GstBuffer *a, GstBuffer *b)
+{
+  GstMapInfo map;
+
+  g_assert_true (gst_buffer_map (a, &map, GST_MAP_READ));
+  g_assert_cmpint (gst_buffer_memcmp (b, 0, map.data, map.size), ==, 0);
+  gst_buffer_unmap (a, &map);
+}
+
+static void
 send_again (Scene *scene, const gchar *text)
 {
   GstCaps *caps = gst_caps_from_string (text);
@@ -147,6 +157,48 @@ a_crop_that_makes_another_size_is_done_in_the_old (void)
   gst_buffer_unref (expected);
   gst_buffer_unref (frame);
   scene_free (&scene);
+}
+
+/* ---- libraries ---- */
+
+/* What a library does not have is refused; before the stream that is an error, later a warning, and
+ * frames are those of the old settings. */
+static void
+what_a_library_lacks_is_refused (void)
+{
+  static const struct {
+    const gchar *settings, *why;
+  } lacks[] = {
+    { "library=pillow method=area", "Pillow has no method area. It has: box, hamming, nearest" },
+    { "library=opencv method=lanczos", "OpenCV has no method lanczos. It has: nearest, bilinear" },
+    { "library=torch method=box", "PyTorch has no method box. It has: nearest, nearest-exact" },
+    { "library=pillow arithmetic=float", "there for arithmetic native alone" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lacks); i++) {
+    Scene scene =
+        scene_new ("library=opencv method=bilinear", IN, "video/x-raw,width=32,height=32");
+    GstBuffer *frame = gst_harness_create_buffer (scene.harness, 64 * 48), *before, *after;
+    gchar *text;
+
+    gst_buffer_memset (frame, 0, 0x37, 31 * 48);
+    before = scene_scale (&scene, gst_buffer_ref (frame));
+    scene_set (&scene, lacks[i].settings);
+    after = scene_scale (&scene, frame);
+    assert_same_bytes (before, after);
+    gst_buffer_unref (before);
+    gst_buffer_unref (after);
+    assert_warning (&scene, "The old library and method stay. ", lacks[i].why);
+    scene_free (&scene);
+
+    scene = scene_new (lacks[i].settings, IN, "video/x-raw,width=32,height=32");
+    gst_harness_push (scene.harness, gst_harness_create_buffer (scene.harness, 64 * 48));
+    text = scene_text (&scene, GST_MESSAGE_ERROR);
+    g_assert_nonnull (text);
+    g_assert_nonnull (strstr (text, lacks[i].why));
+    g_free (text);
+    scene_free (&scene);
+  }
 }
 
 /* A picture of each view behind the other. */
@@ -277,6 +329,8 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/renegotiation/a filter may change its mind while playing",
       a_filter_may_change_its_mind_while_playing);
+  g_test_add_func (
+      "/renegotiation/what a library lacks is refused", what_a_library_lacks_is_refused);
   g_test_add_func ("/renegotiation/a crop that makes another size is done in the old",
       a_crop_that_makes_another_size_is_done_in_the_old);
   g_test_add_func (

@@ -23,7 +23,7 @@
 static gchar *
 settings_of_method (gsize method)
 {
-  return g_strdup_printf ("method=%s", rsz_method_info (method % RSZ_N_METHODS)->name);
+  return g_strdup_printf ("method=%s", rsz_method_info (method % RSZ_N_TORCH_METHODS)->name);
 }
 
 static void
@@ -36,7 +36,7 @@ equal_sizes_pass (void)
     GstVideoInfo info = info_of (caps);
     Scene scene = scene_new (NULL, caps, caps);
 
-    for (gsize m = 0; m < RSZ_N_METHODS; m++) {
+    for (gsize m = 0; m < RSZ_N_TORCH_METHODS; m++) {
       gchar *settings = settings_of_method (m);
       GstBuffer *frame = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&info), NULL), *result;
 

@@ -18,7 +18,7 @@ const gint n_sites = G_N_ELEMENTS (sites);
  * and with antialias. With a = -0.75 the cubic's is off by t (1 - t) (1 - 2t) / 2, at most sqrt (3)
  * / 36; widened filters and lanczos are sampled where they are not linear (largest of scales 0.3 to
  * 5). */
-static const gdouble drifts[RSZ_N_METHODS][2] = {
+static const gdouble drifts[RSZ_N_TORCH_METHODS][2] = {
   [RSZ_METHOD_BILINEAR] = { 0.0, 0.086 },
   [RSZ_METHOD_BICUBIC] = { 0.0482, 0.030 },
   [RSZ_METHOD_LANCZOS] = { 0.0, 0.020 },

@@ -226,7 +226,7 @@ way_next (Way *way, guint depth)
     return TRUE;
   }
   way->arithmetic = RSZ_ARITHMETIC_NATIVE;
-  return ++way->method < RSZ_N_METHODS;
+  return ++way->method < RSZ_N_TORCH_METHODS;
 }
 
 gchar *

@@ -56,9 +56,9 @@ static void
 read_job (Job *job, FuzzInput *input)
 {
   const int how = fuzz_byte (input);
-  const RszFilter *filter = &rsz_filters[how % RSZ_N_METHODS];
+  const RszFilter *filter = &rsz_filters[how % RSZ_N_TORCH_METHODS];
 
-  job->method = (RszMethod) (how % RSZ_N_METHODS);
+  job->method = (RszMethod) (how % RSZ_N_TORCH_METHODS);
   job->arithmetic =
       filter->always_float || how & 128 ? RSZ_ARITHMETIC_FLOAT : RSZ_ARITHMETIC_NATIVE;
   fuzz_axis_read (&job->axis, input, any_size);

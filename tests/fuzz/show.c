@@ -38,7 +38,7 @@ show_plane (const RszPlaneSpec *plane, int p)
 void
 fuzz_spec_show (const RszSpec *spec)
 {
-  const bool known = (unsigned) spec->method < RSZ_N_METHODS;
+  const bool known = (unsigned) spec->method < RSZ_N_TORCH_METHODS;
 
   fprintf (stderr, "%s %s, %d slices, %d planes\n",
       known ? rsz_method_info (spec->method)->name : "unknown",

@@ -256,8 +256,8 @@ fuzz_spec_read (RszSpec *spec, FuzzInput *input)
   const int how = fuzz_byte (input), planes = fuzz_byte (input), slices = fuzz_byte (input);
 
   *spec = (RszSpec){
-    .method = (RszMethod) (how % RSZ_N_METHODS),
-    .arithmetic = (RszArithmetic) (how / RSZ_N_METHODS % RSZ_N_ARITHMETICS),
+    .method = (RszMethod) (how % RSZ_N_TORCH_METHODS),
+    .arithmetic = (RszArithmetic) (how / RSZ_N_TORCH_METHODS % RSZ_N_ARITHMETICS),
     .n_slices = slices < 240 ? 1 + slices % 8 : 1 + slices % 16 * 4,
     .n_planes = planes % 8 < 6 ? 1
                 : planes < 192 ? 2 + planes / 16 % 2

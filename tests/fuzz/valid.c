@@ -135,7 +135,7 @@ is_plane_valid (const RszPlaneSpec *plane)
 bool
 fuzz_spec_is_valid (const RszSpec *spec)
 {
-  bool valid = is_within ((int) spec->method, 0, RSZ_N_METHODS - 1)
+  bool valid = is_within ((int) spec->method, 0, RSZ_N_TORCH_METHODS - 1)
                && is_within ((int) spec->arithmetic, 0, RSZ_N_ARITHMETICS - 1)
                && is_within (spec->n_slices, 1, RSZ_MAX_SLICES)
                && is_within (spec->n_planes, 1, RSZ_MAX_PLANES);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Compares the core with pictures torch resized, see README.md. usage: check_golden FILE... */
+/* Compares the core with pictures torch and other libraries resized, see README.md. usage:
+ * check_golden FILE... */
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,13 +92,13 @@ report (const char *method, const char *which, bool near, const Tally *t)
     return;
   if (near)
     tap_check (complete && t->most <= 1 && t->n_off * 10000 <= t->n_samples,
-        "%s, %s: %d pictures are torch's within 1, and equal in 99.99 %% of samples "
+        "%s, %s: %d pictures are the library's within 1, and equal in 99.99 %% of samples "
         "(%ld of %ld differ)",
         method, which, t->n_vectors, t->n_off, t->n_samples);
   else
     tap_check (complete && t->n_off == 0,
-        "%s, %s: %d pictures are torch's, byte for byte (%d are not)", method, which, t->n_vectors,
-        t->n_unequal + t->n_failed);
+        "%s, %s: %d pictures are the library's, byte for byte (%d are not)", method, which,
+        t->n_vectors, t->n_unequal + t->n_failed);
 }
 
 static void

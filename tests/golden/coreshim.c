@@ -25,14 +25,18 @@ axis_from (const int *v, double factor)
   };
 }
 
+/* "bilinear" is torch's, "pillow bilinear" Pillow's. */
 static RszMethod
 method_from (const char *name)
 {
-  int method = 0;
+  for (int library = RSZ_LIBRARY_TORCH + 1; library < RSZ_N_LIBRARIES; library++) {
+    const char *prefix = rsz_library_info (library)->name;
+    const size_t size = strlen (prefix);
 
-  while (method < RSZ_N_METHODS && strcmp (rsz_method_info (method)->name, name) != 0)
-    method++;
-  return (RszMethod) method;
+    if (strncmp (name, prefix, size) == 0 && name[size] == ' ')
+      return rsz_method_find (library, name + size + 1);
+  }
+  return rsz_method_find (RSZ_LIBRARY_TORCH, name);
 }
 
 int

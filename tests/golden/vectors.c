@@ -45,7 +45,7 @@ vectors_open (Vectors *vectors, const char *path)
     return false;
   }
   memcpy (vectors->method, header + 8, 16);
-  memcpy (vectors->torch_version, header + 24, 16);
+  memcpy (vectors->version, header + 24, 16);
   vectors->n_vectors = (int) little_endian (header + 40, 4);
   return true;
 }

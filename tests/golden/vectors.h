@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Reads the files make_vectors.py wrote: pictures torch resized, byte for byte as it gave them.
+/* Reads the files make_vectors.py wrote: pictures torch or another library resized, byte for byte
+ * as it gave them.
  *
  *   if (vectors_open (&vectors, path))
  *     while (vectors_next (&vectors))
@@ -18,7 +19,8 @@
 
 typedef struct {
   /* of the file */
-  char method[17], torch_version[17];
+  char method[17];  /* "bilinear" of torch, "pillow bilinear" */
+  char version[17]; /* of the library */
   int n_vectors;
   const char *error; /* a sentence, or NULL while all is well */
 

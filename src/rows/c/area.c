@@ -16,6 +16,20 @@ accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, const uint8_t *const
       sums[i] = (uint16_t) (sums[i] + src[k][i]);
 }
 
+static inline uint8_t
+mean_of_torch (int32_t total, int rows, int n)
+{
+  return (uint8_t) narrow_float ((float) total / (float) rows / (float) n, 255.0f);
+}
+
+static inline uint8_t
+mean_of_opencv (int32_t total, int rows, int n)
+{
+  if (rows == 2 && n == 2)
+    return (uint8_t) ((total + 2) >> 2);
+  return (uint8_t) narrow_float ((float) total * (1.0f / (float) (rows * n)), 255.0f);
+}
+
 ROW_INLINE void
 mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len,
     int components)
@@ -29,7 +43,8 @@ mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, i
       for (int c = 0; c < components; c++)
         totals[c] += pixel[k * components + c];
     for (int c = 0; c < components; c++)
-      dst[c] = (uint8_t) narrow_float ((float) totals[c] / (float) rows / (float) n, 255.0f);
+      dst[c] = windows->reciprocal ? mean_of_opencv (totals[c], rows, n)
+                                   : mean_of_torch (totals[c], rows, n);
   }
 }
 

@@ -123,5 +123,6 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_deep (rows);
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_layout (rows);
+  rsz_rows_fill_c_libraries (rows);
   rsz_rows_fill_c_words (rows);
 }

@@ -6,7 +6,7 @@
 
 #include "rows/levels.h"
 
-/* The plain C rows are seven files; this is what they share, and nobody else. */
+/* The plain C rows are eight files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
 void rsz_rows_fill_c_area (RszRows *rows);
@@ -14,6 +14,7 @@ void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
+void rsz_rows_fill_c_libraries (RszRows *rows);
 void rsz_rows_fill_c_words (RszRows *rows);
 
 /* For the loops of a row, which are compiled once for each number of components: compilers

@@ -56,6 +56,17 @@ add_steps (const uint16_t *sums, const PackedWindows *packed, int b, bool wide)
 }
 
 STEP_INLINE void
+scale_block (
+    uint8_t *dst, const uint16_t *sums, const PackedWindows *packed, int b, Scale scale, bool wide)
+{
+  const Totals totals = add_steps (sums, packed, b, wide);
+  const Vector even = v_scale (totals.even, scale.factor, scale.bias);
+  const Vector odd = v_scale (totals.odd, scale.factor, scale.bias);
+
+  v_store_low_bytes (dst, v_join_words (even, odd));
+}
+
+STEP_INLINE void
 mean_block (
     uint8_t *dst, const uint16_t *sums, const PackedWindows *packed, int b, float rows, bool wide)
 {

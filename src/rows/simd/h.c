@@ -192,6 +192,10 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
       rows->dst, at, v_packu16 (narrow_sums (s.a, s.b, count), narrow_sums (s.c, s.d, count)));
 }
 
+#if HAS_LIBRARIES
+#include "libraries.inc"
+#endif
+
 STEP_INLINE void
 hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
     int n_windows, int shift, int low)

@@ -65,5 +65,6 @@ LEVEL (rsz_rows_fill) (RszRows *rows)
   LEVEL (rsz_rows_fill_area) (rows);
   LEVEL (rsz_rows_fill_deep) (rows);
   LEVEL (rsz_rows_fill_h) (rows);
+  LEVEL (rsz_rows_fill_libraries) (rows);
   LEVEL (rsz_rows_fill_v) (rows);
 }

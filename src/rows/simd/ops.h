@@ -40,10 +40,11 @@ v_store_part (uint8_t *dst, Vector x, int from, int to)
 #endif
 
 /* Each fills in the rows of its file. */
-void LEVEL (rsz_rows_fill_area) (RszRows *rows);  /* sums of rows and means of windows */
-void LEVEL (rsz_rows_fill_deep) (RszRows *rows);  /* vertical sums of deep samples */
-void LEVEL (rsz_rows_fill_float) (RszRows *rows); /* horizontal float sums */
-void LEVEL (rsz_rows_fill_h) (RszRows *rows);     /* horizontal sums, gathers, enlarging */
-void LEVEL (rsz_rows_fill_v) (RszRows *rows);     /* vertical sums of samples of 8 bits */
+void LEVEL (rsz_rows_fill_area) (RszRows *rows);      /* sums of rows and means of windows */
+void LEVEL (rsz_rows_fill_deep) (RszRows *rows);      /* vertical sums of deep samples */
+void LEVEL (rsz_rows_fill_float) (RszRows *rows);     /* horizontal float sums */
+void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gathers, enlarging */
+void LEVEL (rsz_rows_fill_libraries) (RszRows *rows); /* vertical sums of Pillow and OpenCV */
+void LEVEL (rsz_rows_fill_v) (RszRows *rows);         /* vertical sums of samples of 8 bits */
 
 #endif

@@ -89,9 +89,12 @@ v_add_products (Vector sum, Vector a, Vector b)
 
 /* (a b + 2^14) >> 15 of signed words */
 STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm256_mulhrs_epi16 (a, b); }
+/* (a b) >> 16 of signed words */
+STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm256_mulhi_epi16 (a, b); }
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm256_sra_epi32 (x, n); }
+STEP_INLINE Vector v_sll32 (Vector x, Count n) { return _mm256_sll_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm256_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm256_sll_epi16 (x, n); }
 STEP_INLINE Vector v_odd_words (Vector x) { return _mm256_srli_epi32 (x, 16); }
@@ -221,6 +224,15 @@ v_divide (Vector totals, float rows, const float *columns, const float *reciproc
   const __m256 q = _mm256_mul_ps (s, y);
 
   return _mm256_cvtps_epi32 (_mm256_fmadd_ps (_mm256_fnmadd_ps (q, n, s), y, q));
+}
+
+/* totals scale + bias, rounded half to even */
+STEP_INLINE Vector
+v_scale (Vector totals, float scale, float bias)
+{
+  const __m256 product = _mm256_mul_ps (_mm256_cvtepi32_ps (totals), _mm256_set1_ps (scale));
+
+  return _mm256_cvtps_epi32 (_mm256_add_ps (product, _mm256_set1_ps (bias)));
 }
 
 /* Floats, and the indices that choose among them. */

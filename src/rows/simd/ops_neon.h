@@ -8,9 +8,9 @@
 
 #include "inline.h"
 
-/* The operations of ops_avx2.h and ops_x86.inc, where they are described, for Advanced SIMD: vectors
- * of two registers, which are one lane. Lookups choose from two registers; longer ones take CPUs
- * several steps.
+/* The operations of ops_avx2.h and ops_x86.inc, where they are described, for Advanced SIMD:
+ * vectors of two registers, which are one lane. Lookups choose from two registers; longer ones take
+ * CPUs several steps.
  *
  * There is no multiply-add of neighbours. There are products of halves of registers that become
  * whole ones, so the two taps of a unit do not alternate: a register has all of one. */
@@ -25,6 +25,7 @@
 #define HAS_FLOATS 0
 #define HAS_STREAM 0 /* there are hints for that and no promise */
 #define PLANAR 1
+#define HAS_LIBRARIES 0 /* plain C has them */
 
 /* clang-format off */
 typedef struct {
@@ -249,6 +250,21 @@ v_divide (Vector totals, float rows, const float *columns, const float *reciproc
 {
   return V (v_divide_4 ((uint32x4_t) totals.low, rows, columns, reciprocals),
       v_divide_4 ((uint32x4_t) totals.high, rows, columns + 4, reciprocals + 4));
+}
+
+/* Four of v_scale. */
+STEP_INLINE uint32x4_t
+v_scale_4 (uint32x4_t totals, float scale, float bias)
+{
+  return vcvtnq_u32_f32 (
+      vaddq_f32 (vmulq_n_f32 (vcvtq_f32_u32 (totals), scale), vdupq_n_f32 (bias)));
+}
+
+STEP_INLINE Vector
+v_scale (Vector totals, float scale, float bias)
+{
+  return V (v_scale_4 ((uint32x4_t) totals.low, scale, bias),
+      v_scale_4 ((uint32x4_t) totals.high, scale, bias));
 }
 
 STEP_INLINE Sums32

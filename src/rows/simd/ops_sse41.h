@@ -68,9 +68,12 @@ v_add_products (Vector sum, Vector a, Vector b)
 }
 
 STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm_mulhrs_epi16 (a, b); }
+/* (a b) >> 16 of signed words */
+STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm_mulhi_epi16 (a, b); }
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm_sra_epi32 (x, n); }
+STEP_INLINE Vector v_sll32 (Vector x, Count n) { return _mm_sll_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm_sll_epi16 (x, n); }
 STEP_INLINE Vector v_odd_words (Vector x) { return _mm_srli_epi32 (x, 16); }
@@ -163,6 +166,15 @@ v_divide (Vector totals, float rows, const float *columns, const float *reciproc
   (void) reciprocals;
   return _mm_cvtps_epi32 (_mm_div_ps (
       _mm_cvtepi32_ps (totals), _mm_mul_ps (_mm_set1_ps (rows), _mm_load_ps (columns))));
+}
+
+/* totals scale + bias, rounded half to even */
+STEP_INLINE Vector
+v_scale (Vector totals, float scale, float bias)
+{
+  const __m128 product = _mm_mul_ps (_mm_cvtepi32_ps (totals), _mm_set1_ps (scale));
+
+  return _mm_cvtps_epi32 (_mm_add_ps (product, _mm_set1_ps (bias)));
 }
 
 /* clang-format on */

@@ -21,10 +21,18 @@ static int
 weight_of (const Plan *plan, int s, int k)
 {
   const int c = plan->taps->components, last = plan->taps->len * c - 1;
-  const int at = s < last ? s : last;
+  const size_t i = (size_t) ((s < last ? s : last) / c) * plan->taps->n_taps + k;
 
-  return k < plan->taps->n_taps ? plan->taps->weights[(size_t) (at / c) * plan->taps->n_taps + k]
-                                : 0;
+  if (k >= plan->taps->n_taps)
+    return 0;
+  return plan->form == FORM_SPLIT ? plan->taps->weights32[i] : plan->taps->weights[i];
+}
+
+/* The first tap of unit u. */
+static int
+tap_of (const Plan *plan, int u)
+{
+  return u / form_units (plan->form) * 2;
 }
 
 /* What the units of the forms read and weigh: bytes of the source row, -1 for zero. */
@@ -51,14 +59,31 @@ read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
   }
 }
 
-/* Weights of taps k and k + 1. */
+/* Of the nearer sample there is half or more: what the other one weighs fits int16 once it is
+ * shifted, and its opposite does where both have half. */
 static void
-read_weights (const Plan *plan, int from, int k, int16_t *weights)
+read_linear (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
 {
   for (int j = 0; j < plan->n_samples; j++) {
-    weights[lane_of (plan, j, 0)] = (int16_t) weight_of (plan, from + j, k);
-    weights[lane_of (plan, j, 1)] = (int16_t) weight_of (plan, from + j, k + 1);
+    const int near = weight_of (plan, from + j, 1) > weight_of (plan, from + j, 0);
+
+    bytes[lane_of (plan, j, 0)] = sample_of (plan, from + j, near);
+    bytes[lane_of (plan, j, 1)] = sample_of (plan, from + j, !near);
+    weights[j] = (int16_t) (-weight_of (plan, from + j, !near) * (1 << 5));
   }
+}
+
+/* Weights of a unit's two taps, or half the bits of them. */
+static void
+read_weights (const Plan *plan, int from, int u, int16_t *weights)
+{
+  const int k = tap_of (plan, u), shift = plan->form == FORM_SPLIT && u % 2 == 0 ? SPLIT_BITS : 0;
+  const int mask = plan->form == FORM_SPLIT && u % 2 ? (1 << SPLIT_BITS) - 1 : -1;
+
+  for (int j = 0; j < plan->n_samples; j++)
+    for (int tap = 0; tap < 2; tap++)
+      weights[lane_of (plan, j, tap)] =
+          (int16_t) (weight_of (plan, from + j, k + tap) >> shift & mask);
 }
 
 /* Samples of 8 bits are followed by a zero each. */
@@ -99,15 +124,15 @@ rsz_rows_find_window (const int32_t *bytes, int n, int size, int window, uint64_
   return start;
 }
 
-/* The unit of taps 2u and 2u + 1 is that of taps 0 and 1 but for its weights and for a step of
+/* The unit of later taps is that of taps 0 and 1 but for its weights and for a step of
  * its windows, unless the row or the taps end there. Spares placing it: a third of the time a
  * plan of many taps takes. */
 static bool
 step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, Unit *unit)
 {
-  const int step = 2 * u * plan->pixel;
+  const int step = tap_of (plan, u) * plan->pixel;
 
-  if (2 * u + 1 >= plan->taps->n_taps)
+  if (tap_of (plan, u) + 1 >= plan->taps->n_taps)
     return false;
   *unit = *first;
   for (int w = 0; w < MAX_OFFSETS; w++)
@@ -128,17 +153,19 @@ read_unit (Plan *plan, int from, int u, Unit *units)
   int n;
 
   if (u > 0) {
-    read_weights (plan, from, 2 * u, weights);
+    read_weights (plan, from, u, weights);
     if (step_unit (plan, u, &units[0], weights, &units[u]))
       return;
   }
   if (plan->form == FORM_LERP) {
     read_lerp (plan, from, bytes, weights);
+  } else if (plan->form == FORM_LINEAR) {
+    read_linear (plan, from, bytes, weights);
   } else if (plan->form == FORM_GATHER) {
     read_gather (plan, from, bytes);
   } else {
-    read_weights (plan, from, 2 * u, weights);
-    read_pair (plan, from, 2 * u, bytes);
+    read_weights (plan, from, u, weights);
+    read_pair (plan, from, tap_of (plan, u), bytes);
   }
   memset (&units[u], 0, sizeof *units);
   n = plan->kind->place (&units[u], bytes, weights, plan->size);
@@ -242,7 +269,7 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
     .pixel = pixel,
     .size = taps->in * pixel < kind->window ? kind->window : taps->in * pixel,
     .form = form,
-    .n_units = form == FORM_PAIRS || form == FORM_WORDS ? (taps->n_taps + 1) / 2 : 1,
+    .n_units = form_sums (form) ? (taps->n_taps + 1) / 2 * form_units (form) : 1,
     .n_samples = form_samples (form, kind->vector),
   };
   const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
@@ -275,6 +302,22 @@ Packed *
 rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   return pack (kind, taps, FORM_WORDS, size);
+}
+
+Packed *
+rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps, FORM_SPLIT, size);
+}
+
+Packed *
+rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  bool one = taps->n_taps == 2;
+
+  for (int i = 0; i < taps->len && one; i++)
+    one = taps->weights[2 * i] + taps->weights[2 * i + 1] == 1 << RSZ_OPENCV_SHIFT;
+  return one ? pack (kind, taps, FORM_LINEAR, size) : NULL;
 }
 
 Packed *

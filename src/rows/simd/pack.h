@@ -10,9 +10,13 @@
 
 /* How a block is summed. */
 typedef enum {
-  FORM_LERP,   /* 16 bit lanes: two taps whose weights add up to one */
-  FORM_PAIRS,  /* 32 bit lanes: taps two by two, a unit for each pair */
-  FORM_WORDS,  /* the same of samples of 16 bits */
+  FORM_LERP,  /* 16 bit lanes: two taps whose weights add up to one */
+  FORM_PAIRS, /* 32 bit lanes: taps two by two, a unit for each pair */
+  FORM_WORDS, /* the same of samples of 16 bits */
+  FORM_SPLIT, /* PAIRS with weights of 32 bits: a unit of what they have from SPLIT_BITS on, and one
+               * of the bits below */
+  FORM_LINEAR, /* 16 bit lanes, OpenCV's: the nearer sample first, the other one's weight negative
+                */
   FORM_GATHER, /* bytes: nothing to sum */
 } Form;
 
@@ -20,7 +24,25 @@ typedef enum {
 static inline int
 form_samples (Form form, int vector)
 {
-  return form == FORM_LERP ? vector / 2 : form == FORM_GATHER ? vector : vector / 4;
+  return form == FORM_LERP || form == FORM_LINEAR ? vector / 2
+         : form == FORM_GATHER                    ? vector
+                                                  : vector / 4;
+}
+
+#define SPLIT_BITS 11
+
+/* True where the taps of an output are added, a unit for each two. */
+static inline bool
+form_sums (Form form)
+{
+  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT;
+}
+
+/* Units that belong to the same two taps. */
+static inline int
+form_units (Form form)
+{
+  return form == FORM_SPLIT ? 2 : 1;
 }
 
 /* What fills one vector: source bytes come out of windows, weights go with them. The levels'
@@ -118,6 +140,9 @@ typedef struct {
 /* RszHpack for units of a kind. NULL also for what they do not do: very large reductions. */
 Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+/* NULL also where weights do not add up to one. */
+Packed *rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 
 /* Finds one window for as many of `left` (a bit for each of bytes[n]) as it holds, from the

@@ -32,6 +32,9 @@ repeats (const Plan *plan, int b, int earlier)
   for (int i = 1; i < pixels; i++)
     if (taps->first[p + i] - taps->first[p] != taps->first[q + i] - taps->first[q])
       return false;
+  if (taps->weights32)
+    return !memcmp (taps->weights32 + (size_t) p * n_taps, taps->weights32 + (size_t) q * n_taps,
+        (size_t) pixels * n_taps * sizeof *taps->weights32);
   return !taps->weights
          || !memcmp (taps->weights + (size_t) p * n_taps, taps->weights + (size_t) q * n_taps,
              (size_t) pixels * n_taps * sizeof *taps->weights);
@@ -117,16 +120,17 @@ can_share (const Plan *plan, const Unit *units, int n_tables, int group, Unit *c
 void
 rsz_rows_pack_group (Plan *plan, Unit *units, int n_tables)
 {
-  const bool several = plan->form == FORM_PAIRS || plan->form == FORM_WORDS;
-  Unit *copy = several && plan->n_windows == 1 ? malloc (plan->n_units * sizeof *copy) : NULL;
+  const int least = form_units (plan->form);
+  Unit *copy =
+      form_sums (plan->form) && plan->n_windows == 1 ? malloc (plan->n_units * sizeof *copy) : NULL;
   int group = plan->n_units;
 
-  plan->group = 1;
+  plan->group = least;
   if (!copy)
     return;
-  while (group > 1 && !can_share (plan, units, n_tables, group, copy))
-    group = (group + 1) / 2;
-  for (int t = 0; group > 1 && t < n_tables; t++)
+  while (group > least && !can_share (plan, units, n_tables, group, copy))
+    group = (group / least + 1) / 2 * least;
+  for (int t = 0; group > least && t < n_tables; t++)
     share_windows (plan, units + (size_t) t * plan->n_units, group);
   free (copy);
   plan->group = group;

@@ -51,4 +51,18 @@ PackedWindows *rsz_rows_pack_windows (
  * is s / N but for 2^-42 of it. */
 #define MAX_QUICK_MEAN 16384
 
+/* What makes means of sums where they are multiplied. Half up is half to even of a quarter of a
+ * quarter more. */
+typedef struct {
+  float factor, bias;
+} Scale;
+
+static inline Scale
+scale_of (const RszWindows *windows, int rows)
+{
+  const int n = rows * windows->n_max;
+
+  return (Scale){ 1.0f / (float) n, rows == 2 && n == 4 ? 0.0625f : 0.0f };
+}
+
 #endif
