@@ -63,9 +63,15 @@ compare (const Vectors *v, const GstVideoInfo *info, GstBuffer *buffer, Tally *t
   tally->n_pictures++;
 }
 
+/* "pillow bicubic" is another library's method. */
 static gchar *
 settings_of_vector (const Vectors *v)
 {
+  const gchar *space = strchr (v->method, ' ');
+
+  if (space != NULL)
+    return g_strdup_printf (
+        "library=%.*s method=%s", (gint) (space - v->method), v->method, space + 1);
   return g_strdup_printf ("method=%s align-corners=%d antialias=%d arithmetic=%s "
                           "scale-factor-x=%.17g scale-factor-y=%.17g recompute-scale-factor=%d",
       v->method, v->align_corners, v->antialias, v->is_float ? "float" : "native", v->factor_x,

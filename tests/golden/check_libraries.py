@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Compares the core with the running OpenCV and Pillow on random pictures.
+
+usage: check_libraries.py LIBRARY [NAME ...] [--cases N] [--seed S]
+tools/check-libraries.sh builds the library, installs the libraries and calls this. Exit status 1
+where one byte differs."""
+
+import argparse
+import random
+import sys
+from dataclasses import dataclass
+
+import numpy
+
+from core import Core
+from libraries import METHODS, resize, version
+from reference import Axis
+
+LARGEST = 4096
+MOST_PIXELS = 250_000  # of the input, the output and the picture between the passes
+VIDEO_SIZES = ((176, 144), (320, 240), (224, 224), (640, 480), (640, 360), (720, 576),
+               (854, 480), (960, 540), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
+
+
+@dataclass
+class Tally:
+    cases: int = 0
+    mismatching: int = 0
+    most: int = 0
+
+
+def random_length(rng):
+    if rng.random() < 0.1:
+        return rng.randint(1, 4)
+    if rng.random() < 0.25:
+        return rng.choice(rng.choice(VIDEO_SIZES))
+    return int(2 ** rng.uniform(0, 12))
+
+
+def random_sizes(rng):
+    """((width, height) in, the same out); some equal on an axis, some of a whole ratio."""
+    while True:
+        iw, ih, ow, oh = (random_length(rng) for _ in range(4))
+        if rng.random() < 0.05:
+            oh = ih
+        if rng.random() < 0.05:
+            ow = iw
+        if rng.random() < 0.1:
+            x = rng.randint(2, 5)
+            iw, ih = ow * x, oh * (x if rng.random() < 0.8 else rng.randint(1, 5))
+        if max(iw * ih, ow * ih, iw * oh, ow * oh) <= MOST_PIXELS and max(iw, ih) <= LARGEST:
+            return (iw, ih), (ow, oh)
+
+
+def random_picture(rng, generator, size):
+    shape = (size[1], size[0], rng.choice((1, 3, 4)))
+    picture = generator.integers(0, 256, shape, dtype=numpy.uint8)
+    return (picture >> 7) * numpy.uint8(255) if rng.random() < 0.3 else picture
+
+
+def computed(core, library, method, picture, size):
+    height, width, channels = picture.shape
+    result = numpy.empty((size[1], size[0], channels), numpy.uint8)
+    core.resize(f"{library} {method}", "native", Axis(0, width, 0, size[0]),
+                Axis(0, height, 0, size[1]), result.ctypes.data, size[0] * channels,
+                picture.ctypes.data, width * channels, components=channels, n_slices=2)
+    return result
+
+
+def compare(core, library, method, rng, generator, tally):
+    in_size, size = random_sizes(rng)
+    picture = random_picture(rng, generator, in_size)
+    got = computed(core, library, method, picture, size)
+    difference = numpy.abs(got.astype(int) - resize(library, method, picture, size))
+    tally.cases += 1
+    if not difference.any():
+        return
+    tally.mismatching += 1
+    tally.most = max(tally.most, int(difference.max()))
+    if tally.mismatching <= 5:
+        print(f"FAILURE {library} {method}: {in_size} to {size}, {picture.shape[2]} channels, "
+              f"{(difference > 0).sum()} of {difference.size} samples by up to {difference.max()}")
+
+
+def run(core, library, cases, seed):
+    """Tallies of the library's methods, which take turns."""
+    rng, generator = random.Random(seed), numpy.random.default_rng(seed)
+    tallies = {method: Tally() for method in METHODS[library]}
+    for number in range(cases):
+        method = list(tallies)[number % len(tallies)]
+        compare(core, library, method, rng, generator, tallies[method])
+    return tallies
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("library", help="the shared library coreshim")
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(METHODS)}; all unless told")
+    parser.add_argument("--cases", type=int, default=20000, help="of each library")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    options = parser.parse_args()
+    unknown = set(options.names) - set(METHODS)
+    if unknown:
+        parser.error(f"there is no library {', '.join(sorted(unknown))}: choose of "
+                     f"{', '.join(METHODS)}")
+    core, cases, mismatching = Core(options.library), 0, 0
+    print(f"seed {options.seed}")
+    for library in options.names or METHODS:
+        print(f"{library} {version(library)}", flush=True)
+        for method, t in run(core, library, options.cases, options.seed).items():
+            print(f"  {method:<16}{t.cases:>7} cases{t.mismatching:>7} mismatching"
+                  f"{t.most:>5} largest difference")
+            cases, mismatching = cases + t.cases, mismatching + t.mismatching
+    print(f"{cases} cases compared, {mismatching} with differing samples")
+    return mismatching > 0 or cases == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
