@@ -32,19 +32,7 @@ hscale32 (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int c
 static void
 hscale32_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  switch (taps->components) {
-  case 1:
-    hscale32 (batch, taps, begin, len, 1);
-    break;
-  case 2:
-    hscale32 (batch, taps, begin, len, 2);
-    break;
-  case 3:
-    hscale32 (batch, taps, begin, len, 3);
-    break;
-  default:
-    hscale32 (batch, taps, begin, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hscale32, batch, taps, begin, len);
 }
 
 /* Sums of a block of samples stay in the first-level cache while the rows pass by. */
@@ -105,19 +93,7 @@ hlinear (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int co
 static void
 hlinear_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  switch (taps->components) {
-  case 1:
-    hlinear (batch, taps, begin, len, 1);
-    break;
-  case 2:
-    hlinear (batch, taps, begin, len, 2);
-    break;
-  case 3:
-    hlinear (batch, taps, begin, len, 3);
-    break;
-  default:
-    hlinear (batch, taps, begin, len, 4);
-  }
+  BY_COMPONENTS (taps->components, hlinear, batch, taps, begin, len);
 }
 
 static void
