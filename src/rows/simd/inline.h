@@ -6,4 +6,6 @@
  * the time. */
 #define STEP_INLINE static inline __attribute__ ((always_inline))
 
+#define CACHE_LINE 64
+
 #endif

@@ -9,8 +9,6 @@
 /* Makes the vector of a row that lies `at` bytes behind its start, all of it inside the row. */
 typedef Vector (*Make) (const void *row, ptrdiff_t at);
 
-#define CACHE_LINE 64
-
 /* Bytes from .. to - 1 of a row of `size` bytes, through the caches. */
 STEP_INLINE void
 write_part (uint8_t *dst, int size, int from, int to, Make make, const void *row)
