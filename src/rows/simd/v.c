@@ -86,6 +86,16 @@ make_sums (const void *row, ptrdiff_t at)
       v_pack32 (v_round32 (s.c, count), v_round32 (s.d, count)));
 }
 
+/* Streamed rows of vectors that the stack has to be aligned for are functions of their own, or
+ * cached ones would align it, too (64 samples with AVX-512: 3.5 ns instead of 3.0). */
+static __attribute__ ((noinline)) void
+stream_doubling (uint8_t *dst, const uint8_t *near, const uint8_t *far, int len)
+{
+  const Doubling doubling = { near, far };
+
+  write_row (dst, len, true, make_doubling, &doubling);
+}
+
 static void
 vdouble_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
     int len, bool stream)
@@ -95,6 +105,8 @@ vdouble_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
 
   if (len < VECTOR)
     fallback.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
+  else if (VECTOR > 16 && stream)
+    stream_doubling (dst, doubling.near, doubling.far, len);
   else
     write_row (dst, len, stream, make_doubling, &doubling);
 }
@@ -134,6 +146,21 @@ vscalen_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
   vscale (dst, src, weights, n_taps, shift, len, stream);
 }
 
+static __attribute__ ((noinline)) void
+stream_lerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int len)
+{
+  const Lerp lerp = { a, b, v_set16 (weight) };
+
+  write_row (dst, len, true, make_lerp, &lerp);
+}
+
+static __attribute__ ((noinline)) void
+vsums2 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int shift, int len,
+    bool stream)
+{
+  vsums (dst, src, weights, 2, shift, len, stream);
+}
+
 static void
 vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
     int len, bool stream)
@@ -148,7 +175,9 @@ vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int
   if (len < VECTOR)
     fallback.vscale[RSZ_SUM_PAIR](dst, src, weights, n_taps, shift, len, stream);
   else if (!lerps)
-    vscalen_u8 (dst, src, weights, n_taps, shift, len, stream);
+    vsums2 (dst, src, weights, shift, len, stream);
+  else if (VECTOR > 16 && stream)
+    stream_lerp (dst, lerp.a, lerp.b, weight, len);
   else
     write_row (dst, len, stream, make_lerp, &lerp);
 }
