@@ -434,16 +434,16 @@ init_plane_spec (RszPlaneSpec *spec, const GstAlignScalePlane *plane, const RszA
   }
 }
 
-/* "nearest, bilinear, area": the library's methods. Free with g_free. */
-static gchar *
-methods_of (RszLibrary library)
+gchar *
+gst_align_scale_format_methods (RszLibrary library, gboolean align_corners, gboolean antialias)
 {
   GString *names = g_string_new (NULL);
 
   for (gint i = 0; i < RSZ_N_METHODS; i++) {
     const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
 
-    if (info->library == library)
+    if (info->library == library && (!align_corners || info->takes_align_corners)
+        && (!antialias || info->takes_antialias))
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
   }
   return g_string_free (names, FALSE);
@@ -455,9 +455,10 @@ gst_align_scale_format_check (
 {
   const RszLibrary library = (RszLibrary) settings->library;
   const gchar *title = rsz_library_info (library)->title;
-  g_autofree gchar *methods = methods_of (library);
 
   if (gst_align_scale_settings_method (settings) == RSZ_N_METHODS) {
+    g_autofree gchar *methods = gst_align_scale_format_methods (library, FALSE, FALSE);
+
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Library %s has no method %s. It has: %s.", title,
         rsz_method_info ((RszMethod) settings->method)->name, methods);
     return FALSE;

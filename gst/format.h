@@ -42,6 +42,11 @@ typedef enum {
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);
 
+/* "bilinear, bicubic": the library's methods, or those of them that take what the caller asks for.
+ * Free with g_free. */
+gchar *gst_align_scale_format_methods (
+    RszLibrary library, gboolean align_corners, gboolean antialias);
+
 /* True where the settings' library has their method and arithmetic for this format. Else writes a
  * sentence that says what it has to message[RSZ_MESSAGE_SIZE]. */
 gboolean gst_align_scale_format_check (

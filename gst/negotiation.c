@@ -147,23 +147,6 @@ caps_differ (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
   return factors_differ (a, b) || a->add_borders != b->add_borders || crop_differs (a, b);
 }
 
-/* "bilinear, bicubic": the methods that take what the caller asks for. */
-static gchar *
-methods_that_take (gboolean align_corners, gboolean antialias)
-{
-  GString *names = g_string_new (NULL);
-
-  for (gint i = 0; i < RSZ_N_METHODS; i++) {
-    const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
-
-    if (info->library != RSZ_LIBRARY_TORCH || (align_corners && !info->takes_align_corners)
-        || (antialias && !info->takes_antialias))
-      continue;
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
-  }
-  return g_string_free (names, FALSE);
-}
-
 /* A sentence on the options torch refuses together with this method, which the element ignores;
  * NULL where there are none. Free with g_free. */
 static gchar *
@@ -179,7 +162,7 @@ describe_ignored (const GstAlignScaleSettings *settings)
   if (!align_corners && !antialias)
     return NULL;
 
-  names = methods_that_take (align_corners, antialias);
+  names = gst_align_scale_format_methods (RSZ_LIBRARY_TORCH, align_corners, antialias);
   return g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s%s.",
       info->name, align_corners ? "align-corners" : "",
       align_corners && antialias ? " and no " : "", antialias ? "antialias" : "",
@@ -236,10 +219,9 @@ keep_library (GstAlignScale *self, GstCaps *caps, GstAlignScaleSettings *setting
   GstVideoInfo info;
 
   if (!self->scalable || !gst_align_scale_caps_read (&info, caps)
-      || gst_align_scale_format_check (info.finfo, settings, message)
-      || !gst_align_scale_format_check (info.finfo, &self->effective, message))
+      || !gst_align_scale_format_check (info.finfo, &self->effective, message)
+      || gst_align_scale_format_check (info.finfo, settings, message))
     return;
-  gst_align_scale_format_check (info.finfo, settings, message);
   GST_ELEMENT_WARNING (
       self, LIBRARY, SETTINGS, ("The old library and method stay. %s", message), (NULL));
   settings->library = self->effective.library;

@@ -38,9 +38,6 @@ mkdir -p build
   || fail "pip could not install OpenCV $opencv and Pillow $pillow. Its message above says why."
 
 dir=build/libraries
-log=$dir.log
-[ -f "$dir/build.ninja" ] || meson setup "$dir" --buildtype=release -Dtests=enabled >"$log" 2>&1 \
-  || fail "the build could not be set up; the reason is in $log."
-meson compile -C "$dir" coreshim >>"$log" 2>&1 || fail "the core does not build; the reason is in $log."
+build_coreshim "$dir"
 
 exec "$venv/bin/python" tests/golden/check_libraries.py "$dir/tests/golden/libcoreshim.so" "$@"

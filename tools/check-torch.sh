@@ -38,11 +38,7 @@ fi
   || fail "pip could not install torch. Its message above says why; 5 GB have to be free."
 
 dir=build/torch
-log=$dir.log
-mkdir -p build
-[ -f "$dir/build.ninja" ] || meson setup "$dir" --buildtype=release -Dtests=enabled >"$log" 2>&1 \
-  || fail "the build could not be set up; the reason is in $log."
-meson compile -C "$dir" coreshim >>"$log" 2>&1 || fail "the core does not build; the reason is in $log."
+build_coreshim "$dir"
 
 # torch's threads otherwise spin while they wait, which costs minutes on a busy machine
 export OMP_WAIT_POLICY=passive

@@ -87,3 +87,12 @@ install () {
     "${wanted[@]}" || fail "apt-get could not install ${wanted[*]}." \
     "Its message above says why; without a network these packages have to be there already."
 }
+
+# Builds the core as a library for Python in a folder; its output goes to a file beside that.
+build_coreshim () {
+  local dir=$1 log=$1.log
+  mkdir -p "${dir%/*}"
+  [ -f "$dir/build.ninja" ] || meson setup "$dir" --buildtype=release -Dtests=enabled >"$log" 2>&1 \
+    || fail "the build could not be set up; the reason is in $log."
+  meson compile -C "$dir" coreshim >>"$log" 2>&1 || fail "the core does not build; the reason is in $log."
+}

@@ -6,7 +6,7 @@
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
-  if (part->pass != RSZ_PASS_SCALE)
+  if (plane->arith == RSZ_ARITH_PILLOW && part->pass != RSZ_PASS_SCALE)
     return rsz_u8.plan (plane, part);
   rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hpack32);
   return true;
@@ -63,13 +63,6 @@ rsz_pillow_is_tall (const RszPlane *plane)
   return rows > 0 && rows > 2 * columns && !x->copy && !y->copy;
 }
 
-static bool
-plan_tall_part (const RszPlane *plane, RszPart *part)
-{
-  rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hpack32);
-  return true;
-}
-
 static void
 copy_source (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
@@ -102,7 +95,7 @@ const RszArithOps rsz_pillow_tall = {
   .name = "pillow tall",
   .batch = RSZ_MAX_BATCH,
   .down_first = true,
-  .plan = plan_tall_part,
+  .plan = plan_part,
   .across = copy_source,
   .down = down_and_across,
   .across_name = tall_name,

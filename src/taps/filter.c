@@ -86,6 +86,25 @@ lanczosf (float x, float unused)
   return x > -3.0f && x < 3.0f ? (float) (sincf (x) * sinc (x / 3.0)) : 0.0f;
 }
 
+/* Pillow's. */
+static double
+box (double x, double unused)
+{
+  (void) unused;
+  return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
+}
+
+/* Pillow's; its constants are floats there, which do not add up to one, and its cosine a double. */
+static double
+hamming (double x, double unused)
+{
+  (void) unused;
+  x = fabs (x);
+  if (x == 0.0)
+    return 1.0;
+  return x < 1.0 ? sinc (x) * ((double) 0.54f + (double) 0.46f * cos (x * PI)) : 0.0;
+}
+
 /* Pillow widens every filter when reducing, and has no scale factors. */
 #define PILLOW_WINDOW(samples)                                                                     \
   .kind = RSZ_TAPS_WEIGHTS, .width = samples, .implies_antialias = true, .recomputes_scale = true, \
@@ -213,7 +232,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "BOX: mean of the samples whose centres an output pixel covers",
     },
     PILLOW_WINDOW (1),
-    .weight = rsz_pillow_box,
+    .weight = box,
   },
   [RSZ_METHOD_PILLOW_BILINEAR] = {
     .info = {
@@ -231,7 +250,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "HAMMING: sinc windowed over two samples, wider when reducing",
     },
     PILLOW_WINDOW (2),
-    .weight = rsz_pillow_hamming,
+    .weight = hamming,
   },
   [RSZ_METHOD_PILLOW_BICUBIC] = {
     .info = {
@@ -241,7 +260,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     },
     PILLOW_WINDOW (4),
     .sharpness = { -0.5, -0.5 },
-    .weight = rsz_pillow_cubic,
+    .weight = cubic,
   },
   [RSZ_METHOD_PILLOW_LANCZOS] = {
     .info = {
@@ -250,7 +269,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "LANCZOS: windowed sinc over six samples, wider when reducing",
     },
     PILLOW_WINDOW (6),
-    .weight = rsz_pillow_lanczos,
+    .weight = lanczos,
   },
 };
 

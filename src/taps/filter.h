@@ -63,9 +63,5 @@ void rsz_opencv_level (RszTaps *taps);
 
 bool rsz_pillow_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_pillow_window (RszTaps *taps, const RszFilter *filter, const RszMap *map);
-double rsz_pillow_box (double x, double unused);
-double rsz_pillow_hamming (double x, double unused);
-double rsz_pillow_cubic (double x, double sharpness);
-double rsz_pillow_lanczos (double x, double unused);
 
 #endif

@@ -145,11 +145,9 @@ rsz_taps_level (RszTaps *taps)
 {
   if (taps->window)
     return true;
-  if (taps->library == RSZ_LIBRARY_OPENCV) {
-    if (taps->weights && !taps->index)
-      rsz_opencv_level (taps);
-    if (!taps->weightsf)
-      return true;
+  if (taps->library == RSZ_LIBRARY_OPENCV && taps->weights && !taps->index) {
+    rsz_opencv_level (taps);
+    return true;
   }
   if (taps->n_fused && taps->library == RSZ_LIBRARY_TORCH)
     return level_fused (taps);

@@ -95,35 +95,43 @@ find_shift (double largest)
   return shift;
 }
 
-/* Half away from zero; the weights' sum is not corrected, because torch's is not. */
-static int16_t
-quantise (double weight, int shift)
+int
+rsz_taps_quantise (double weight, int shift)
 {
   const double v = weight * (1 << shift);
 
-  return (int16_t) (v < 0.0 ? (int) (v - 0.5) : (int) (v + 0.5));
+  return v < 0.0 ? (int) (v - 0.5) : (int) (v + 0.5);
+}
+
+double *
+rsz_taps_native_weights (
+    RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias, double *largest)
+{
+  RszPhases phases = { 0 };
+  double *weights;
+
+  taps->n_max = rsz_taps_native_room (filter, map, antialias);
+  weights = calloc (taps->len, taps->n_max * sizeof *weights);
+  if (!weights || !rsz_taps_allocate (taps)) {
+    free (weights);
+    return NULL;
+  }
+  for (int i = 0; i < taps->len; i++)
+    taps->n[i] = rsz_taps_native_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
+        &weights[(size_t) i * taps->n_max], largest, &phases);
+  return weights;
 }
 
 static bool
 build_native (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias)
 {
-  RszPhases phases = { 0 };
-  double *weights, largest = 0.0;
-  size_t n_weights;
+  double largest = 0.0, *weights = rsz_taps_native_weights (taps, filter, map, antialias, &largest);
 
-  taps->n_max = rsz_taps_native_room (filter, map, antialias);
-  n_weights = (size_t) taps->len * taps->n_max;
-  weights = calloc (taps->len, taps->n_max * sizeof *weights);
-  if (!weights || !rsz_taps_allocate (taps)) {
-    free (weights);
+  if (!weights)
     return false;
-  }
-  for (int i = 0; i < taps->len; i++)
-    taps->n[i] = rsz_taps_native_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
-        &weights[(size_t) i * taps->n_max], &largest, &phases);
   taps->shift = find_shift (largest);
-  for (size_t at = 0; at < n_weights; at++)
-    taps->weights[at] = quantise (weights[at], taps->shift);
+  for (size_t at = 0; at < (size_t) taps->len * taps->n_max; at++)
+    taps->weights[at] = (int16_t) rsz_taps_quantise (weights[at], taps->shift);
   free (weights);
   return true;
 }
@@ -256,7 +264,7 @@ rsz_taps_init (
     rsz_taps_finish (taps);
     return false;
   }
-  if (taps->weights32 || taps->library != RSZ_LIBRARY_OPENCV)
+  if (taps->library != RSZ_LIBRARY_OPENCV) /* counts on both of its taps */
     rsz_taps_trim (taps);
   classify (taps);
   return true;

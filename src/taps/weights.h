@@ -45,6 +45,15 @@ int rsz_taps_float_weigh (const RszFilter *filter, const RszMap *map, bool antia
  * have. False where memory is short; what there is stays. */
 bool rsz_taps_allocate (RszTaps *taps);
 
+/* Gives the taps first, n and n_max, and returns the weights before they are rounded, [len][n_max],
+ * to be freed; NULL where memory is short. *largest as in rsz_taps_native_weigh. */
+double *rsz_taps_native_weights (
+    RszTaps *taps, const RszFilter *filter, const RszMap *map, bool antialias, double *largest);
+
+/* In units of 2^-shift, half away from zero; the weights' sum is not corrected: neither torch nor
+ * Pillow does. */
+int rsz_taps_quantise (double weight, int shift);
+
 /* Taps that choose sample index (map, i). */
 bool rsz_taps_build_index (
     RszTaps *taps, const RszMap *map, int (*index) (const RszMap *map, int i));
@@ -75,8 +84,7 @@ bool rsz_taps_area_is_even (const RszMap *map);
 int rsz_taps_area (const RszMap *map, int i, int32_t *first, float *w);
 
 /* The same where samples count by how much of them a window around the position covers. Windows
- * are as wide as the scale, and less near the ends,
- * so that their middle stays where it is. */
+ * are as wide as the scale, and less near the ends, so that their middle stays where it is. */
 int rsz_taps_cover (const RszMap *map, int i, int32_t *first, float *w);
 
 /* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is

@@ -138,36 +138,43 @@ expect_fixed (double sum, int shift)
   return (uint8_t) fmax (0, fmin (255, floor (ldexp (sum, -shift) + 0.5)));
 }
 
+static double
+weight_at (const Job *job, int i)
+{
+  return job->weights32 ? job->weights32[i] : job->weights[i];
+}
+
+/* Sample i of a row, before it is rounded. Whole numbers below 2^53 are exact in doubles, and so
+ * are their shifts down. */
+static double
+row_sum (const Job *job, const uint8_t *src, int i)
+{
+  const int c_end = job->row->components, pixel = i / c_end, n_taps = job->n_taps;
+  const int at = job->first[pixel] * c_end + i % c_end;
+  double sum = 0;
+
+  for (int k = 0; k < n_taps; k++)
+    sum += src[at + k * c_end] * weight_at (job, pixel * n_taps + k);
+  return sum;
+}
+
 static void
 spec_hscale (const Job *job, const uint8_t *src, uint8_t *dst)
 {
-  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+  const int c_end = job->row->components, begin = job->begin * c_end;
+  const int shift = job->weights32 ? 22 : job->shift;
 
-  for (int i = begin; i < job->len * c_end; i++) {
-    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
-    double sum = 0;
-
-    for (int k = 0; k < n_taps; k++)
-      sum += (double) src[at + k * c_end] * job->weights[pixel * n_taps + k];
-    dst[i - begin] = expect_fixed (sum, job->shift);
-  }
+  for (int i = begin; i < job->len * c_end; i++)
+    dst[i - begin] = expect_fixed (row_sum (job, src, i), shift);
 }
 
-/* Whole numbers below 2^53 and their shifts down are exact in doubles. */
-
 static void
-spec_hscale32 (const Job *job, const uint8_t *src, uint8_t *dst)
+spec_hlinear (const Job *job, const uint8_t *src, int16_t *dst)
 {
-  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+  const int c_end = job->row->components, begin = job->begin * c_end;
 
-  for (int i = begin; i < job->len * c_end; i++) {
-    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
-    double sum = 0;
-
-    for (int k = 0; k < n_taps; k++)
-      sum += (double) src[at + k * c_end] * job->weights32[pixel * n_taps + k];
-    dst[i - begin] = expect_fixed (sum, 22);
-  }
+  for (int i = begin; i < job->len * c_end; i++)
+    dst[i - begin] = (int16_t) floor (row_sum (job, src, i) / 16);
 }
 
 static void
@@ -177,23 +184,8 @@ spec_vscale32 (const Job *job, uint8_t *dst)
     double sum = 0;
 
     for (int k = 0; k < job->n_taps; k++)
-      sum += (double) ((const uint8_t *) job->src[k])[i] * job->weights32[k];
+      sum += ((const uint8_t *) job->src[k])[i] * weight_at (job, k);
     dst[i] = expect_fixed (sum, 22);
-  }
-}
-
-static void
-spec_hlinear (const Job *job, const uint8_t *src, int16_t *dst)
-{
-  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
-
-  for (int i = begin; i < job->len * c_end; i++) {
-    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
-    double sum = 0;
-
-    for (int k = 0; k < n_taps; k++)
-      sum += (double) src[at + k * c_end] * job->weights[pixel * n_taps + k];
-    dst[i - begin] = (int16_t) floor (sum / 16);
   }
 }
 
@@ -298,13 +290,11 @@ spec_batch (const Job *job, const Output *output)
   for (int r = 0; r < job->n_rows; r++)
     if (job->row->kind == KIND_GATHER)
       spec_gather (job, job->src[r], output->dst[r]);
-    else if (job->row->kind == KIND_HSCALE32)
-      spec_hscale32 (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HLINEAR)
       spec_hlinear (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HDEEP)
       spec_hdeep (job, job->src[r], output->dst[r]);
-    else if (job->row->which == RSZ_SUM_DOUBLING)
+    else if (job->row->kind == KIND_HSCALE && job->row->which == RSZ_SUM_DOUBLING)
       spec_hdouble (job, job->src[r], output->dst[r]);
     else
       spec_hscale (job, job->src[r], output->dst[r]);

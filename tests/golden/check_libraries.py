@@ -16,11 +16,7 @@ import numpy
 from core import Core
 from libraries import METHODS, resize, version
 from reference import Axis
-
-LARGEST = 4096
-MOST_PIXELS = 250_000  # of the input, the output and the picture between the passes
-VIDEO_SIZES = ((176, 144), (320, 240), (224, 224), (640, 480), (640, 360), (720, 576),
-               (854, 480), (960, 540), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
+from sizes import LARGEST, MOST_PIXELS, random_length
 
 
 @dataclass
@@ -28,14 +24,6 @@ class Tally:
     cases: int = 0
     mismatching: int = 0
     most: int = 0
-
-
-def random_length(rng):
-    if rng.random() < 0.1:
-        return rng.randint(1, 4)
-    if rng.random() < 0.25:
-        return rng.choice(rng.choice(VIDEO_SIZES))
-    return int(2 ** rng.uniform(0, 12))
 
 
 def random_sizes(rng):

@@ -16,12 +16,9 @@ import torch
 
 from core import Core
 from reference import Axis
+from sizes import LARGEST, MOST_PIXELS, random_length
 from torch_resize import (Request, combinations, has_defect, output_size, resize, resize_around)
 
-LARGEST = 4096
-MOST_PIXELS = 250_000  # of the input, the output and the picture between the passes
-VIDEO_SIZES = ((176, 144), (320, 240), (224, 224), (640, 480), (640, 360), (720, 576),
-               (854, 480), (960, 540), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
 EXACT_SUM = 65793  # samples of 255 that a float32 adds up without rounding
 ALLOWED_PER_MILLION = 100  # where the last bit depends on torch's build
 
@@ -58,14 +55,6 @@ class Results:
     methods: dict = field(default_factory=dict)
     exceptions: dict = field(default_factory=dict)
     failures: list = field(default_factory=list)
-
-
-def random_length(rng):
-    if rng.random() < 0.1:
-        return rng.randint(1, 4)
-    if rng.random() < 0.25:
-        return rng.choice(rng.choice(VIDEO_SIZES))
-    return int(2 ** rng.uniform(0, 12))
 
 
 def random_sizes(rng):

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pack.h"
 #include "vertical.h"
 
 /* The vertical sums of other libraries than torch. Rows that are shorter than a vector go to the
@@ -7,7 +8,6 @@
 static RszRows fallback;
 
 /* Weights of 32 bits are multiplied in two halves, as those of the horizontal sums. */
-#define SPLIT_BITS 11
 
 typedef struct {
   const uint8_t *a, *b;
@@ -43,32 +43,17 @@ pair_taps32 (Taps32 *taps, const uint8_t *const *src, const int32_t *weights, in
     taps->pairs[k] = pair_of (src[2 * k], src[2 * k + 1], weights[2 * k], weights[2 * k + 1]);
 }
 
-/* As v.c's, a lane of each holds every fourth group of four samples. */
 typedef struct {
-  Vector a, b, c, d;
-} Sums;
-
-typedef struct {
-  Sums high, low;
+  ByteSums high, low;
 } SplitSums;
 
 STEP_INLINE SplitSums
 add_pair (SplitSums s, const Pair32 *pair, ptrdiff_t at)
 {
-  const Vector wh = v_set32 (pair->high), wl = v_set32 (pair->low), zero = v_zero ();
   const Vector a = v_load (pair->a + at), b = v_load (pair->b + at);
-  const Vector first = v_low8 (a, b), second = v_high8 (a, b);
-  const Vector x0 = v_low8 (first, zero), x1 = v_high8 (first, zero);
-  const Vector x2 = v_low8 (second, zero), x3 = v_high8 (second, zero);
 
-  s.high.a = v_add_products (s.high.a, x0, wh);
-  s.low.a = v_add_products (s.low.a, x0, wl);
-  s.high.b = v_add_products (s.high.b, x1, wh);
-  s.low.b = v_add_products (s.low.b, x1, wl);
-  s.high.c = v_add_products (s.high.c, x2, wh);
-  s.low.c = v_add_products (s.low.c, x2, wl);
-  s.high.d = v_add_products (s.high.d, x3, wh);
-  s.low.d = v_add_products (s.low.d, x3, wl);
+  s.high = v_add_rows8 (s.high, a, b, pair->high);
+  s.low = v_add_rows8 (s.low, a, b, pair->low);
   return s;
 }
 
