@@ -25,6 +25,7 @@ rsz_plane_averages (const RszPlane *plane)
 
 const RszWayOps *const rsz_ways[RSZ_N_WAYS] = {
   [RSZ_WAY_MEANS] = &rsz_means,
+  [RSZ_WAY_TALLY] = &rsz_tally,
   [RSZ_WAY_DIRECT] = &rsz_direct,
   [RSZ_WAY_ENLARGE] = &rsz_enlarge,
   [RSZ_WAY_RING] = &rsz_ring,
@@ -34,6 +35,7 @@ const RszArithOps *const rsz_ariths[RSZ_N_ARITHS] = {
   [RSZ_ARITH_U8] = &rsz_u8,
   [RSZ_ARITH_DEEP] = &rsz_deep,
   [RSZ_ARITH_FLOAT] = &rsz_float,
+  [RSZ_ARITH_CORNERS] = &rsz_corners,
   [RSZ_ARITH_OPENCV] = &rsz_opencv,
   [RSZ_ARITH_PILLOW] = &rsz_pillow,
   [RSZ_ARITH_PILLOW_TALL] = &rsz_pillow_tall,
@@ -56,7 +58,11 @@ choose_arith (RszPlane *plane, bool may_fix)
     plane->arith = is_float ? RSZ_ARITH_FLOAT : natives[plane->y->library];
   if (plane->arith == RSZ_ARITH_PILLOW && rsz_pillow_is_tall (plane))
     plane->arith = RSZ_ARITH_PILLOW_TALL;
-  return plane->arith != RSZ_ARITH_FLOAT || !may_fix || rsz_deep.requantise (plane);
+  if (plane->arith == RSZ_ARITH_FLOAT && may_fix && !rsz_deep.requantise (plane))
+    return false;
+  if (plane->arith == RSZ_ARITH_FLOAT && plane->y->corners)
+    plane->arith = RSZ_ARITH_CORNERS;
+  return true;
 }
 
 static RszWay
@@ -74,9 +80,12 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
 {
   if (plane->way == RSZ_WAY_MEANS)
     return x->window || x->index ? RSZ_PASS_MEAN : RSZ_PASS_SCALE;
+  if (plane->way == RSZ_WAY_TALLY)
+    return RSZ_PASS_MEAN;
   if (plane->arith == RSZ_ARITH_FLOAT)
     return x->copy ? RSZ_PASS_COPY : RSZ_PASS_SCALE;
-  if (plane->arith == RSZ_ARITH_DEEP || plane->arith == RSZ_ARITH_OPENCV)
+  if (plane->arith == RSZ_ARITH_DEEP || plane->arith == RSZ_ARITH_OPENCV
+      || plane->arith == RSZ_ARITH_CORNERS)
     return RSZ_PASS_SCALE;
   if (x->copy || plane->arith == RSZ_ARITH_PILLOW_TALL)
     return rsz_layouts[plane->layout].plain ? RSZ_PASS_NONE : RSZ_PASS_COPY;

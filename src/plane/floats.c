@@ -104,9 +104,8 @@ pad (uint8_t *row, ptrdiff_t pixel, int in, const Reach *reach)
     row[i] = row[i - pixel];
 }
 
-/* Widens what a span reads of a row, padded. Returns pixel 0. */
-static const float *
-widen_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+const float *
+rsz_float_widen (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
 {
   const int c = part->components;
   const RszSample sample = rsz_layouts[job->plane->layout].sample;
@@ -150,8 +149,8 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
       floats->scale_bytes (
           dst, pad_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
     else
-      rows->hscalef[floats->sum](
-          dst, widen_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
+      rows->hscalef[floats->sum](dst, rsz_float_widen (job, part, span, batch->src[r]),
+          &floats->taps, span.begin, span.len);
   }
 }
 

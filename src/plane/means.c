@@ -22,8 +22,8 @@ fits (const RszPlane *plane)
   return small;
 }
 
-static void
-plan_windows (const RszPlane *plane, RszPart *part)
+void
+rsz_windows_plan (RszPart *part, RszWpack pack)
 {
   const RszTaps *x = part->x;
 
@@ -36,8 +36,8 @@ plan_windows (const RszPlane *plane, RszPart *part)
     .n = x->n,
     .reciprocal = x->library == RSZ_LIBRARY_OPENCV,
   };
-  if (plane->rows->wpack)
-    part->windows.packed = plane->rows->wpack (&part->windows, &part->windows_size);
+  if (pack)
+    part->windows.packed = pack (&part->windows, &part->windows_size);
 }
 
 static bool
@@ -47,7 +47,7 @@ plan_parts (RszPlane *plane)
     RszPart *part = &plane->parts[p];
 
     if (part->pass == RSZ_PASS_MEAN)
-      plan_windows (plane, part);
+      rsz_windows_plan (part, plane->rows->wpack);
     else if (!rsz_float.plan (plane, part))
       return false;
   }

@@ -112,6 +112,8 @@ plan_scratch (RszPlane *plane)
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
     if (means)
       part->added = reserve (plane, (size_t) x->in * part->components * sizeof (uint16_t));
+    if (plane->way == RSZ_WAY_TALLY)
+      part->added = reserve (plane, (size_t) x->len * part->components * sizeof (float));
     if (!plane->in_place) {
       part->loaded_stride = align (part_room (plane, p, first->in_first + first->in));
       part->loaded = reserve (plane, part->loaded_stride * plane->batch);
@@ -203,6 +205,8 @@ rsz_plane_size (const RszPlane *plane)
     size += part->integers.packed_size + part->floats.packed_size + part->windows_size;
     if (part->integers.fixed.first)
       size += rsz_taps_size (&part->integers.fixed);
+    if (part->floats.corners)
+      size += (size_t) part->x->len * (1 + 2 * part->components) * sizeof *part->floats.corners;
     if (part->floats.columns)
       size += (size_t) part->x->len * part->components * sizeof *part->floats.columns;
   }
@@ -216,6 +220,7 @@ rsz_plane_finish (RszPlane *plane)
     RszPart *part = &plane->parts[p];
 
     free (part->floats.columns);
+    free (part->floats.corners);
     free ((void *) part->integers.taps.packed);
     free ((void *) part->floats.taps.packed);
     free ((void *) part->windows.packed);

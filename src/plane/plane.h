@@ -44,6 +44,7 @@
 /* The ways to make a plane: rows of rsz_ways (ways.h). The first that fits is taken. */
 typedef enum {
   RSZ_WAY_MEANS,   /* means of windows: rows are added up where they lie; no ring */
+  RSZ_WAY_TALLY,   /* the same where float32 loses bits of the sums: sample by sample */
   RSZ_WAY_DIRECT,  /* each output row out of one source row: no ring */
   RSZ_WAY_ENLARGE, /* the rows between two source rows at once, both directions in registers */
   RSZ_WAY_RING,    /* everything else */
@@ -52,11 +53,12 @@ typedef enum {
 
 /* The arithmetics that a plane can be summed in: rows of rsz_ariths (ways.h). */
 typedef enum {
-  RSZ_ARITH_U8,     /* torch on uint8 tensors: 8 bits between the passes, int16 weights */
-  RSZ_ARITH_DEEP,   /* samples of more than 8 bits in fixed point: int16, within 1 of FLOAT's */
-  RSZ_ARITH_FLOAT,  /* torch on float32 tensors */
-  RSZ_ARITH_OPENCV, /* OpenCV on 8 bits: int16 between the passes, int16 weights */
-  RSZ_ARITH_PILLOW, /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */
+  RSZ_ARITH_U8,      /* torch on uint8 tensors: 8 bits between the passes, int16 weights */
+  RSZ_ARITH_DEEP,    /* samples of more than 8 bits in fixed point: int16, within 1 of FLOAT's */
+  RSZ_ARITH_FLOAT,   /* torch on float32 tensors */
+  RSZ_ARITH_CORNERS, /* the same, bilinear to small outputs: one sum of four pixels */
+  RSZ_ARITH_OPENCV,  /* OpenCV on 8 bits: int16 between the passes, int16 weights */
+  RSZ_ARITH_PILLOW,  /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */
   RSZ_ARITH_PILLOW_TALL, /* the same, vertically first */
   RSZ_N_ARITHS
 } RszArith;
@@ -88,6 +90,8 @@ typedef struct {
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */
   float *columns; /* divisors of an output row's samples, where sums are averaged; owned */
+  float *corners; /* CORNERS: ones, then weights of the left and of the right pixel of each of an
+                   * output row's samples; owned */
 } RszFloats;
 
 /* A part of a plane: samples that are scaled alike. Offsets are bytes into the scratch memory of a
@@ -102,9 +106,10 @@ typedef struct {
   RszPass pass;
   RszIntegers integers; /* U8, DEEP, gathers */
   RszFloats floats;     /* FLOAT, and MEANS whose columns have weights */
-  RszWindows windows;   /* MEANS: x as the rows want it; packed is owned */
+  RszWindows windows;   /* MEANS, TALLY: x as the rows want it; packed is owned */
   size_t windows_size;
-  size_t added; /* MEANS: offset of the sum of an output row's source rows, uint16 */
+  size_t added; /* MEANS: offset of the sum of an output row's source rows, uint16; TALLY: of the
+                 * sums of an output row's windows, float32 */
   size_t ring_stride;
   size_t ring; /* offset of ring_rows rows */
   size_t loaded_stride;

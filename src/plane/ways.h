@@ -36,7 +36,7 @@ typedef struct {
   const char *down;
 } RszWayOps;
 
-extern const RszWayOps rsz_means, rsz_direct, rsz_enlarge, rsz_ring;
+extern const RszWayOps rsz_means, rsz_tally, rsz_direct, rsz_enlarge, rsz_ring;
 extern const RszWayOps *const rsz_ways[RSZ_N_WAYS];
 
 /* Makes a span of output row o of a part. */
@@ -61,7 +61,8 @@ typedef struct {
   const char *(*down_name) (const RszPlane *plane);
 } RszArithOps;
 
-extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_opencv, rsz_pillow, rsz_pillow_tall;
+extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_corners, rsz_opencv, rsz_pillow,
+    rsz_pillow_tall;
 extern const RszArithOps *const rsz_ariths[RSZ_N_ARITHS];
 
 /* ---- choose.c ---- */
@@ -155,6 +156,15 @@ bool rsz_plan_parts (RszPlane *plane);
  * for that. Rows that cannot be packed read the taps as they are. */
 void rsz_integers_plan (
     const RszPlane *plane, RszPart *part, const RszTaps *x, int pixel, RszHpack pack);
+
+/* Fills what rows of windows want to know of a part's taps, and packs it where there is a function
+ * for that. */
+void rsz_windows_plan (RszPart *part, RszWpack pack);
+
+/* Widens what columns `span` read of a part's source row, the border pixels repeated beyond its
+ * ends as far as floats.overhang. Returns pixel 0. */
+const float *rsz_float_widen (
+    const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row);
 
 /* True where Pillow scales a plane vertically first. */
 bool rsz_pillow_is_tall (const RszPlane *plane);

@@ -176,6 +176,12 @@ typedef void (*RszEnlarge) (
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
+/* Both directions at once, of the pixels around each output sample: src are rows of the upper left,
+ * upper right, lower left and lower right ones, columns the weights of left and right ones, each as
+ * many samples as dst. A QUAD whose weights are rows[0 | 1] * columns[0 | 1][i], rounded. */
+typedef void (*RszCorners) (
+    float *dst, const float *const *src, const float *rows, const float *const *columns, int len);
+
 /* Vertical sums of 8 bit samples with weights of 32 bits. */
 typedef void (*RszVscale32) (uint8_t *dst, const uint8_t *const *src, const int32_t *weights,
     int n_taps, int len, bool stream);
@@ -243,6 +249,11 @@ typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
 typedef void (*RszMean) (
     uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
 
+/* sums[i] = sum of the samples of window begin + i of the row, or, with `more`, that much more:
+ * each sample is added in turn and each sum rounded to float32. */
+typedef void (*RszTally) (
+    float *sums, const uint8_t *src, const RszWindows *windows, int begin, int len, bool more);
+
 /* A memory row of len pixels to its parts and back, for layouts that are not plain; for those
  * of one part len counts samples. The parts have room for whole groups, rsz_layout_row_size
  * says what is read and written of memory. store repeats a part's last pixel where the row
@@ -270,6 +281,7 @@ typedef struct {
   RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszHpackf hpackb[RSZ_N_SUMFS];
   RszVscalef vscalef[RSZ_N_SUMFS];
+  RszCorners corners;
 
   RszHscale hdeep;
   RszHpack hdeep_pack; /* NULL: nothing to pack */
@@ -297,6 +309,7 @@ typedef struct {
   RszAccumulate accumulate;
   RszMean mean;
   RszWpack wpack; /* NULL: nothing to pack */
+  RszTally tally;
 
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */

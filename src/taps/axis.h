@@ -44,6 +44,10 @@ typedef enum {
   /* what OpenCV makes of area where ratios are not whole; nobody asks for these by name */
   RSZ_METHOD_OPENCV_COVERAGE = RSZ_N_METHODS,
   RSZ_METHOD_OPENCV_AREA_ENLARGING,
+  /* what torch makes of small outputs */
+  RSZ_METHOD_SMALL_NEAREST,
+  RSZ_METHOD_SMALL_NEAREST_EXACT,
+  RSZ_METHOD_SMALL_BILINEAR,
   RSZ_N_FILTERS
 } RszMethod;
 

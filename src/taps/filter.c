@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "filter.h"
+#include "weights.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -105,6 +105,11 @@ hamming (double x, double unused)
   return x < 1.0 ? sinc (x) * ((double) 0.54f + (double) 0.46f * cos (x * PI)) : 0.0;
 }
 
+/* torch's, but for what differs in small outputs. */
+#define BILINEAR                                                                                   \
+  .kind = RSZ_TAPS_WEIGHTS, .width = 2, .fused = true, .weight = linear,                           \
+  .weightf = { linearf, linearf }
+
 /* Pillow widens every filter when reducing, and has no scale factors. */
 #define PILLOW_WINDOW(samples)                                                                     \
   .kind = RSZ_TAPS_WEIGHTS, .width = samples, .implies_antialias = true, .recomputes_scale = true, \
@@ -117,6 +122,8 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "Source sample at or before the position; torch's historical rule",
     },
     .kind = RSZ_TAPS_INDEX,
+    .index = rsz_taps_nearest,
+    .stand_in = rsz_small_nearest,
   },
   [RSZ_METHOD_NEAREST_EXACT] = {
     .info = {
@@ -124,6 +131,8 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "Source sample whose area holds the position",
     },
     .kind = RSZ_TAPS_INDEX,
+    .index = rsz_taps_nearest_exact,
+    .stand_in = rsz_small_nearest_exact,
   },
   [RSZ_METHOD_BILINEAR] = {
     .info = {
@@ -132,11 +141,8 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .takes_align_corners = true,
       .takes_antialias = true,
     },
-    .kind = RSZ_TAPS_WEIGHTS,
-    .width = 2,
-    .fused = true,
-    .weight = linear,
-    .weightf = { linearf, linearf },
+    BILINEAR,
+    .stand_in = rsz_small_bilinear,
   },
   [RSZ_METHOD_BICUBIC] = {
     .info = {
@@ -171,6 +177,19 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .implies_antialias = true,
     .weight = lanczos,
     .weightf = { NULL, lanczosf },
+  },
+  [RSZ_METHOD_SMALL_NEAREST] = {
+    .kind = RSZ_TAPS_INDEX,
+    .index = rsz_taps_small_nearest,
+  },
+  [RSZ_METHOD_SMALL_NEAREST_EXACT] = {
+    .kind = RSZ_TAPS_INDEX,
+    .index = rsz_taps_small_nearest_exact,
+  },
+  [RSZ_METHOD_SMALL_BILINEAR] = {
+    .info = { .takes_align_corners = true, .takes_antialias = true },
+    BILINEAR,
+    .corners = true,
   },
   [RSZ_METHOD_OPENCV_NEAREST] = {
     .info = {

@@ -31,11 +31,13 @@ struct RszFilter {
   bool always_float;      /* torch has no fixed point version */
   bool recomputes_scale;  /* uses in / out even where a scale factor is given */
   bool fused;             /* float, without antialias: two taps as fmaf (a, w0, b * w1) */
+  bool corners;           /* float, without antialias: one sum of four pixels, see RszCorners */
   double sharpness[2];    /* parameter of weight without [0] and with [1] antialias; cubic's `a` */
   /* Weight at distance x (samples, any sign): in double as torch's uint8 tensors have it, and in
    * float32, rounded and fused as its float32 tensors do without [0] and with [1] antialias. */
   double (*weight) (double x, double sharpness);
   float (*weightf[2]) (float x, float sharpness);
+  int (*index) (const RszMap *map, int i); /* INDEX: source sample of output i, torch's */
   /* Makes the taps of another library than torch, whose are made by kind. False where memory is
    * short. */
   bool (*build) (RszTaps *taps, const RszFilter *filter, const RszMap *map);
@@ -45,6 +47,12 @@ struct RszFilter {
 
 /* One row per RszMethod, indexed by it. */
 extern const RszFilter rsz_filters[RSZ_N_FILTERS];
+
+/* ---- small.c ---- */
+
+RszMethod rsz_small_nearest (const RszAxis *x, const RszAxis *y);
+RszMethod rsz_small_nearest_exact (const RszAxis *x, const RszAxis *y);
+RszMethod rsz_small_bilinear (const RszAxis *x, const RszAxis *y);
 
 /* ---- opencv.c ---- */
 

@@ -59,7 +59,8 @@ weigh_window (const RszFilter *filter, const RszMap *map, int i, int room, int32
   return n;
 }
 
-/* The position in float32: linear's product and difference are rounded apart, the others' once. */
+/* The position in float32: linear's product and difference are rounded apart, but for small
+ * outputs, the others' once. */
 static float
 position (const RszFilter *filter, const RszMap *map, int i)
 {
@@ -70,6 +71,8 @@ position (const RszFilter *filter, const RszMap *map, int i)
     return fmaf (map->scalef, phase, -b);
   r = map->scalef * phase;
   r -= b;
+  if (filter->corners)
+    r = fmaf (map->scalef, phase, -b);
   return r < 0.0f ? 0.0f : r;
 }
 

@@ -159,6 +159,7 @@ build_float (RszTaps *taps, const RszFilter *filter, const RszMap *map, bool ant
     taps->n[i] = rsz_taps_float_weigh (filter, map, antialias, i, taps->n_max, &taps->first[i],
         &taps->weightsf[(size_t) i * taps->n_max], &phases);
   taps->fused = !antialias;
+  taps->corners = filter->corners && !antialias;
   return antialias ? count_fused (taps) : true;
 }
 
@@ -225,8 +226,7 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
     return filter->build (taps, filter, map);
   switch (filter->kind) {
   case RSZ_TAPS_INDEX:
-    return rsz_taps_build_index (
-        taps, map, method == RSZ_METHOD_NEAREST ? rsz_taps_nearest : rsz_taps_nearest_exact);
+    return rsz_taps_build_index (taps, map, filter->index);
   case RSZ_TAPS_WINDOW:
     if (!rsz_taps_area_is_even (map))
       return rsz_taps_build_windows (taps, map, rsz_taps_cover);

@@ -28,7 +28,8 @@ typedef struct {
   bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
-  bool fused; /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
+  bool fused;   /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
+  bool corners; /* the same, and both directions are to be summed at once: see RszCorners */
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT, and OpenCV's rows: index
    * first + k is to be clamped to 0 .. in - 1, because these libraries sum the border sample as
    * often as taps hit it. */

@@ -70,9 +70,12 @@ typedef int (*RszWindow) (const RszMap *map, int i, int32_t *first, float *w);
 
 bool rsz_taps_build_windows (RszTaps *taps, const RszMap *map, RszWindow window);
 
-/* Source index of output i for nearest and nearest-exact, 0 .. in - 1. */
+/* Source index of output i for nearest and nearest-exact, 0 .. in - 1, and what torch computes for
+ * small outputs. */
 int rsz_taps_nearest (const RszMap *map, int i);
 int rsz_taps_nearest_exact (const RszMap *map, int i);
+int rsz_taps_small_nearest (const RszMap *map, int i);
+int rsz_taps_small_nearest_exact (const RszMap *map, int i);
 
 /* True where area takes torch's windows, in which every sample counts fully: where samples sit in
  * the middle of their pixels and a row or a column is followed by the next. Such windows would move

@@ -466,6 +466,34 @@ make_mean (Job *job, int misalignment)
     job->n_summed = 3;
 }
 
+static void
+make_tally (Job *job, int misalignment)
+{
+  const int c = job->row->components;
+
+  job->n_taps = 1;
+  job->in = job->usual ? 3 * job->len : choose_in (job, c);
+  job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
+  job->more = random_below (2);
+  job->dst_size[0] = (size_t) (job->len - job->begin) * c * 4;
+  job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
+  job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
+  make_windows (job);
+  add_source (job, 0, (size_t) job->in * c, 1, misalignment);
+  add_source (job, 1, job->dst_size[0], 4, misalignment);
+}
+
+static void
+make_corners (Job *job, int misalignment)
+{
+  job->n_taps = 4;
+  job->dst_size[0] = (size_t) job->len * 4;
+  for (int k = 0; k < 6; k++)
+    add_source (job, k, job->dst_size[0], 4,
+        misalignment < 0 ? -1 : (misalignment + k * 12) % (MAX_MISALIGNMENT + 1));
+  job->weightsf = arena_place (&taps, 2 * 4, 4, misalignment);
+}
+
 int
 jobs_part_len (const RszLayoutInfo *layout, int part, int len)
 {
@@ -588,6 +616,37 @@ fill_sums (const Job *job, Pattern pattern)
   }
 }
 
+/* Sums that are near enough to 2^24 to lose bits. */
+static void
+fill_tally (const Job *job, Pattern pattern)
+{
+  float *sums = (float *) job->src[1];
+
+  fill_bytes ((uint8_t *) job->src[0], job->src_size[0], pattern, true);
+  for (size_t i = 0; i < job->dst_size[0] / 4; i++)
+    sums[i] = (float) random_int (0, 1 << (random_below (2) ? 24 : random_int (10, 28)));
+}
+
+/* 0 .. 1, both included. */
+static float
+random_share (void)
+{
+  return random_below (8) ? (float) random_int (0, 1 << 24) * 0x1p-24f : (float) random_below (2);
+}
+
+static void
+fill_corners (const Job *job, Pattern pattern)
+{
+  for (int k = 0; k < 2; k++)
+    job->weightsf[k] = random_share ();
+  for (int k = 0; k < 6; k++)
+    for (int i = 0; i < job->len; i++)
+      ((float *) job->src[k])[i] = k >= 4                     ? random_share ()
+                                   : pattern == PATTERN_NOISE ? (float) random_int (0, 255)
+                                   : is_high (pattern, i, k)  ? 65535.0f
+                                                              : 0.0f;
+}
+
 static void
 fill_and_widen (const Job *job, Pattern pattern)
 {
@@ -635,7 +694,8 @@ make (Job *job, Pattern pattern, int misalignment)
 {
   const Kind kind = job->row->kind;
 
-  const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF;
+  const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF
+                         || kind == KIND_TALLY || kind == KIND_CORNERS;
 
   job->dst_unit = to_floats                                                               ? 4
                   : kind == KIND_HDEEP || kind == KIND_HLINEAR || kind == KIND_ACCUMULATE ? 2
@@ -667,10 +727,18 @@ make (Job *job, Pattern pattern, int misalignment)
     make_accumulate (job, misalignment);
   else if (kind == KIND_MEAN)
     make_mean (job, misalignment);
+  else if (kind == KIND_TALLY)
+    make_tally (job, misalignment);
+  else if (kind == KIND_CORNERS)
+    make_corners (job, misalignment);
   else
     make_convert (job, misalignment);
   if (kind == KIND_MEAN)
     fill_sums (job, pattern);
+  else if (kind == KIND_TALLY)
+    fill_tally (job, pattern);
+  else if (kind == KIND_CORNERS)
+    fill_corners (job, pattern);
   else if (job->row->bytes)
     fill_and_widen (job, pattern);
   else

@@ -11,7 +11,8 @@ add (Row *list, int *n, Kind kind, int which, int components, const char *name)
   Row *row = &list[(*n)++];
 
   *row = (Row){ .kind = kind, .which = which, .components = components };
-  if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN)
+  if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN
+      || kind == KIND_TALLY)
     snprintf (row->name, sizeof row->name, "%.32s x%d", name, components);
   else
     snprintf (row->name, sizeof row->name, "%s", name);
@@ -95,6 +96,8 @@ rows_list (Row *list)
     { "average u8", "average u16" },
     { "accumulate" },
     { "mean", "mean opencv" },
+    { "tally" },
+    { [RSZ_SUMF_QUAD] = "corners" },
   };
   int n = 0;
 
@@ -102,7 +105,7 @@ rows_list (Row *list)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
       const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
                               || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
-                              || kind == KIND_ENLARGE || kind == KIND_MEAN;
+                              || kind == KIND_ENLARGE || kind == KIND_MEAN || kind == KIND_TALLY;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -167,6 +170,10 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->accumulate;
   case KIND_MEAN:
     return (RowFunction) rows->mean;
+  case KIND_TALLY:
+    return (RowFunction) rows->tally;
+  case KIND_CORNERS:
+    return (RowFunction) rows->corners;
   case KIND_LOAD:
     return (RowFunction) rows->load[which];
   case KIND_STORE:
@@ -343,6 +350,16 @@ call_mean (RszMean row, const Job *job, uint8_t *dst)
   row (dst, job->src[0], &windows, job->n_summed, job->begin, job->len - job->begin);
 }
 
+static void
+call_tally (RszTally row, const Job *job, float *dst)
+{
+  const RszWindows windows = windows_of (job);
+
+  if (job->more)
+    memcpy (dst, job->src[1], job->dst_size[0]);
+  row (dst, job->src[0], &windows, job->begin, job->len - job->begin, job->more);
+}
+
 void
 jobs_call (const RszRows *rows, const Job *job, const Output *output)
 {
@@ -408,6 +425,13 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     break;
   case KIND_MEAN:
     call_mean (rows->mean, job, dst);
+    break;
+  case KIND_TALLY:
+    call_tally (rows->tally, job, dst);
+    break;
+  case KIND_CORNERS:
+    rows->corners (dst, (const float *const *) job->src, job->weightsf,
+        (const float *const *) job->src + 4, job->len);
     break;
   case KIND_LOAD:
     rows->load[which](&rsz_layouts[which], output->dst, job->src[0], job->len);

@@ -39,6 +39,8 @@ typedef enum {
   KIND_AVERAGE,
   KIND_ACCUMULATE,
   KIND_MEAN,
+  KIND_TALLY,
+  KIND_CORNERS,
   KIND_LOAD,
   KIND_STORE,
   N_KINDS
@@ -47,8 +49,9 @@ typedef enum {
 /* One entry of RszRows. */
 typedef struct {
   Kind kind;
-  int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN: 1 OpenCV's */
-  int n_fused; /* HSCALEF and VSCALEF: of MANY */
+  int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN: 1 OpenCV's;
+                   * CORNERS: QUAD, which it is one of */
+  int n_fused;    /* HSCALEF and VSCALEF: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */
@@ -84,7 +87,7 @@ typedef struct {
   RszWord word;          /* deep rows; max is that of the samples where they are the source */
   int32_t *n;            /* ... of a window */
   int n_summed;          /* rows that a mean's sums are of */
-  bool more;             /* ACCUMULATE */
+  bool more;             /* ACCUMULATE; TALLY: to sums that are source 1 */
   RszLerpRows lerp;      /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
   void *packed;          /* by jobs_pack */
   bool packed_bytes;     /* ... for the row that reads bytes */

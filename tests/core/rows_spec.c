@@ -413,6 +413,38 @@ spec_mean (const Job *job, uint8_t *dst)
   }
 }
 
+/* Doubles hold such sums; each is rounded. */
+static void
+spec_tally (const Job *job, float *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end;
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const uint8_t *at = (const uint8_t *) job->src[0] + job->first[i / c_end] * c_end + i % c_end;
+    double sum = job->more ? ((const float *) job->src[1])[i - begin] : 0;
+
+    for (int k = 0; k < job->n[i / c_end]; k++)
+      sum = value_of (round_exact (exact (sum + at[k * c_end]), 24));
+    dst[i - begin] = (float) sum;
+  }
+}
+
+static void
+spec_corners (const Job *job, float *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    float weights[4];
+
+    for (int k = 0; k < 4; k++) {
+      const float column = ((const float *) job->src[4 + k % 2])[i];
+      const Exact product = exact_product (exact (job->weightsf[k / 2]), exact (column));
+
+      weights[k] = (float) value_of (round_exact (product, 24));
+    }
+    dst[i] = expect_floats (job, (const float *const *) job->src, 0, i, weights);
+  }
+}
+
 static void
 spec_convert (const Job *job, void *dst)
 {
@@ -567,6 +599,12 @@ spec_call (const Job *job, const Output *output)
     break;
   case KIND_MEAN:
     spec_mean (job, output->dst[0]);
+    break;
+  case KIND_TALLY:
+    spec_tally (job, output->dst[0]);
+    break;
+  case KIND_CORNERS:
+    spec_corners (job, output->dst[0]);
     break;
   case KIND_LOAD:
     spec_load (job, output->dst);

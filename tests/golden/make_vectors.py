@@ -17,6 +17,12 @@ from vector_file import (ALIGN_CORNERS, ANTIALIAS, CHANNELS, FLOAT, NOISE, RECOM
 # (height, width): exact, whole, fractional, one whose size equals, one that doubles inexactly
 FACTORS = ((2.0, 2.0), (0.5, 0.5), (1.7, 2.3), (0.61, 0.37), (1.04, 1.9), (2.06, 1.5))
 FACTOR_INPUT = (15, 11)
+# (in width, in height, out width, out height): torch makes outputs of width + height up to 128 with
+# other code than larger ones; nearest-exact chooses other samples in the last
+EDGE_SIZES = ((50, 3, 125, 3), (50, 3, 126, 3), (9, 31, 5, 123), (9, 31, 5, 124), (6, 2, 141, 3))
+EDGE_FACTOR_INPUT = (2, 140)
+EDGE_FACTORS = ((1.0, 1.003), (1.5, 2.003))  # one keeps the width, one doubles it
+LONG_SIZES = ((900, 1500, 2, 2),)  # area: sums that float32 is too short for
 
 
 def source(seed, pattern, channels, height, width):
@@ -55,6 +61,16 @@ def records(method):
                 request = Request(*combination, size, factors, recompute)
                 yield record(seed, NOISE, 3, FACTOR_INPUT, request)
                 seed += 1
+        edges = [(NOISE, size) for size in EDGE_SIZES]
+        edges += [(SATURATED, size) for size in LONG_SIZES if method == "area"]
+        for pattern, (in_width, in_height, width, height) in edges:
+            request = Request(*combination, (height, width))
+            yield record(seed, pattern, 3, (in_height, in_width), request)
+            seed += 1
+        for factors in EDGE_FACTORS:
+            size = output_size(torch.empty(1, 1, *EDGE_FACTOR_INPUT), factors)
+            yield record(seed, NOISE, 3, EDGE_FACTOR_INPUT, Request(*combination, size, factors))
+            seed += 1
 
 
 def main():

@@ -154,25 +154,33 @@ def double(x):
 
 # Taps: for each output sample a list of (source sample, weight)
 
-def nearest_pixel(axis, s, p):
+SMALL = 128  # torch makes outputs of width + height up to this with other code
+
+
+def nearest_pixel(axis, s, p, small):
     """The picture's pixel that torch's nearest takes for pixel p."""
-    if axis.size_out == axis.size_in:
+    if small and axis.size_out == axis.size_in:
         return p
-    if axis.size_out == 2 * axis.size_in:
+    if small and axis.size_out == 2 * axis.size_in:
         return p // 2
     return min(math.floor(fl(s * p)), axis.size_in - 1)
 
 
-def nearest_taps(grid, method):
+def nearest_exact_sample(grid, s, i, small):
+    if small:
+        return math.floor(fl(grid.phase(i) * s + (0.5 - grid.b)))
+    return math.floor(fl(max(fmaf(s, grid.phase(i), -grid.b), 0.0) + 0.5))
+
+
+def nearest_taps(grid, method, small):
     axis, s, taps = grid.axis, grid.scalef(), []
     pixels = [grid.q * k + grid.e for k in range(grid.n_in)]  # where the source's samples are
     for i in range(grid.n_out):
         if method == "nearest-exact":
-            k = math.floor(fl(grid.phase(i) * s + (0.5 - grid.b)))
-            k = min(max(k, 0), grid.n_in - 1)
+            k = min(max(nearest_exact_sample(grid, s, i, small), 0), grid.n_in - 1)
         else:
             at = min(grid.q * i + grid.e_out, axis.size_out - 1)
-            taken = [nearest_pixel(axis, s, p) for p in (math.floor(at), math.ceil(at))]
+            taken = [nearest_pixel(axis, s, p, small) for p in (math.floor(at), math.ceil(at))]
             k = min(range(grid.n_in), key=lambda k: abs(pixels[k] - sum(taken) / 2))
         taps.append([(k, 1)])
     return taps
@@ -228,21 +236,21 @@ def window_taps(grid, method, r):
     return taps
 
 
-def position(grid, method, i, r):
+def position(grid, method, i, r, small):
     s = grid.scale() if r is double else grid.scalef()
-    if r is double or method == "bilinear":
+    if r is double or (method == "bilinear" and not small):
         x = r(r(s * grid.phase(i)) - grid.b)
     else:
         x = fmaf(s, grid.phase(i), -grid.b)
     return max(x, 0.0) if method == "bilinear" else x
 
 
-def fixed_taps(grid, method, r):
+def fixed_taps(grid, method, r, small=False):
     """no antialias: as many taps as the filter is wide, the border sample repeated."""
     width, taps = WIDTH[method], []
     weight = (weigh if r is double else weighf)(method, False)
     for i in range(grid.n_out):
-        x = position(grid, method, i, r)
+        x = position(grid, method, i, r, small)
         k = min(math.floor(fl(x)), grid.n_in - 1)
         t = min(max(r(x - k), 0.0), 1.0)
         u = r(1.0 - t)
@@ -315,6 +323,14 @@ def plain_sum(pairs):
     return total
 
 
+def corners(picture, grids):
+    """float bilinear to small outputs: each sample one sum of four, the weights products."""
+    across, down = (fixed_taps(g, "bilinear", fl, True) if not g.unchanged()
+                    else [[(i, 1.0), (i, 0.0)] for i in range(g.n_out)] for g in grids)
+    return [[fused_sum([(picture[k][j], fl(v * w)) for k, v in rows for j, w in columns])
+             for columns in across] for rows in down]
+
+
 def wide_sum(pairs):
     return math.fsum(v * w for v, w in pairs)
 
@@ -345,7 +361,9 @@ def resize(picture, x, y, method, arithmetic, depth):
             axis.factor = 0.0
     grids = Grid(x), Grid(y)
     if method.startswith("nearest"):
-        tx, ty = (nearest_taps(g, method) for g in grids)
+        sizes = (x.size_out, y.size_out) if method == "nearest" else (g.n_out for g in grids)
+        small = sum(sizes) <= SMALL
+        tx, ty = (nearest_taps(g, method, small) for g in grids)
         return [[picture[r[0][0]][c[0][0]] for c in tx] for r in ty]
     if method == "area":
         return area(picture, grids, depth)
@@ -383,6 +401,9 @@ def resize_native(picture, grids, method, antialias):
 def resize_float(picture, grids, method, antialias, depth):
     build = window_taps if antialias else fixed_taps
     combine = wide_sum if depth > 8 else blocked_sum if antialias else fused_sum
+    small = sum(grid.n_out for grid in grids) <= SMALL
+    if small and method == "bilinear" and not antialias and depth <= 8:
+        return narrow(corners(picture, grids), depth)
     for grid, apply in zip(grids, (apply_rows, apply_columns)):
         if not grid.unchanged() or (method == "bicubic" and not antialias):
             picture = apply(picture, build(grid, method, fl), combine)

@@ -49,6 +49,8 @@ def random_axis(rng, n_fields, align_corners, antialias):
         axis.size_out = max(int(axis.size_in * axis.factor), 1 + field)
     elif rng.random() < 0.02:  # windows of more samples than are summed in float32
         axis.size_in, axis.size_out = rng.randint(66 * q, 150 * q), rng.randint(1 + field, 2 * q)
+    elif rng.random() < 0.15:  # about as large as what torch makes otherwise
+        axis.size_out = rng.randint(100 * q, 135 * q)
     elif rng.random() < 0.3:  # as many samples or nearly as many: the picture's size decides
         axis.size_out = max(axis.size_in + rng.randint(-q, q), 1 + field)
     return axis

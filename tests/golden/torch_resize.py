@@ -73,14 +73,13 @@ def resize(picture, request):
 def has_defect(request, channels):
     """True where interpolate does not give the value its general code defines.
 
-    float with antialias, output width 1: some paths weigh every row with row 0's taps.
-    float bilinear, width + height at most 128: torch turns to its channels-last code, whose
-    last bit differs, whatever the tensor's layout.
+    float with antialias, output width 1: contiguous tensors have every row weighed with row 0's
+    taps; channels-last ones, of two channels and more, have not.
     uint8 of 2 to 4 channels, output 1x1: torch 2.15 raises an internal error."""
     if request.arithmetic == "float" and request.antialias:
         return request.size[1] == 1
     if request.arithmetic == "float":
-        return request.method == "bilinear" and sum(request.size) <= 128
+        return False
     return request.method in TAKES_ANTIALIAS and request.size == (1, 1) and channels > 1
 
 
@@ -89,17 +88,7 @@ def resize_around(picture, request):
     if request.arithmetic == "native":
         channels = picture.split(1, dim=1)
         return torch.cat([resize(channel.contiguous(), request) for channel in channels], dim=1)
-    picture = picture.to(torch.float32)
-    if request.antialias:
-        return to_bytes(antialias_around(picture, request))
-    return to_bytes(bilinear_around(picture, request))
-
-
-def bilinear_around(picture, request):
-    """As one slice of a volume, which torch's general code resizes at every size."""
-    scale = torch.ops.aten.upsample_trilinear3d.default
-    return scale(picture.unsqueeze(2), (1, *request.size), request.align_corners, None,
-                 *request.scales()).squeeze(2)
+    return to_bytes(antialias_around(picture.to(torch.float32), request))
 
 
 def antialias_around(picture, request):

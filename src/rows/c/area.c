@@ -55,9 +55,35 @@ mean_u8_c (
   BY_COMPONENTS (windows->components, mean, dst, sums, windows, rows, begin, len);
 }
 
+ROW_INLINE void
+tally (float *sums, const uint8_t *src, const RszWindows *windows, int begin, int len, bool more,
+    int components)
+{
+  for (int i = begin; i < begin + len; i++, sums += components) {
+    const uint8_t *pixel = src + (ptrdiff_t) windows->first[i] * components;
+    float totals[RSZ_MAX_COMPONENTS] = { 0 };
+
+    for (int c = 0; more && c < components; c++)
+      totals[c] = sums[c];
+    for (int k = 0; k < windows->n[i]; k++)
+      for (int c = 0; c < components; c++)
+        totals[c] += pixel[k * components + c];
+    for (int c = 0; c < components; c++)
+      sums[c] = totals[c];
+  }
+}
+
+static void
+tally_u8_c (
+    float *sums, const uint8_t *src, const RszWindows *windows, int begin, int len, bool more)
+{
+  BY_COMPONENTS (windows->components, tally, sums, src, windows, begin, len, more);
+}
+
 void
 rsz_rows_fill_c_area (RszRows *rows)
 {
   rows->accumulate = accumulate_u8_c;
   rows->mean = mean_u8_c;
+  rows->tally = tally_u8_c;
 }

@@ -149,6 +149,21 @@ vquad_f32_c (
 }
 
 static void
+corners_f32_c (
+    float *dst, const float *const *src, const float *rows, const float *const *columns, int len)
+{
+  const float *a = src[0], *b = src[1], *c = src[2], *d = src[3];
+  const float *left = columns[0], *right = columns[1];
+
+  for (int i = 0; i < len; i++) {
+    const float weights[] = { rows[0] * left[i], rows[0] * right[i], rows[1] * left[i],
+      rows[1] * right[i] };
+
+    dst[i] = quad (a[i], b[i], c[i], d[i], weights);
+  }
+}
+
+static void
 vscalen_f32_c (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
@@ -205,4 +220,5 @@ rsz_rows_fill_c_float (RszRows *rows)
 
   memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
   memcpy (rows->vscalef, vscalefs, sizeof vscalefs);
+  rows->corners = corners_f32_c;
 }

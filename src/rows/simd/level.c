@@ -23,6 +23,7 @@ take_compiled (RszRows *rows)
   for (int sum = 0; sum < RSZ_N_SUMFS; sum++)
     if (sum != RSZ_SUMF_WIDE)
       rows->vscalef[sum] = compiled.vscalef[sum];
+  rows->corners = compiled.corners;
   memcpy (rows->widen, compiled.widen, sizeof rows->widen);
   memcpy (rows->narrow, compiled.narrow, sizeof rows->narrow);
   memcpy (rows->average, compiled.average, sizeof rows->average);
