@@ -449,6 +449,52 @@ gst_align_scale_format_methods (RszLibrary library, gboolean align_corners, gboo
   return g_string_free (names, FALSE);
 }
 
+/* Of a method that the library has. */
+static gboolean
+check_coordinates (const GstAlignScaleSettings *settings, gchar *message)
+{
+  const RszMethod method = gst_align_scale_settings_method (settings);
+  const RszMethodInfo *info = rsz_method_info (method);
+  const RszCoordinates asked = gst_align_scale_settings_coordinates (settings);
+  g_autoptr (GString) names = g_string_new ("auto");
+
+  if (settings->coordinates == 0
+      || (info->coordinates[0] != 0
+          && rsz_method_takes_coordinates (method, settings->antialias, asked)))
+    return TRUE;
+  for (gint i = 0; i < RSZ_N_COORDINATES && info->coordinates[0] != 0; i++)
+    if (rsz_method_takes_coordinates (method, settings->antialias, (RszCoordinates) i))
+      g_string_append_printf (names, ", %s", rsz_coordinates_info ((RszCoordinates) i)->name);
+  g_snprintf (message, RSZ_MESSAGE_SIZE,
+      "Library %s has no coordinates %s for method %s%s. It has: %s.",
+      rsz_library_info (info->library)->title, rsz_coordinates_info (asked)->name, info->name,
+      settings->antialias && info->takes_antialias ? " with antialias" : "", names->str);
+  return FALSE;
+}
+
+/* The options of ONNX, and how float32 results are rounded. */
+static gboolean
+check_options (const GstAlignScaleSettings *settings, gchar *message)
+{
+  const RszMethodInfo *info = rsz_method_info (gst_align_scale_settings_method (settings));
+  const RszLibraryInfo *library = rsz_library_info (info->library);
+  const gboolean antialias = settings->antialias && info->takes_antialias;
+  const gboolean onnx = info->library == RSZ_LIBRARY_ONNX;
+  const gchar *lacks = NULL;
+
+  if (settings->exclude_outside && !info->takes_exclude_outside[antialias])
+    lacks = "exclude-outside for this method. ONNX has it for cubic, and for linear with antialias";
+  else if (!onnx && settings->nearest_rounding != RSZ_NEAREST_ROUND_PREFER_FLOOR)
+    lacks =
+        "choice of nearest-rounding. ONNX has it: round-prefer-floor, round-prefer-ceil, floor, "
+        "ceil";
+  else if (!library->is_float && settings->rounding != RSZ_ROUNDING_NEAREST)
+    lacks = "choice of rounding. TensorFlow and ONNX have it: nearest, truncate";
+  if (lacks != NULL)
+    g_snprintf (message, RSZ_MESSAGE_SIZE, "Library %s has no %s.", library->title, lacks);
+  return lacks == NULL;
+}
+
 gboolean
 gst_align_scale_format_check (
     const GstVideoFormatInfo *finfo, const GstAlignScaleSettings *settings, gchar *message)
@@ -463,7 +509,9 @@ gst_align_scale_format_check (
         rsz_method_info ((RszMethod) settings->method)->name, methods);
     return FALSE;
   }
-  if (library == RSZ_LIBRARY_TORCH)
+  if (!check_coordinates (settings, message) || !check_options (settings, message))
+    return FALSE;
+  if (library == RSZ_LIBRARY_TORCH || rsz_library_info (library)->is_float)
     return TRUE;
   if (settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
@@ -491,7 +539,13 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
   const gint last = first || content == GST_ALIGN_SCALE_FIELDS;
   const GstVideoRectangle *from = &framing->source, *to = &framing->picture;
   RszAxis x = {
-    .n_fields = 1, .align_corners = settings->align_corners, .antialias = settings->antialias
+    .n_fields = 1,
+    .align_corners = settings->align_corners,
+    .antialias = settings->antialias,
+    .coordinates = gst_align_scale_settings_coordinates (settings),
+    .nearest = (RszNearest) settings->nearest_rounding,
+    .cubic_coefficient = settings->cubic_coefficient,
+    .exclude_outside = settings->exclude_outside,
   };
   RszAxis y = x;
 
@@ -508,6 +562,7 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
   memset (spec, 0, sizeof *spec);
   spec->method = gst_align_scale_settings_method (settings);
   spec->arithmetic = (RszArithmetic) settings->arithmetic;
+  spec->rounding = (RszRounding) settings->rounding;
   spec->n_slices = count_slices (settings, framing);
   for (gint p = 0; p < format->n_planes; p++) {
     for (y.field = first; y.field <= last; y.field++)

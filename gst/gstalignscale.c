@@ -56,6 +56,20 @@ static const GEnumValue rounding_values[] = {
   { 0, NULL, NULL },
 };
 
+static const GEnumValue nearest_values[] = {
+  { RSZ_NEAREST_ROUND_PREFER_FLOOR, "To the nearest sample, halves down", "round-prefer-floor" },
+  { RSZ_NEAREST_ROUND_PREFER_CEIL, "To the nearest sample, halves up", "round-prefer-ceil" },
+  { RSZ_NEAREST_FLOOR, "To the sample before", "floor" },
+  { RSZ_NEAREST_CEIL, "To the sample behind", "ceil" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue sample_rounding_values[] = {
+  { RSZ_ROUNDING_NEAREST, "To the nearest whole number, halves to even", "nearest" },
+  { RSZ_ROUNDING_TRUNCATE, "Towards zero, as a cast to uint8 does", "truncate" },
+  { 0, NULL, NULL },
+};
+
 static GType
 register_enum (const gchar *name, const GEnumValue *values)
 {
@@ -97,6 +111,21 @@ register_libraries (void)
   return register_enum ("GstAlignScaleLibrary", values);
 }
 
+static GType
+register_coordinates (void)
+{
+  static GEnumValue values[RSZ_N_COORDINATES + 2] = {
+    { 0, "What the library does unless told: half-pixel, and torch by align-corners", "auto" },
+  };
+
+  for (gint i = 0; i < RSZ_N_COORDINATES; i++) {
+    const RszCoordinatesInfo *info = rsz_coordinates_info ((RszCoordinates) i);
+
+    values[i + 1] = (GEnumValue){ i + 1, info->summary, info->name };
+  }
+  return register_enum ("GstAlignScaleCoordinates", values);
+}
+
 /* Live means: the next frame shows it. A controllable one may change on every frame. */
 #define LIVE                                                                                       \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING))
@@ -113,6 +142,11 @@ enum {
   PROP_ALIGN_CORNERS,
   PROP_ANTIALIAS,
   PROP_ARITHMETIC,
+  PROP_COORDINATES,
+  PROP_NEAREST_ROUNDING,
+  PROP_CUBIC_COEFFICIENT,
+  PROP_EXCLUDE_OUTSIDE,
+  PROP_ROUNDING,
   PROP_SCALE_FACTOR,
   PROP_SCALE_FACTOR_X,
   PROP_SCALE_FACTOR_Y,
@@ -139,6 +173,11 @@ static const gsize offsets[N_SETTINGS] = {
   [PROP_ALIGN_CORNERS] = G_STRUCT_OFFSET (GstAlignScaleSettings, align_corners),
   [PROP_ANTIALIAS] = G_STRUCT_OFFSET (GstAlignScaleSettings, antialias),
   [PROP_ARITHMETIC] = G_STRUCT_OFFSET (GstAlignScaleSettings, arithmetic),
+  [PROP_COORDINATES] = G_STRUCT_OFFSET (GstAlignScaleSettings, coordinates),
+  [PROP_NEAREST_ROUNDING] = G_STRUCT_OFFSET (GstAlignScaleSettings, nearest_rounding),
+  [PROP_CUBIC_COEFFICIENT] = G_STRUCT_OFFSET (GstAlignScaleSettings, cubic_coefficient),
+  [PROP_EXCLUDE_OUTSIDE] = G_STRUCT_OFFSET (GstAlignScaleSettings, exclude_outside),
+  [PROP_ROUNDING] = G_STRUCT_OFFSET (GstAlignScaleSettings, rounding),
   [PROP_SCALE_FACTOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor),
   [PROP_SCALE_FACTOR_X] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_x),
   [PROP_SCALE_FACTOR_Y] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_y),
@@ -211,6 +250,65 @@ install_filter (GObjectClass *klass)
           "How weights and sums are rounded: torch's uint8 or float32 result",
           register_enum ("GstAlignScaleArithmetic", arithmetic_values), RSZ_ARITHMETIC_NATIVE,
           CONTROLLABLE));
+}
+
+static void
+install_float_libraries (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:coordinates:
+   *
+   * Where output pixels fall on source pixels, by the names of ONNX's coordinate transformation
+   * modes; of #GstAlignScale:library tensorflow and onnx. TensorFlow has half-pixel and, without
+   * antialias, TensorFlow 1's align-corners and asymmetric.
+   */
+  g_object_class_install_property (klass, PROP_COORDINATES,
+      g_param_spec_enum ("coordinates", "Coordinates",
+          "Where output pixels fall on source pixels, of libraries tensorflow and onnx",
+          register_coordinates (), 0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:nearest-rounding:
+   *
+   * How ONNX's method nearest makes a position a sample: its nearest_mode.
+   */
+  g_object_class_install_property (klass, PROP_NEAREST_ROUNDING,
+      g_param_spec_enum ("nearest-rounding", "Nearest rounding",
+          "How ONNX's nearest makes a position a sample: its nearest_mode",
+          register_enum ("GstAlignScaleNearest", nearest_values), RSZ_NEAREST_ROUND_PREFER_FLOOR,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:cubic-coefficient:
+   *
+   * The coefficient of ONNX's method cubic: its cubic_coeff_a.
+   */
+  g_object_class_install_property (klass, PROP_CUBIC_COEFFICIENT,
+      g_param_spec_double ("cubic-coefficient", "Cubic coefficient",
+          "The coefficient of ONNX's cubic: its cubic_coeff_a", -RSZ_MAX_COEFFICIENT,
+          RSZ_MAX_COEFFICIENT, GST_ALIGN_SCALE_CUBIC_COEFFICIENT, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:exclude-outside:
+   *
+   * With TRUE ONNX's method cubic, and linear with antialias, leave out the weights of samples
+   * outside of the source; with FALSE these count as the border's.
+   */
+  g_object_class_install_property (klass, PROP_EXCLUDE_OUTSIDE,
+      g_param_spec_boolean ("exclude-outside", "Exclude outside",
+          "Leave out weights outside of the source: ONNX's exclude_outside", FALSE, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:rounding:
+   *
+   * How the float32 results of #GstAlignScale:library tensorflow and onnx become whole samples.
+   * They are clamped to what samples can be before.
+   */
+  g_object_class_install_property (klass, PROP_ROUNDING,
+      g_param_spec_enum ("rounding", "Rounding",
+          "How the float32 results of libraries tensorflow and onnx become whole",
+          register_enum ("GstAlignScaleSampleRounding", sample_rounding_values),
+          RSZ_ROUNDING_NEAREST, CONTROLLABLE));
 }
 
 static void
@@ -766,6 +864,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->get_property = gst_align_scale_get_property;
   object_class->finalize = gst_align_scale_finalize;
   install_filter (object_class);
+  install_float_libraries (object_class);
   install_factors (object_class);
   install_borders (object_class);
   install_crop (object_class);

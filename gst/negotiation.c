@@ -157,16 +157,33 @@ describe_ignored (const GstAlignScaleSettings *settings)
       rsz_method_info (method < RSZ_N_METHODS ? method : (RszMethod) settings->method);
   const gboolean align_corners = settings->align_corners && !info->takes_align_corners;
   const gboolean antialias = settings->antialias && !info->takes_antialias;
+  const RszLibrary library = (RszLibrary) settings->library;
   g_autofree gchar *names = NULL;
+  gboolean torchs;
 
   if (!align_corners && !antialias)
     return NULL;
 
-  names = gst_align_scale_format_methods (RSZ_LIBRARY_TORCH, align_corners, antialias);
+  names = gst_align_scale_format_methods (library, align_corners, antialias);
+  torchs = *names == '\0';
+  if (torchs) {
+    g_free (names);
+    names = gst_align_scale_format_methods (RSZ_LIBRARY_TORCH, align_corners, antialias);
+  }
   return g_strdup_printf ("Method %s takes no %s%s%s, so it is ignored. Methods that do: %s%s.",
       info->name, align_corners ? "align-corners" : "",
       align_corners && antialias ? " and no " : "", antialias ? "antialias" : "",
-      settings->library == RSZ_LIBRARY_TORCH ? "" : "torch's ", names);
+      torchs ? "torch's " : "", names);
+}
+
+/* Where ONNX ignores it, too. */
+static gboolean
+ignores_coefficient (const GstAlignScaleSettings *settings)
+{
+  const RszMethod method = gst_align_scale_settings_method (settings);
+
+  return settings->cubic_coefficient != GST_ALIGN_SCALE_CUBIC_COEFFICIENT && method < RSZ_N_METHODS
+         && !rsz_method_info (method)->takes_cubic_coefficient;
 }
 
 static void
@@ -176,11 +193,17 @@ warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
   g_autofree gchar *sentence = NULL;
 
   if (now->library == before->library && now->method == before->method
-      && now->align_corners == before->align_corners && now->antialias == before->antialias)
+      && now->align_corners == before->align_corners && now->antialias == before->antialias
+      && now->cubic_coefficient == before->cubic_coefficient)
     return;
   sentence = describe_ignored (now);
   if (sentence != NULL)
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", sentence), (NULL));
+  if (ignores_coefficient (now))
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("Method %s takes no cubic-coefficient, so it is ignored. ONNX's cubic does.",
+            rsz_method_info ((RszMethod) now->method)->name),
+        (NULL));
 }
 
 /* Takes a copy of the properties, `before` being the last one. True where one has changed. */
@@ -200,7 +223,10 @@ take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
 static gboolean
 library_differs (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 {
-  return a->library != b->library || a->method != b->method || a->arithmetic != b->arithmetic;
+  GstAlignScaleSettings like_b = *a;
+
+  gst_align_scale_settings_copy_library (&like_b, b);
+  return !gst_align_scale_settings_equal (a, &like_b);
 }
 
 static void
@@ -224,9 +250,7 @@ keep_library (GstAlignScale *self, GstCaps *caps, GstAlignScaleSettings *setting
     return;
   GST_ELEMENT_WARNING (
       self, LIBRARY, SETTINGS, ("The old library and method stay. %s", message), (NULL));
-  settings->library = self->effective.library;
-  settings->method = self->effective.method;
-  settings->arithmetic = self->effective.arithmetic;
+  gst_align_scale_settings_copy_library (settings, &self->effective);
 }
 
 /* Where downstream does not take the old size either, the negotiation that follows says so. */

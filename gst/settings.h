@@ -21,15 +21,23 @@ typedef enum {
   GST_ALIGN_SCALE_ROUNDING_DOWN
 } GstAlignScaleRounding;
 
+/* What ONNX has unless told. */
+#define GST_ALIGN_SCALE_CUBIC_COEFFICIENT (-0.75)
+
 /* What the user asks for: one field for each writable property, of the property's type. The element
  * copies it once per frame and reads nothing else. */
 typedef struct {
   gdouble scale_factor;   /* 0: unset; else > 0 */
   gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
   gdouble scale_factor_y;
-  gint library;    /* RszLibrary */
-  gint method;     /* the first RszMethod of that name: libraries share names */
-  gint arithmetic; /* RszArithmetic */
+  gdouble cubic_coefficient;
+  gint library;          /* RszLibrary */
+  gint method;           /* the first RszMethod of that name: libraries share names */
+  gint arithmetic;       /* RszArithmetic */
+  gint coordinates;      /* 0: the library's own; else an RszCoordinates and one */
+  gint nearest_rounding; /* RszNearest */
+  gint rounding;         /* RszRounding */
+  gboolean exclude_outside;
   gboolean align_corners;
   gboolean antialias;
   gboolean recompute_scale_factor;
@@ -45,7 +53,7 @@ typedef struct {
  * fields. */
 #define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
   (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
-G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 3 * sizeof (gdouble) + 15 * sizeof (gint));
+G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 4 * sizeof (gdouble) + 19 * sizeof (gint));
 
 static inline gboolean
 gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
@@ -59,6 +67,29 @@ gst_align_scale_settings_method (const GstAlignScaleSettings *settings)
 {
   return rsz_method_find (
       (RszLibrary) settings->library, rsz_method_info ((RszMethod) settings->method)->name);
+}
+
+/* Those in effect. */
+static inline RszCoordinates
+gst_align_scale_settings_coordinates (const GstAlignScaleSettings *settings)
+{
+  return settings->coordinates > 0 ? (RszCoordinates) (settings->coordinates - 1)
+                                   : RSZ_COORDINATES_HALF_PIXEL;
+}
+
+/* What libraries may lack, all of it together. */
+static inline void
+gst_align_scale_settings_copy_library (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
+{
+  to->library = from->library;
+  to->method = from->method;
+  to->arithmetic = from->arithmetic;
+  to->antialias = from->antialias;
+  to->coordinates = from->coordinates;
+  to->nearest_rounding = from->nearest_rounding;
+  to->rounding = from->rounding;
+  to->exclude_outside = from->exclude_outside;
+  to->cubic_coefficient = from->cubic_coefficient;
 }
 
 /* The factors in effect, 0 where none is set. */

@@ -28,17 +28,25 @@ struct _RszResizer {
   uint8_t *scratch;
 };
 
-/* An axis with those of its options that torch accepts for the method. */
+/* An axis with those of its options that the library accepts for the method. */
 static RszAxis
 resolve_axis (const RszAxis *axis, const RszFilter *filter)
 {
+  const RszMethodInfo *info = &filter->info;
   RszAxis resolved = *axis;
 
   resolved.cosited = axis->cosited && axis->subsampling > 1;
-  resolved.align_corners = axis->align_corners && filter->info.takes_align_corners;
-  resolved.antialias =
-      (axis->antialias && filter->info.takes_antialias) || filter->implies_antialias;
+  resolved.align_corners = axis->align_corners && info->takes_align_corners;
+  resolved.antialias = (axis->antialias && info->takes_antialias) || filter->implies_antialias;
   resolved.factor = filter->recomputes_scale ? 0.0 : axis->factor;
+  if (!info->coordinates[0])
+    resolved.coordinates = RSZ_COORDINATES_HALF_PIXEL;
+  if (!info->takes_nearest)
+    resolved.nearest = RSZ_NEAREST_ROUND_PREFER_FLOOR;
+  if (!info->takes_exclude_outside[resolved.antialias])
+    resolved.exclude_outside = false;
+  if (!info->takes_cubic_coefficient)
+    resolved.cubic_coefficient = 0.0;
   return resolved;
 }
 
@@ -49,6 +57,8 @@ rsz_axis_same (const RszAxis *a, const RszAxis *b)
          && a->out == b->out && a->frame == b->frame && a->subsampling == b->subsampling
          && a->n_fields == b->n_fields && a->field == b->field && a->cosited == b->cosited
          && a->align_corners == b->align_corners && a->antialias == b->antialias
+         && a->coordinates == b->coordinates && a->nearest == b->nearest
+         && a->cubic_coefficient == b->cubic_coefficient && a->exclude_outside == b->exclude_outside
          && a->factor == b->factor;
 }
 
@@ -97,8 +107,11 @@ static RszMethod
 method_of (const RszSpec *spec, const RszPlaneSpec *plane)
 {
   const RszFilter *filter = &rsz_filters[spec->method];
+  const RszAxis *x = &plane->parts[0].x, *y = &plane->y;
 
-  return filter->stand_in ? filter->stand_in (&plane->parts[0].x, &plane->y) : spec->method;
+  if (filter->of_equal_sizes && x->in == x->out && y->in == y->out)
+    return filter->of_equal_sizes;
+  return filter->stand_in ? filter->stand_in (x, y) : spec->method;
 }
 
 static RszArithmetic
@@ -109,6 +122,15 @@ arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
                       && !rsz_filters[method_of (spec, plane)].always_float;
 
   return native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
+}
+
+/* Samples of more than 8 bits may get sums that are within 1 of float32's: of torch alone, whose
+ * `native` says so. */
+static bool
+may_fix (const RszSpec *spec)
+{
+  return spec->arithmetic == RSZ_ARITHMETIC_NATIVE
+         && rsz_filters[spec->method].info.library == RSZ_LIBRARY_TORCH;
 }
 
 static bool
@@ -136,8 +158,8 @@ init_plane (
     if (!parts[i].x)
       return false;
   }
-  return rsz_plane_init (&resizer->planes[p], rows, plane->layout, plane->depth,
-      spec->arithmetic == RSZ_ARITHMETIC_NATIVE, y, parts, frame);
+  return rsz_plane_init (&resizer->planes[p], rows, plane->layout, plane->depth, may_fix (spec),
+      spec->rounding == RSZ_ROUNDING_TRUNCATE, y, parts, frame);
 }
 
 static bool

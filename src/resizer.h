@@ -43,14 +43,15 @@ typedef struct {
                            * subsampling, by the layout's divisor, and cosited */
 } RszPlaneSpec;
 
-/* align_corners, antialias and factor of the axes are what the user asked for; what the method's
- * row of methods does not take is ignored. */
+/* align_corners, antialias, factor and what follows coordinates in the axes are what the user asked
+ * for; what the method's row of methods does not take is ignored. */
 typedef struct {
   RszMethod method;
   /* Layouts of samples of more than 8 bits get FLOAT's result; with NATIVE it may be 1 off. */
   RszArithmetic arithmetic;
-  int n_slices; /* 1 .. RSZ_MAX_SLICES */
-  int n_planes; /* 1 .. RSZ_MAX_PLANES */
+  RszRounding rounding; /* TRUNCATE: only with TensorFlow and ONNX */
+  int n_slices;         /* 1 .. RSZ_MAX_SLICES */
+  int n_planes;         /* 1 .. RSZ_MAX_PLANES */
   RszPlaneSpec planes[RSZ_MAX_PLANES];
 } RszSpec;
 

@@ -185,8 +185,30 @@ check_borders (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *mes
   return true;
 }
 
+/* What TensorFlow and ONNX are asked for along an axis. */
 static bool
-check_plane (const RszPlaneSpec *plane, char *message)
+check_options (const RszAxis *axis, RszMethod method, const char *what, char *message)
+{
+  const char *name = rsz_method_info (method)->name;
+
+  if ((unsigned) axis->coordinates >= RSZ_N_COORDINATES
+      || (unsigned) axis->nearest >= RSZ_N_NEARESTS)
+    return refuse (message,
+        "There are no coordinates %d or no way %d to round a position: choose one of the tables'.",
+        (int) axis->coordinates, (int) axis->nearest);
+  if (!rsz_method_takes_coordinates (method, axis->antialias, axis->coordinates))
+    return refuse (message, "Cannot scale a %s by %s with coordinates %s%s: choose others.", what,
+        name, rsz_coordinates_info (axis->coordinates)->name,
+        axis->antialias ? " and antialias" : "");
+  if (!(axis->cubic_coefficient >= -RSZ_MAX_COEFFICIENT
+          && axis->cubic_coefficient <= RSZ_MAX_COEFFICIENT))
+    return refuse (message, "Cannot scale a %s with a cubic coefficient of %g: choose -%g to %g.",
+        what, axis->cubic_coefficient, RSZ_MAX_COEFFICIENT, RSZ_MAX_COEFFICIENT);
+  return true;
+}
+
+static bool
+check_plane (const RszPlaneSpec *plane, RszMethod method, char *message)
 {
   const RszLayoutInfo *layout;
   int bits;
@@ -203,23 +225,30 @@ check_plane (const RszPlaneSpec *plane, char *message)
     if (plane->parts[p].components < 1 || plane->parts[p].components > RSZ_MAX_COMPONENTS)
       return refuse (message, "Cannot scale pixels of %d components: there may be 1 to %d.",
           plane->parts[p].components, RSZ_MAX_COMPONENTS);
-    if (!check_axis (&plane->parts[p].x, "width", message))
+    if (!check_axis (&plane->parts[p].x, "width", message)
+        || !check_options (&plane->parts[p].x, method, "width", message))
       return false;
   }
   return check_axis (&plane->y, "height", message)
+         && check_options (&plane->y, method, "height", message)
          && (layout->n_parts == 1 || check_parts (plane, layout, message))
          && check_rooms (plane, layout, message) && check_start (plane, layout, message)
          && check_borders (plane, layout, message);
 }
 
-/* Other libraries than torch are followed where they are most used: on 8 bits. */
+/* OpenCV and Pillow are followed where they are most used: on 8 bits. */
 static bool
 check_library (const RszSpec *spec, char *message)
 {
   const RszLibrary library = rsz_method_info (spec->method)->library;
   const char *title = rsz_library_info (library)->title;
+  const bool is_float = rsz_library_info (library)->is_float;
 
-  if (library == RSZ_LIBRARY_TORCH)
+  if (spec->rounding != RSZ_ROUNDING_NEAREST && !is_float)
+    return refuse (message,
+        "Cannot truncate results of %s: choose rounding to nearest, or library TensorFlow or ONNX.",
+        title);
+  if (library == RSZ_LIBRARY_TORCH || is_float)
     return true;
   if (spec->arithmetic != RSZ_ARITHMETIC_NATIVE)
     return refuse (message,
@@ -237,9 +266,11 @@ check_library (const RszSpec *spec, char *message)
 bool
 rsz_resizer_check (const RszSpec *spec, char *message)
 {
-  if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS)
-    return refuse (message, "There is no method %d or no arithmetic %d: choose one of the tables'.",
-        (int) spec->method, (int) spec->arithmetic);
+  if ((unsigned) spec->method >= RSZ_N_METHODS || (unsigned) spec->arithmetic >= RSZ_N_ARITHMETICS
+      || (unsigned) spec->rounding >= RSZ_N_ROUNDINGS)
+    return refuse (message,
+        "There is no method %d, no arithmetic %d or no rounding %d: choose one of the tables'.",
+        (int) spec->method, (int) spec->arithmetic, (int) spec->rounding);
   if (!check_library (spec, message))
     return false;
   if (spec->n_slices < 1 || spec->n_slices > RSZ_MAX_SLICES)
@@ -249,7 +280,7 @@ rsz_resizer_check (const RszSpec *spec, char *message)
     return refuse (message, "Cannot scale a frame of %d planes: there may be 1 to %d.",
         spec->n_planes, RSZ_MAX_PLANES);
   for (int p = 0; p < spec->n_planes; p++)
-    if (!check_plane (&spec->planes[p], message))
+    if (!check_plane (&spec->planes[p], spec->method, message))
       return false;
   return true;
 }

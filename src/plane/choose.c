@@ -49,6 +49,8 @@ choose_arith (RszPlane *plane, bool may_fix)
     [RSZ_LIBRARY_TORCH] = RSZ_ARITH_U8,
     [RSZ_LIBRARY_OPENCV] = RSZ_ARITH_OPENCV,
     [RSZ_LIBRARY_PILLOW] = RSZ_ARITH_PILLOW,
+    [RSZ_LIBRARY_TENSORFLOW] = RSZ_ARITH_FLOAT,
+    [RSZ_LIBRARY_ONNX] = RSZ_ARITH_FLOAT,
   };
   const bool is_float = plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT;
 

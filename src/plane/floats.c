@@ -8,7 +8,7 @@
 /* torch on float32 tensors: nothing is rounded before the end. */
 
 /* Longer float32 sums of deep samples or of plain ones lose what they should add up; torch's
- * weighted 8 bit sums are to be matched as they are. */
+ * weighted 8 bit sums are to be matched as they are, and all of TensorFlow and ONNX. */
 #define LONGEST_FLOAT_SUM 64
 
 RszSumf
@@ -16,6 +16,8 @@ rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n)
 {
   if (taps->fused && n > 1)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
+  if (rsz_library_info (taps->library)->is_float)
+    return RSZ_SUMF_MANY;
   if (taps->n_max > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
     return RSZ_SUMF_WIDE;
   return RSZ_SUMF_MANY;
@@ -169,6 +171,18 @@ scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, ui
   plane->rows->narrow[RSZ_SAMPLE_U8](dst, scaled, plane->max, len);
 }
 
+/* TensorFlow divides sums by what an output pixel covers. */
+static const float *
+divide (const RszJob *job, const RszPart *part, const float *sums, int len)
+{
+  const float rows = job->plane->y->cell, columns = part->x->cell;
+  const float share = (float) (1.0 / ((rows ? rows : 1.0f) * (columns ? columns : 1.0f)));
+  float *divided = (float *) (job->scratch + job->plane->wide);
+
+  job->plane->rows->vscalef[RSZ_SUMF_MANY](divided, &sums, &share, 1, 0, len);
+  return divided;
+}
+
 static void
 down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
@@ -186,6 +200,12 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, y->n[o])](
         total, rows, weights, y->n[o], y->n_fused ? y->n_fused[o] : 0, len);
     sums = total;
+  }
+  if (y->cell || part->x->cell)
+    sums = divide (job, part, sums, len);
+  if (plane->truncates) {
+    plane->rows->truncate ((float *) (job->scratch + plane->total), sums, len);
+    sums = (const float *) (job->scratch + plane->total);
   }
   if (part->floats.columns && y->library == RSZ_LIBRARY_OPENCV)
     scale_mean (job, part, o, sums, dst);

@@ -126,7 +126,8 @@ plan_scratch (RszPlane *plane)
     total = strip > total ? strip : total;
     if (rsz_ariths[plane->arith]->down_first)
       row = (size_t) x->in * part->components > row ? (size_t) x->in * part->components : row;
-    if (part->floats.columns) /* a scaled row of sums, before it is rounded */
+    if (part->floats.columns || x->cell
+        || plane->y->cell) /* a scaled row of sums, before it is rounded */
       wide = strip > wide ? strip : wide;
   }
   if (floats) {
@@ -157,7 +158,7 @@ set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
 
 bool
 rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, bool may_fix,
-    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
+    bool truncates, const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
 {
   const RszLayoutInfo *info = &rsz_layouts[layout];
   bool fine;
@@ -168,6 +169,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     .layout = layout,
     .in_place = info->plain,
     .max = (float) ((1 << depth) - 1),
+    .truncates = truncates,
     .n_parts = info->n_parts,
   };
   for (int p = 0; p < info->n_parts; p++) {

@@ -131,7 +131,8 @@ typedef struct {
     bool stream;   /* output rows are written with non-temporal stores */
     bool prefetch; /* source rows are prefetched */
   } caches;
-  float max; /* largest sample value */
+  float max;      /* largest sample value */
+  bool truncates; /* FLOAT: towards zero instead of half to even */
   int n_parts;
   RszPart parts[RSZ_MAX_PARTS];
   int batch;     /* source rows that are scaled together */
@@ -162,9 +163,11 @@ typedef struct {
 
 /* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
  * outlive it. With may_fix samples of more than 8 bits may be summed in fixed point where that is
- * sure to be within 1. False where memory is short; the plane is then empty. */
+ * sure to be within 1; what `truncates` are float32 results. False where memory is short; the plane
+ * is then empty. */
 bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
-    bool may_fix, const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
+    bool may_fix, bool truncates, const RszTaps *y, const RszPartTaps *parts,
+    const RszTraffic *frame);
 
 /* The float sum for an output of n taps. Levelled taps: n is n_max. */
 RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n);

@@ -211,6 +211,9 @@ typedef void (*RszWiden) (float *dst, const void *src, int len);
  * and |src| <= 2^20. */
 typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
 
+/* dst = src without its fraction; |src| <= 2^20. dst may be src. */
+typedef void (*RszTruncate) (float *dst, const float *src, int len);
+
 /* dst = narrow (src / rows / columns[i]), each quotient rounded to float32; divisors >= 1,
  * src as large as 2^45. */
 typedef void (*RszAverage) (
@@ -304,6 +307,7 @@ typedef struct {
 
   RszWiden widen[RSZ_N_SAMPLES];
   RszNarrow narrow[RSZ_N_SAMPLES];
+  RszTruncate truncate;
   RszAverage average[RSZ_N_SAMPLES];
 
   RszAccumulate accumulate;

@@ -11,6 +11,8 @@ typedef enum {
   RSZ_LIBRARY_TORCH,
   RSZ_LIBRARY_OPENCV,
   RSZ_LIBRARY_PILLOW,
+  RSZ_LIBRARY_TENSORFLOW,
+  RSZ_LIBRARY_ONNX,
   RSZ_N_LIBRARIES
 } RszLibrary;
 
@@ -18,6 +20,8 @@ typedef struct {
   const char *name;    /* the property's nick */
   const char *title;   /* as its users write it */
   const char *summary; /* one phrase for gst-inspect-1.0 and the docs */
+  bool is_float;       /* its results are float32: samples may have any depth, and RszRounding says
+                        * how results become whole */
 } RszLibraryInfo;
 
 const RszLibraryInfo *rsz_library_info (RszLibrary library);
@@ -33,6 +37,12 @@ typedef enum {
   RSZ_N_TORCH_METHODS,
   RSZ_METHOD_PILLOW_BOX = RSZ_N_TORCH_METHODS, /* names that torch does not have come first */
   RSZ_METHOD_PILLOW_HAMMING,
+  RSZ_METHOD_TENSORFLOW_LANCZOS3,
+  RSZ_METHOD_TENSORFLOW_LANCZOS5,
+  RSZ_METHOD_TENSORFLOW_MITCHELL,
+  RSZ_METHOD_TENSORFLOW_GAUSSIAN,
+  RSZ_METHOD_ONNX_LINEAR,
+  RSZ_METHOD_ONNX_CUBIC,
   RSZ_METHOD_PILLOW_NEAREST,
   RSZ_METHOD_PILLOW_BILINEAR,
   RSZ_METHOD_PILLOW_BICUBIC,
@@ -40,6 +50,11 @@ typedef enum {
   RSZ_METHOD_OPENCV_NEAREST,
   RSZ_METHOD_OPENCV_BILINEAR,
   RSZ_METHOD_OPENCV_AREA,
+  RSZ_METHOD_TENSORFLOW_NEAREST,
+  RSZ_METHOD_TENSORFLOW_BILINEAR,
+  RSZ_METHOD_TENSORFLOW_BICUBIC,
+  RSZ_METHOD_TENSORFLOW_AREA,
+  RSZ_METHOD_ONNX_NEAREST,
   RSZ_N_METHODS,
   /* what OpenCV makes of area where ratios are not whole; nobody asks for these by name */
   RSZ_METHOD_OPENCV_COVERAGE = RSZ_N_METHODS,
@@ -51,6 +66,35 @@ typedef enum {
   RSZ_N_FILTERS
 } RszMethod;
 
+/* Where output pixels fall on source pixels, by ONNX's names; p and s are positions of pixels, 0
+ * the first one's centre, and scale is in / out or 1 / factor. torch has align_corners instead, and
+ * OpenCV and Pillow have HALF_PIXEL alone. */
+typedef enum {
+  RSZ_COORDINATES_HALF_PIXEL,           /* s = (p + 1/2) scale - 1/2 */
+  RSZ_COORDINATES_HALF_PIXEL_SYMMETRIC, /* the same, moved so that the pictures' middles coincide,
+                                         * which a factor can prevent */
+  RSZ_COORDINATES_PYTORCH_HALF_PIXEL,   /* as HALF_PIXEL, but s = 0 where out is 1 */
+  RSZ_COORDINATES_ALIGN_CORNERS,        /* s = p (in - 1) / (out - 1), 0 where out is 1 */
+  RSZ_COORDINATES_ASYMMETRIC,           /* s = p scale */
+  RSZ_N_COORDINATES
+} RszCoordinates;
+
+typedef struct {
+  const char *name;    /* the property's nick */
+  const char *summary; /* one phrase for gst-inspect-1.0 and the docs */
+} RszCoordinatesInfo;
+
+const RszCoordinatesInfo *rsz_coordinates_info (RszCoordinates coordinates);
+
+/* How ONNX's nearest makes a position whole. */
+typedef enum {
+  RSZ_NEAREST_ROUND_PREFER_FLOOR, /* halves down */
+  RSZ_NEAREST_ROUND_PREFER_CEIL,  /* halves up */
+  RSZ_NEAREST_FLOOR,
+  RSZ_NEAREST_CEIL,
+  RSZ_N_NEARESTS
+} RszNearest;
+
 /* A method as its users see it: the element's enum, gst-inspect-1.0 and the docs read this. */
 typedef struct {
   RszLibrary library;
@@ -58,6 +102,10 @@ typedef struct {
   const char *summary;      /* one phrase for gst-inspect-1.0 and the docs */
   bool takes_align_corners; /* else torch raises ValueError and we ignore it */
   bool takes_antialias;     /* else torch raises ValueError and we ignore it */
+  /* Of TensorFlow and ONNX, each without [0] and with [1] antialias. */
+  unsigned coordinates[2]; /* a set: 1 << RszCoordinates for each that it takes */
+  bool takes_exclude_outside[2];
+  bool takes_nearest, takes_cubic_coefficient;
 } RszMethodInfo;
 
 const RszMethodInfo *rsz_method_info (RszMethod method);
@@ -65,15 +113,26 @@ const RszMethodInfo *rsz_method_info (RszMethod method);
 /* The library's method of that name, or RSZ_N_METHODS. */
 RszMethod rsz_method_find (RszLibrary library, const char *name);
 
-/* How weights and sums are rounded. Other libraries than torch have NATIVE alone: their own for
- * 8 bits. */
+/* True where the library has the method with these coordinates. HALF_PIXEL is always taken. */
+bool rsz_method_takes_coordinates (RszMethod method, bool antialias, RszCoordinates coordinates);
+
+/* How weights and sums are rounded. OpenCV and Pillow have NATIVE alone: their own for 8 bits.
+ * TensorFlow and ONNX work in float32, whatever is asked for. */
 typedef enum {
   RSZ_ARITHMETIC_NATIVE, /* torch on uint8 tensors: int16 weights, 8 bits between the passes */
   RSZ_ARITHMETIC_FLOAT,  /* torch on float32 tensors */
   RSZ_N_ARITHMETICS
 } RszArithmetic;
 
+/* How float32 results of TensorFlow and ONNX become whole; both clamp them. */
+typedef enum {
+  RSZ_ROUNDING_NEAREST,  /* halves to even */
+  RSZ_ROUNDING_TRUNCATE, /* as a cast to an integer does */
+  RSZ_N_ROUNDINGS
+} RszRounding;
+
 #define RSZ_MAX_SIZE 32767
+#define RSZ_MAX_COEFFICIENT 4.0
 
 /* One axis of one plane, in full-resolution picture pixels. */
 typedef struct {
@@ -89,8 +148,13 @@ typedef struct {
   bool cosited;    /* a sample sits on its first pixel, of its own field, not between its pixels */
   bool align_corners;
   bool antialias; /* with it align_corners only changes the scale, as in torch */
-  double factor;  /* torch's scale_factor where it decides the scale, 1 / RSZ_MAX_SIZE ..
-                   * RSZ_MAX_SIZE; 0: in / out decides */
+  /* Of TensorFlow and ONNX; ignored by methods that do not take them. */
+  RszCoordinates coordinates;
+  RszNearest nearest;       /* ONNX's nearest */
+  double cubic_coefficient; /* ONNX's cubic: Keys' a, -RSZ_MAX_COEFFICIENT .. RSZ_MAX_COEFFICIENT */
+  bool exclude_outside;     /* weights of samples outside of the source are left out */
+  double factor;            /* torch's scale_factor where it decides the scale, 1 / RSZ_MAX_SIZE ..
+                             * RSZ_MAX_SIZE; 0: in / out decides */
 } RszAxis;
 
 #endif

@@ -105,6 +105,68 @@ hamming (double x, double unused)
   return x < 1.0 ? sinc (x) * ((double) 0.54f + (double) 0.46f * cos (x * PI)) : 0.0;
 }
 
+/* Without fused steps, as the builds of onnxruntime and TensorFlow on PyPI have them. */
+static float
+onnx_cubicf (float x, float a)
+{
+  x = fabsf (x);
+  if (x < 1.0f)
+    return ((a + 2.0f) * x - (a + 3.0f)) * x * x + 1.0f;
+  return x < 2.0f ? ((a * x - 5.0f * a) * x + 8.0f * a) * x - 4.0f * a : 0.0f;
+}
+
+static float
+onnx_cubicf_antialias (float x, float a)
+{
+  x = fabsf (x);
+  if (x < 1.0f)
+    return ((a + 2.0f) * x - (a + 3.0f)) * x * x + 1.0f;
+  return x < 2.0f ? (((x - 5.0f) * x + 8.0f) * x - 4.0f) * a : 0.0f;
+}
+
+static float
+tensorflow_cubicf (float x, float unused)
+{
+  (void) unused;
+  x = fabsf (x);
+  if (x < 1.0f)
+    return (1.5f * x - 2.5f) * x * x + 1.0f;
+  return x < 2.0f ? ((-0.5f * x + 2.5f) * x - 4.0f) * x + 2.0f : 0.0f;
+}
+
+/* TensorFlow's, of radius 3 and 5: near its centre it is one. */
+static float
+tensorflow_lanczosf (float x, float radius)
+{
+  const float pi = (float) PI;
+
+  x = fabsf (x);
+  if (x > radius)
+    return 0.0f;
+  return x <= 1e-3f ? 1.0f : radius * sinf (pi * x) * sinf (pi * x / radius) / (pi * pi * x * x);
+}
+
+/* TensorFlow's, of deviation 1/2, cut off where it is exp (-9/2). */
+static float
+gaussianf (float x, float radius)
+{
+  const double sigma = radius / 3.0f;
+
+  x = fabsf (x);
+  return x < radius ? (float) exp (-x * x / (2.0 * sigma * sigma)) : 0.0f;
+}
+
+/* Mitchell and Netravali, "Reconstruction filters in computer graphics", 1988, with B = C = 1/3. */
+static float
+mitchellf (float x, float unused)
+{
+  (void) unused;
+  x = fabsf (x);
+  if (x < 1.0f)
+    return (7.0f / 6.0f * x - 2.0f) * x * x + 8.0f / 9.0f;
+  return x < 2.0f ? ((-7.0f / 18.0f * x + 2.0f) * x - 10.0f / 3.0f) * x + 16.0f / 9.0f : 0.0f;
+}
+
 /* torch's, but for what differs in small outputs. */
 #define BILINEAR                                                                                   \
   .kind = RSZ_TAPS_WEIGHTS, .width = 2, .fused = true, .weight = linear,                           \
@@ -114,6 +176,19 @@ hamming (double x, double unused)
 #define PILLOW_WINDOW(samples)                                                                     \
   .kind = RSZ_TAPS_WEIGHTS, .width = samples, .implies_antialias = true, .recomputes_scale = true, \
   .build = rsz_pillow_window
+
+#define HALF_PIXEL (1u << RSZ_COORDINATES_HALF_PIXEL)
+
+/* TensorFlow 1 had these, and no antialias. */
+#define TENSORFLOW_1                                                                               \
+  (HALF_PIXEL | 1u << RSZ_COORDINATES_ALIGN_CORNERS | 1u << RSZ_COORDINATES_ASYMMETRIC)
+
+/* Those that TensorFlow 2 brought. */
+#define TENSORFLOW_SPANS(samples)                                                                  \
+  .kind = RSZ_TAPS_WEIGHTS, .width = samples, .always_float = true, .recomputes_scale = true,      \
+  .build = rsz_tensorflow_spans
+
+#define ONNX_COORDINATES ((1u << RSZ_N_COORDINATES) - 1)
 
 const RszFilter rsz_filters[RSZ_N_FILTERS] = {
   [RSZ_METHOD_NEAREST] = {
@@ -290,6 +365,155 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     PILLOW_WINDOW (6),
     .weight = lanczos,
   },
+  [RSZ_METHOD_TENSORFLOW_NEAREST] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "nearest",
+      .summary = "NEAREST_NEIGHBOR: source sample whose area holds the position",
+      .coordinates = { TENSORFLOW_1 },
+    },
+    .kind = RSZ_TAPS_INDEX,
+    .always_float = true,
+    .recomputes_scale = true,
+    .build = rsz_tensorflow_nearest,
+  },
+  [RSZ_METHOD_TENSORFLOW_BILINEAR] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "bilinear",
+      .summary = "BILINEAR: straight line between two samples",
+      .takes_antialias = true,
+      .coordinates = { TENSORFLOW_1, HALF_PIXEL },
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 2,
+    .always_float = true,
+    .recomputes_scale = true,
+    .weightf = { linearf, linearf },
+    .build = rsz_tensorflow_bilinear,
+  },
+  [RSZ_METHOD_TENSORFLOW_BICUBIC] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "bicubic",
+      .summary = "BICUBIC: cubic convolution over four samples",
+      .takes_antialias = true,
+      .coordinates = { TENSORFLOW_1, HALF_PIXEL },
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 4,
+    .always_float = true,
+    .recomputes_scale = true,
+    .sharpness = { -0.75, -0.5 },
+    .weight = cubic,
+    .weightf = { NULL, tensorflow_cubicf },
+    .build = rsz_tensorflow_bicubic,
+  },
+  [RSZ_METHOD_TENSORFLOW_AREA] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "area",
+      .summary = "AREA: mean of what an output pixel covers",
+      .coordinates = { TENSORFLOW_1 },
+    },
+    .kind = RSZ_TAPS_WINDOW,
+    .always_float = true,
+    .recomputes_scale = true,
+    .build = rsz_tensorflow_area,
+  },
+  [RSZ_METHOD_TENSORFLOW_LANCZOS3] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "lanczos3",
+      .summary = "LANCZOS3: windowed sinc over six samples",
+      .takes_antialias = true,
+      .coordinates = { HALF_PIXEL, HALF_PIXEL },
+    },
+    TENSORFLOW_SPANS (6),
+    .weightf = { tensorflow_lanczosf, tensorflow_lanczosf },
+    .sharpness = { 3.0, 3.0 },
+  },
+  [RSZ_METHOD_TENSORFLOW_LANCZOS5] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "lanczos5",
+      .summary = "LANCZOS5: windowed sinc over ten samples",
+      .takes_antialias = true,
+      .coordinates = { HALF_PIXEL, HALF_PIXEL },
+    },
+    TENSORFLOW_SPANS (10),
+    .weightf = { tensorflow_lanczosf, tensorflow_lanczosf },
+    .sharpness = { 5.0, 5.0 },
+  },
+  [RSZ_METHOD_TENSORFLOW_MITCHELL] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "mitchell",
+      .summary = "MITCHELLCUBIC: cubic over four samples that blurs a little",
+      .takes_antialias = true,
+      .coordinates = { HALF_PIXEL, HALF_PIXEL },
+    },
+    TENSORFLOW_SPANS (4),
+    .weightf = { mitchellf, mitchellf },
+  },
+  [RSZ_METHOD_TENSORFLOW_GAUSSIAN] = {
+    .info = {
+      .library = RSZ_LIBRARY_TENSORFLOW,
+      .name = "gaussian",
+      .summary = "GAUSSIAN: bell over three samples, which blurs",
+      .takes_antialias = true,
+      .coordinates = { HALF_PIXEL, HALF_PIXEL },
+    },
+    TENSORFLOW_SPANS (3),
+    .weightf = { gaussianf, gaussianf },
+    .sharpness = { 1.5, 1.5 },
+  },
+  [RSZ_METHOD_ONNX_NEAREST] = {
+    .info = {
+      .library = RSZ_LIBRARY_ONNX,
+      .name = "nearest",
+      .summary = "nearest: source sample that nearest-rounding makes of the position",
+      .coordinates = { ONNX_COORDINATES },
+      .takes_nearest = true,
+    },
+    .kind = RSZ_TAPS_INDEX,
+    .always_float = true,
+    .of_equal_sizes = RSZ_METHOD_TENSORFLOW_NEAREST,
+    .build = rsz_onnx_nearest,
+  },
+  [RSZ_METHOD_ONNX_LINEAR] = {
+    .info = {
+      .library = RSZ_LIBRARY_ONNX,
+      .name = "linear",
+      .summary = "linear: straight line between two samples",
+      .takes_antialias = true,
+      .coordinates = { ONNX_COORDINATES, ONNX_COORDINATES },
+      .takes_exclude_outside = { false, true },
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 2,
+    .always_float = true,
+    .weightf = { linearf, linearf },
+    .of_equal_sizes = RSZ_METHOD_TENSORFLOW_BILINEAR,
+    .build = rsz_onnx_weights,
+  },
+  [RSZ_METHOD_ONNX_CUBIC] = {
+    .info = {
+      .library = RSZ_LIBRARY_ONNX,
+      .name = "cubic",
+      .summary = "cubic: cubic convolution over four samples, of cubic-coefficient",
+      .takes_antialias = true,
+      .coordinates = { ONNX_COORDINATES, ONNX_COORDINATES },
+      .takes_exclude_outside = { true, true },
+      .takes_cubic_coefficient = true,
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 4,
+    .always_float = true,
+    .weightf = { onnx_cubicf, onnx_cubicf_antialias },
+    .of_equal_sizes = RSZ_METHOD_TENSORFLOW_BILINEAR,
+    .build = rsz_onnx_weights,
+  },
 };
 
 const RszMethodInfo *
@@ -314,10 +538,38 @@ const RszLibraryInfo *
 rsz_library_info (RszLibrary library)
 {
   static const RszLibraryInfo libraries[RSZ_N_LIBRARIES] = {
-    [RSZ_LIBRARY_TORCH] = { "torch", "PyTorch", "torch.nn.functional.interpolate" },
-    [RSZ_LIBRARY_OPENCV] = { "opencv", "OpenCV", "cv2.resize" },
-    [RSZ_LIBRARY_PILLOW] = { "pillow", "Pillow", "PIL.Image.resize" },
+    [RSZ_LIBRARY_TORCH] = { "torch", "PyTorch", "torch.nn.functional.interpolate", false },
+    [RSZ_LIBRARY_OPENCV] = { "opencv", "OpenCV", "cv2.resize", false },
+    [RSZ_LIBRARY_PILLOW] = { "pillow", "Pillow", "PIL.Image.resize", false },
+    [RSZ_LIBRARY_TENSORFLOW] = { "tensorflow", "TensorFlow", "tf.image.resize", true },
+    [RSZ_LIBRARY_ONNX] = { "onnx", "ONNX", "Resize, as onnxruntime runs it", true },
   };
 
   return &libraries[library];
+}
+
+const RszCoordinatesInfo *
+rsz_coordinates_info (RszCoordinates coordinates)
+{
+  static const RszCoordinatesInfo infos[RSZ_N_COORDINATES] = {
+    [RSZ_COORDINATES_HALF_PIXEL] = { "half-pixel", "The pictures' outer edges coincide" },
+    [RSZ_COORDINATES_HALF_PIXEL_SYMMETRIC] = { "half-pixel-symmetric",
+        "ONNX: as half-pixel, and the middles coincide where a scale factor makes the size" },
+    [RSZ_COORDINATES_PYTORCH_HALF_PIXEL] = { "pytorch-half-pixel",
+        "ONNX: as half-pixel, but one pixel alone is the first of the source" },
+    [RSZ_COORDINATES_ALIGN_CORNERS] = { "align-corners", "The corner pixels' centres coincide" },
+    [RSZ_COORDINATES_ASYMMETRIC] = { "asymmetric",
+        "The first pixels' centres coincide: TensorFlow 1 without align_corners" },
+  };
+
+  return &infos[coordinates];
+}
+
+bool
+rsz_method_takes_coordinates (RszMethod method, bool antialias, RszCoordinates coordinates)
+{
+  const RszMethodInfo *info = rsz_method_info (method);
+  const unsigned set = info->coordinates[antialias && info->takes_antialias];
+
+  return ((set | HALF_PIXEL) >> coordinates & 1) != 0;
 }

@@ -26,13 +26,14 @@ typedef struct RszFilter RszFilter;
 struct RszFilter {
   RszMethodInfo info;
   RszTapsKind kind;
-  int width;              /* WEIGHTS: samples the filter spans at scale 1; even. Else 0 */
+  int width; /* WEIGHTS: samples the filter spans at scale 1; torch's are even. Else 0 */
   bool implies_antialias; /* exists only with antialias */
   bool always_float;      /* torch has no fixed point version */
   bool recomputes_scale;  /* uses in / out even where a scale factor is given */
   bool fused;             /* float, without antialias: two taps as fmaf (a, w0, b * w1) */
   bool corners;           /* float, without antialias: one sum of four pixels, see RszCorners */
-  double sharpness[2];    /* parameter of weight without [0] and with [1] antialias; cubic's `a` */
+  double sharpness[2];    /* parameter of weight without [0] and with [1] antialias; cubic's `a`;
+                           * TensorFlow's: the filter's radius, or `a` of version 1 and 2 */
   /* Weight at distance x (samples, any sign): in double as torch's uint8 tensors have it, and in
    * float32, rounded and fused as its float32 tensors do without [0] and with [1] antialias. */
   double (*weight) (double x, double sharpness);
@@ -43,6 +44,9 @@ struct RszFilter {
   bool (*build) (RszTaps *taps, const RszFilter *filter, const RszMap *map);
   /* The method whose taps a plane of these axes really gets; NULL: this one's. */
   RszMethod (*stand_in) (const RszAxis *x, const RszAxis *y);
+  /* The same where neither size changes, and the library copies whatever the options say; 0: this
+   * one's. */
+  RszMethod of_equal_sizes;
 };
 
 /* One row per RszMethod, indexed by it. */
@@ -71,5 +75,18 @@ void rsz_opencv_level (RszTaps *taps);
 
 bool rsz_pillow_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_pillow_window (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+
+/* ---- tensorflow.c ---- */
+
+bool rsz_tensorflow_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_tensorflow_bilinear (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_tensorflow_bicubic (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_tensorflow_area (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_tensorflow_spans (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+
+/* ---- onnx.c ---- */
+
+bool rsz_onnx_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_onnx_weights (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 
 #endif

@@ -28,22 +28,13 @@ small_nearest_pixel (const RszMap *map, int i)
   return nearest_pixel (map, i);
 }
 
-/* Pixel position of output sample i. */
-static double
-position (const RszMap *map, int i)
-{
-  return map->step * rsz_map_phase (map, i) - 0.5;
-}
-
 /* The sample that is nearest to the pixel that the picture's pixel under this one takes, or to the
  * middle of two where a sample sits between pixels; the one before where two are as near. Of a
  * whole plane of all pixels that is the pixel itself. */
 static int
 nearest (const RszMap *map, int before, int after)
 {
-  const double first = map->step * map->b - 0.5; /* pixel position of source sample 0 */
-  const double taken = 0.5 * (before + after);
-  const int k = (int) ceil ((taken - first) / map->step - 0.5);
+  const int k = (int) ceil (rsz_map_sample (map, 0.5 * (before + after)) - 0.5);
 
   return k < 0 ? 0 : k < map->in ? k : map->in - 1;
 }
@@ -51,7 +42,7 @@ nearest (const RszMap *map, int before, int after)
 int
 rsz_taps_nearest (const RszMap *map, int i)
 {
-  const double at = position (map, i);
+  const double at = rsz_map_pixel (map, i);
 
   return nearest (map, nearest_pixel (map, (int) floor (at)), nearest_pixel (map, (int) ceil (at)));
 }
@@ -59,7 +50,7 @@ rsz_taps_nearest (const RszMap *map, int i)
 int
 rsz_taps_small_nearest (const RszMap *map, int i)
 {
-  const double at = position (map, i);
+  const double at = rsz_map_pixel (map, i);
 
   return nearest (
       map, small_nearest_pixel (map, (int) floor (at)), small_nearest_pixel (map, (int) ceil (at)));
@@ -79,7 +70,7 @@ rsz_taps_build_pixels (RszTaps *taps, const RszMap *map, const int32_t *pixels)
   if (!rsz_taps_build_copy (taps, map))
     return false;
   for (int i = 0; i < taps->len; i++) {
-    const double at = position (map, i);
+    const double at = rsz_map_pixel (map, i);
 
     taps->first[i] =
         nearest (map, pixel_at (map, pixels, floor (at)), pixel_at (map, pixels, ceil (at)));

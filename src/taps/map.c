@@ -54,6 +54,7 @@ rsz_map_init (RszMap *map, const RszAxis *axis)
   map->frame_first = axis->frame ? 0 : map->out_first;
   map->frame_end =
       axis->frame ? ceil_div (axis->frame - axis->field, q) : map->out_first + map->out;
+  map->axis = axis;
   map->in_pixels = axis->in;
   map->out_pixels = axis->out;
   map->step = q;
@@ -83,4 +84,16 @@ double
 rsz_map_position (const RszMap *map, int i)
 {
   return map->scale * rsz_map_phase (map, i) - map->b;
+}
+
+double
+rsz_map_pixel (const RszMap *map, int i)
+{
+  return map->step * rsz_map_phase (map, i) - 0.5;
+}
+
+double
+rsz_map_sample (const RszMap *map, double pixel)
+{
+  return (pixel - (map->step * map->b - 0.5)) / map->step;
 }

@@ -12,6 +12,7 @@
  * and crops change the map and nothing else. */
 
 typedef struct {
+  const RszAxis *axis;        /* it is the map of this */
   int in_first;               /* first source sample of the plane, added to every index last */
   int in;                     /* source samples; positions are clamped to 0 .. in - 1 */
   int out_first;              /* first output sample */
@@ -27,7 +28,7 @@ typedef struct {
   double clamp;   /* ... i + a becomes this: samples beyond an odd-sized picture's edge */
 } RszMap;
 
-/* Fills the map of an axis. The axis is valid: sizes in range. */
+/* Fills the map of an axis, which outlives it. The axis is valid: sizes in range. */
 void rsz_map_init (RszMap *map, const RszAxis *axis);
 
 /* The i + a of the formulas, i in 0 .. out - 1. */
@@ -41,5 +42,10 @@ bool rsz_map_is_copy (const RszMap *map);
 /* Source position of output sample i, in source samples, 0 the centre of the first;
  * for figures and for people, not for weights. */
 double rsz_map_position (const RszMap *map, int i);
+
+/* Of half-pixel centres: the position of output sample i among the picture's output pixels, and
+ * that of a position among its source pixels among source samples. 0 is the centre of the first. */
+double rsz_map_pixel (const RszMap *map, int i);
+double rsz_map_sample (const RszMap *map, double pixel);
 
 #endif

@@ -156,12 +156,13 @@ cell_of (const RszMap *map, int i)
 
 /* The weights of output i; NULL: how many there are. */
 static int
-cover (const RszMap *map, int i, int32_t *first, float *w)
+cover (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w)
 {
   const Cell cell = cell_of (map, i);
   const double end = cell.from + map->scale;
   int to = (int) floor (end), from = (int) ceil (cell.from), n = 0;
 
+  (void) filter;
   to = to < map->in - 1 ? to : map->in - 1;
   from = from < to ? from : to;
   *first = from;
@@ -185,8 +186,7 @@ cover (const RszMap *map, int i, int32_t *first, float *w)
 bool
 rsz_opencv_coverage (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
-  (void) filter;
-  return rsz_taps_build_windows (taps, map, cover) && fuse_none (taps);
+  return rsz_taps_build_windows (taps, filter, map, cover) && fuse_none (taps);
 }
 
 bool
@@ -194,7 +194,7 @@ rsz_opencv_area (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
   if (!rsz_taps_area_is_even (map))
     return rsz_opencv_coverage (taps, filter, map);
-  if (!rsz_taps_build_windows (taps, map, rsz_taps_area))
+  if (!rsz_taps_build_windows (taps, filter, map, rsz_taps_area))
     return false;
   taps->window = taps->n_max > 1;
   return true;

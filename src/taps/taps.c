@@ -27,7 +27,7 @@ rsz_taps_allocate (RszTaps *taps)
 static void
 set_ones (RszTaps *taps)
 {
-  static const int shifts[RSZ_N_LIBRARIES] = { 14, 11, 22 };
+  static const int shifts[RSZ_N_LIBRARIES] = { 14, 11, 22, 0, 0 };
 
   taps->shift = shifts[taps->library];
   for (int i = 0; i < taps->len; i++)
@@ -67,20 +67,21 @@ rsz_taps_build_copy (RszTaps *taps, const RszMap *map)
 }
 
 bool
-rsz_taps_build_windows (RszTaps *taps, const RszMap *map, RszWindow window)
+rsz_taps_build_windows (RszTaps *taps, const RszFilter *filter, const RszMap *map, RszWindow window)
 {
   int32_t first;
 
   taps->n_max = 1;
   for (int i = 0; i < taps->len; i++) {
-    const int n = window (map, i, &first, NULL);
+    const int n = window (filter, map, i, &first, NULL);
 
     taps->n_max = n > taps->n_max ? n : taps->n_max;
   }
   if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++)
-    taps->n[i] = window (map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
+    taps->n[i] =
+        window (filter, map, i, &taps->first[i], &taps->weightsf[(size_t) i * taps->n_max]);
   return true;
 }
 
@@ -229,8 +230,8 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
     return rsz_taps_build_index (taps, map, filter->index);
   case RSZ_TAPS_WINDOW:
     if (!rsz_taps_area_is_even (map))
-      return rsz_taps_build_windows (taps, map, rsz_taps_cover);
-    if (!rsz_taps_build_windows (taps, map, rsz_taps_area))
+      return rsz_taps_build_windows (taps, filter, map, rsz_taps_cover);
+    if (!rsz_taps_build_windows (taps, filter, map, rsz_taps_area))
       return false;
     taps->window = taps->n_max > 1;
     return true;

@@ -28,6 +28,7 @@ typedef struct {
   bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
+  float cell;   /* sums of both axes are to be divided by the product of theirs; 0: they are not */
   bool fused;   /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
   bool corners; /* the same, and both directions are to be summed at once: see RszCorners */
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT, and OpenCV's rows: index

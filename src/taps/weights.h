@@ -64,11 +64,13 @@ bool rsz_taps_build_pixels (RszTaps *taps, const RszMap *map, const int32_t *pix
 /* Taps that choose the same sample: there is nothing to do along the axis. */
 bool rsz_taps_build_copy (RszTaps *taps, const RszMap *map);
 
-/* Weights of the samples of a window of area, which is always float. Writes them to w unless that
- * is NULL; returns how many. */
-typedef int (*RszWindow) (const RszMap *map, int i, int32_t *first, float *w);
+/* Weights of the samples that output i is made of, in float32. Writes them to w unless that is
+ * NULL; returns how many, at least one. */
+typedef int (*RszWindow) (
+    const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w);
 
-bool rsz_taps_build_windows (RszTaps *taps, const RszMap *map, RszWindow window);
+bool rsz_taps_build_windows (
+    RszTaps *taps, const RszFilter *filter, const RszMap *map, RszWindow window);
 
 /* Source index of output i for nearest and nearest-exact, 0 .. in - 1, and what torch computes for
  * small outputs. */
@@ -84,11 +86,11 @@ bool rsz_taps_area_is_even (const RszMap *map);
 
 /* First sample of the window area takes the mean of, and how many. Writes their weights, ones, to
  * w unless that is NULL. */
-int rsz_taps_area (const RszMap *map, int i, int32_t *first, float *w);
+int rsz_taps_area (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w);
 
 /* The same where samples count by how much of them a window around the position covers. Windows
  * are as wide as the scale, and less near the ends, so that their middle stays where it is. */
-int rsz_taps_cover (const RszMap *map, int i, int32_t *first, float *w);
+int rsz_taps_cover (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w);
 
 /* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is
  * left. */

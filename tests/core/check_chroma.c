@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Sub-sampled planes and fields under the methods that torch defines by whole samples: they stay
- * where the picture is. Every pair of small sizes, every sub-sampling and siting, both fields,
- * crops that begin inside a sample. */
+/* Sub-sampled planes and fields under the methods that torch defines by whole samples, and under
+ * the coordinates of TensorFlow and ONNX: they stay where the picture is. Every pair of small
+ * sizes, every sub-sampling and siting, both fields, crops that begin inside a sample. */
 
 #include <math.h>
 #include <stdio.h>
@@ -18,6 +18,8 @@
 typedef struct {
   int in, out, crop, m, n_fields, field;
   bool cosited;
+  RszCoordinates coordinates;
+  double spare; /* pixels that a factor makes beyond the output's; 0: no factor */
 } Case;
 
 static bool
@@ -60,7 +62,9 @@ run (
     .subsampling = c->m,
     .n_fields = c->n_fields,
     .field = c->field,
-    .cosited = c->cosited };
+    .cosited = c->cosited,
+    .coordinates = c->coordinates,
+    .factor = c->spare > 0.0 ? (c->out + c->spare) / c->in : 0.0 };
   RszSpec spec = { .method = method, .n_slices = 1, .n_planes = 1 };
   const int size = depth > 8 ? 2 : 1;
   const ptrdiff_t stride = size;
@@ -177,6 +181,69 @@ ramp_stays (bool down)
   return fine;
 }
 
+/* Where the library puts a pixel of the output. */
+static double
+source_pixel (const Case *c, double p)
+{
+  const double in = c->in, out = c->out, scale = in / (out + (in == out ? 0.0 : c->spare));
+
+  switch (c->coordinates) {
+  case RSZ_COORDINATES_ASYMMETRIC:
+    return p * scale;
+  case RSZ_COORDINATES_ALIGN_CORNERS:
+    return p * (in - 1.0) / (out - 1.0);
+  case RSZ_COORDINATES_HALF_PIXEL_SYMMETRIC:
+    return in / 2.0 + (p + 0.5 - out / 2.0) * scale - 0.5;
+  default:
+    return (p + 0.5) * scale - 0.5;
+  }
+}
+
+/* A straight line over the samples' places stays one, but for its ends. */
+static bool
+line_stays (bool down, RszMethod method, RszCoordinates coordinates, double spare)
+{
+  uint16_t source[ROOM], result[ROOM];
+  bool fine = true;
+
+  for (Case c = { .out = 2, .coordinates = coordinates, .spare = spare }; next_case (&c);) {
+    const int q = c.m * c.n_fields, n = samples_of (&c, c.crop, c.in);
+    const double first = pixel_of (&c, c.crop / q);
+
+    if (c.in == c.out && c.crop % q == 0)
+      continue; /* copied, and so is a sample that reaches out of the picture */
+    for (int i = 0; i < ROOM; i++)
+      source[i] = (uint16_t) fmin (SLOPE * pixel_of (&c, i), 65535.0);
+    run (&c, down, method, 16, source, result);
+    for (int i = 0; i < samples_of (&c, 0, c.out); i++) {
+      const double under = c.crop + source_pixel (&c, fmin (pixel_of (&c, i), c.out - 1.0));
+      const double want = SLOPE * fmin (fmax (under, first), first + q * (n - 1));
+
+      if (fabs (result[i] - want) > 0.51)
+        report (&fine, &c, i, result[i], want);
+    }
+  }
+  return fine;
+}
+
+static void
+check_lines (bool down)
+{
+  static const RszMethod methods[] = { RSZ_METHOD_TENSORFLOW_BILINEAR, RSZ_METHOD_ONNX_LINEAR };
+
+  for (int m = 0; m < 2; m++)
+    for (int i = 0; i < 2 * RSZ_N_COORDINATES; i++) {
+      const RszCoordinates coordinates = (RszCoordinates) (i / 2);
+      const RszLibraryInfo *library = rsz_library_info (rsz_method_info (methods[m])->library);
+      const double spare = i & 1 ? 0.4 : 0.0;
+
+      if (rsz_method_takes_coordinates (methods[m], false, coordinates) && (m == 1 || !spare))
+        tap_check (line_stays (down, methods[m], coordinates, spare),
+            "%s, a line stays one with %s's coordinates %s%s", down ? "down" : "across",
+            library->name, rsz_coordinates_info (coordinates)->name, spare ? " and a factor" : "");
+    }
+}
+
 /* The pixel torch takes for pixel p of the picture. */
 static int
 taken (const Case *c, RszMethod method, int p)
@@ -230,6 +297,7 @@ main (void)
         "%s, nearest takes what is nearest to the pixel that the picture takes", way);
     tap_check (nearest_is_near (down, RSZ_METHOD_NEAREST_EXACT),
         "%s, nearest-exact takes what is nearest to the pixel that the picture takes", way);
+    check_lines (down);
   }
   return tap_finish ();
 }

@@ -88,6 +88,13 @@ static const Change refused[] = {
   { plain, AT (method), RSZ_N_METHODS },
   { plain, AT (method), -1 },
   { plain, AT (arithmetic), RSZ_N_ARITHMETICS },
+  { plain, AT (rounding), RSZ_N_ROUNDINGS },
+  { plain, AT (rounding), RSZ_ROUNDING_TRUNCATE },
+  { plain, AT (X.coordinates), RSZ_N_COORDINATES },
+  { plain, AT (X.coordinates), -1 },
+  { plain, AT (X.coordinates), RSZ_COORDINATES_ASYMMETRIC },
+  { plain, AT (planes[0].y.nearest), RSZ_N_NEARESTS },
+  { plain, AT (planes[0].y.nearest), INT_MIN },
   { plain, AT (n_slices), 0 },
   { plain, AT (n_slices), RSZ_MAX_SLICES + 1 },
   { plain, AT (n_planes), 0 },
@@ -246,6 +253,36 @@ check_factors (void)
 }
 
 static void
+check_float_libraries (void)
+{
+  static const double wrong[] = { NAN, INFINITY, -4.5, 1e9 };
+  RszSpec spec = two_parts ();
+
+  spec.method = RSZ_METHOD_ONNX_CUBIC;
+  spec.rounding = RSZ_ROUNDING_TRUNCATE;
+  check_accepted (&spec, "a truncated result of ONNX");
+  spec.planes[0].y.coordinates = RSZ_COORDINATES_HALF_PIXEL_SYMMETRIC;
+  check_accepted (&spec, "other coordinates in height");
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    spec.planes[0].y.cubic_coefficient = wrong[i];
+    check_refused (&spec, "a cubic coefficient");
+  }
+  spec.planes[0].y.cubic_coefficient = -0.5;
+  check_accepted (&spec, "a cubic coefficient in height");
+  spec.X.exclude_outside = true;
+  check_refused (&spec, "exclude-outside in one part");
+  spec = plain ();
+  spec.method = RSZ_METHOD_TENSORFLOW_BILINEAR;
+  spec.X.coordinates = RSZ_COORDINATES_ASYMMETRIC;
+  check_accepted (&spec, "coordinates of TensorFlow 1");
+  spec.X.antialias = true;
+  check_refused (&spec, "coordinates of TensorFlow 1 with antialias");
+  spec = words ();
+  spec.method = RSZ_METHOD_TENSORFLOW_LANCZOS5;
+  check_accepted (&spec, "TensorFlow on 10 bits");
+}
+
+static void
 check_others (void)
 {
   RszSpec spec = two_parts ();
@@ -286,6 +323,7 @@ main (void)
   check_changes (refused, sizeof refused / sizeof *refused, check_refused);
   check_changes (accepted, sizeof accepted / sizeof *accepted, check_accepted);
   check_factors ();
+  check_float_libraries ();
   check_others ();
   return tap_finish ();
 }

@@ -173,6 +173,25 @@ what_a_library_lacks_is_refused (void)
     { "library=opencv method=lanczos", "OpenCV has no method lanczos. It has: nearest, bilinear" },
     { "library=torch method=box", "PyTorch has no method box. It has: nearest, nearest-exact" },
     { "library=pillow arithmetic=float", "there for arithmetic native alone" },
+    { "library=tensorflow method=cubic",
+        "TensorFlow has no method cubic. It has: lanczos3, lanczos5, mitchell, gaussian, nearest, "
+        "bilinear, bicubic, area." },
+    { "library=onnx method=area", "ONNX has no method area. It has: linear, cubic, nearest." },
+    { "library=onnx method=bilinear", "ONNX has no method bilinear. It has: linear" },
+    { "library=torch coordinates=asymmetric",
+        "PyTorch has no coordinates asymmetric for method bilinear. It has: auto." },
+    { "library=tensorflow coordinates=pytorch-half-pixel",
+        "It has: auto, half-pixel, align-corners, asymmetric." },
+    { "library=tensorflow antialias=1 coordinates=asymmetric",
+        "for method bilinear with antialias. It has: auto, half-pixel." },
+    { "library=tensorflow method=lanczos3 coordinates=align-corners",
+        "for method lanczos3. It has: auto, half-pixel." },
+    { "library=tensorflow exclude-outside=1", "ONNX has it for cubic, and for linear with" },
+    { "library=onnx method=linear exclude-outside=1",
+        "ONNX has no exclude-outside for this method" },
+    { "library=tensorflow nearest-rounding=ceil", "TensorFlow has no choice of nearest-rounding" },
+    { "library=opencv rounding=truncate",
+        "OpenCV has no choice of rounding. TensorFlow and ONNX have it" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lacks); i++) {

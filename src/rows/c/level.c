@@ -82,6 +82,14 @@ narrow_u8_c (void *dst, const float *src, float max, int len)
     out[i] = (uint8_t) narrow_float (src[i], max);
 }
 
+/* In terms of whole numbers, which compilers vectorise at any level. */
+static void
+truncate_f32_c (float *dst, const float *src, int len)
+{
+  for (int i = 0; i < len; i++)
+    dst[i] = (float) (int32_t) src[i];
+}
+
 static void
 narrow_u16_c (void *dst, const float *src, float max, int len)
 {
@@ -114,6 +122,7 @@ rsz_rows_fill_c (RszRows *rows)
     .copy = copy_c,
     .widen = { widen_u8_c, widen_u16_c },
     .narrow = { narrow_u8_c, narrow_u16_c },
+    .truncate = truncate_f32_c,
     .average = { average_u8_c, average_u16_c },
   };
 
