@@ -1,43 +1,78 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs OpenCV and Pillow into a virtual environment and compares the core with them.
+# Installs other libraries into virtual environments and compares the core with them.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tools/lib.sh
 
 usage () {
   cat <<'USAGE'
-tools/check-libraries.sh [opencv] [pillow] [--cases N] [--seed S]
+tools/check-libraries.sh [opencv] [pillow] [tensorflow] [onnx] [--cases N] [--seed S]
 
-Compares alignscale's core with the running OpenCV and Pillow on random pictures, sizes from 1 to
-4096, all methods, and prints how many cases differ. Not part of tools/test.sh.
+Compares alignscale's core with the running libraries on random pictures, sizes from 1 to 4096, all
+methods and options, and prints how many cases differ. Not part of tools/test.sh. Without a name it
+takes all four; tensorflow alone is 1.5 GB.
 
-  --cases N    of each library; 20000 unless told, half a minute
+  --cases N    of each library; 20000 of OpenCV and Pillow unless told, 5000 of TensorFlow and ONNX,
+               each a minute or two
   --seed S     repeats a run; printed at the start
 
-The libraries come from PyPI into build/libraries-venv, in the versions that docs/libraries.md
-names; the variables ALIGNSCALE_OPENCV and ALIGNSCALE_PILLOW name others (4.12.0.88), which get a
-virtual environment of their own. Exit status 1 where one byte differs.
+Each library comes from PyPI into a virtual environment of its own in build, in the version that
+docs/libraries.md names; the variables ALIGNSCALE_OPENCV, ALIGNSCALE_PILLOW, ALIGNSCALE_TENSORFLOW
+and ALIGNSCALE_ONNX name others (4.12.0.88). ONNX is onnxruntime. Exit status 1 where a byte
+differs; of TensorFlow and ONNX where one does that is no tie.
 USAGE
 }
 
-case "${1-}" in --help|-h) usage; exit 0 ;; esac
+# What pip has to install for a library.
+packages_for () {
+  case $1 in
+    opencv) say "opencv-python-headless==${ALIGNSCALE_OPENCV:-5.0.0.93}" ;;
+    pillow) say "pillow==${ALIGNSCALE_PILLOW:-13.0.0}" numpy ;;
+    tensorflow) say "tensorflow-cpu==${ALIGNSCALE_TENSORFLOW:-2.21.0}" ;;
+    onnx) say "onnxruntime==${ALIGNSCALE_ONNX:-1.32.0}" onnx==1.23.2 ;;
+  esac
+}
+
+script_for () {
+  case $1 in
+    tensorflow|onnx) say tests/golden/check_float_libraries.py ;;
+    *) say tests/golden/check_libraries.py ;;
+  esac
+}
+
+compare () {
+  local name=$1 packages venv
+  shift
+  read -r -a packages < <(packages_for "$name")
+  venv=build/libraries-venv-${packages[0]}
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
+    || fail "no virtual environment could be made in $venv."
+  "$venv/bin/pip" install -q --disable-pip-version-check "${packages[@]}" \
+    || fail "pip could not install ${packages[*]}. Its message above says why."
+  "$venv/bin/python" "$(script_for "$name")" "$dir/tests/golden/libcoreshim.so" "$name" "$@"
+}
+
+names=() options=()
+while [ "$#" -gt 0 ]; do
+  case $1 in
+    --help|-h) usage; exit 0 ;;
+    --cases|--seed) options+=("$1" "${2-}"); shift ;;
+    opencv|pillow|tensorflow|onnx) names+=("$1") ;;
+    *) fail "there is no library or option $1. Try --help." ;;
+  esac
+  shift
+done
+[ "${#names[@]}" -gt 0 ] || names=(opencv pillow tensorflow onnx)
 
 packages_libraries=(python3-venv)
-opencv=${ALIGNSCALE_OPENCV:-5.0.0.93}
-pillow=${ALIGNSCALE_PILLOW:-13.0.0}
-venv=build/libraries-venv
-[ -z "${ALIGNSCALE_OPENCV-}${ALIGNSCALE_PILLOW-}" ] || venv=$venv-$opencv-$pillow
-
 install build libraries
-mkdir -p build
-[ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
-  || fail "no virtual environment could be made in $venv."
-"$venv/bin/pip" install -q --disable-pip-version-check \
-  "opencv-python-headless==$opencv" "pillow==$pillow" \
-  || fail "pip could not install OpenCV $opencv and Pillow $pillow. Its message above says why."
-
 dir=build/libraries
 build_coreshim "$dir"
+export TF_CPP_MIN_LOG_LEVEL=3
 
-exec "$venv/bin/python" tests/golden/check_libraries.py "$dir/tests/golden/libcoreshim.so" "$@"
+failed=0
+for name in "${names[@]}"; do
+  compare "$name" "${options[@]}" || failed=1
+done
+exit "$failed"

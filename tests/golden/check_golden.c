@@ -23,12 +23,12 @@ resize (const Vectors *v, uint8_t *dst, ptrdiff_t stride)
 {
   const bool ratio = v->recompute;
   const int x[CORESHIM_N] = { 0, v->in_width, 0, v->out_width, 1, 1, 0, 0, v->align_corners,
-    v->antialias };
+    v->antialias, v->coordinates, v->nearest, v->coefficient, v->exclude_outside };
   const int y[CORESHIM_N] = { 0, v->in_height, 0, v->out_height, 1, 1, 0, 0, v->align_corners,
-    v->antialias };
+    v->antialias, v->coordinates, v->nearest, v->coefficient, v->exclude_outside };
   char message[CORESHIM_MESSAGE_SIZE] = "";
 
-  if (coreshim_resize (v->method, v->is_float, 8, v->channels, 1 + v->index % 3, x,
+  if (coreshim_resize (v->method, v->is_float, v->truncate, 8, v->channels, 1 + v->index % 3, x,
           ratio ? 0.0 : v->factor_x, y, ratio ? 0.0 : v->factor_y, dst, stride, v->input,
           (ptrdiff_t) v->in_width * v->channels, message)
       == 0)
@@ -69,10 +69,11 @@ compare (const Vectors *v, Tally *tally)
   if (tally->n_off == off_before)
     return;
   tally->n_unequal++;
-  printf ("# vector %d: %dx%d to %dx%d, %d channels, %s%s%s, factors %g %g%s: %ld samples differ\n",
+  printf ("# vector %d: %dx%d to %dx%d, %d channels, %s%s%s, coordinates %d, factors %g %g%s: %ld "
+          "samples differ\n",
       v->index, v->in_width, v->in_height, v->out_width, v->out_height, v->channels,
       v->is_float ? "float" : "native", v->align_corners ? ", align-corners" : "",
-      v->antialias ? ", antialias" : "", v->factor_x, v->factor_y,
+      v->antialias ? ", antialias" : "", v->coordinates, v->factor_x, v->factor_y,
       v->recompute ? " recomputed" : "", tally->n_off - off_before);
 }
 

@@ -81,17 +81,23 @@ def run(core, library, cases, seed):
     return tallies
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+def asked(description, libraries, cases):
+    """The command line's options: names of libraries, and so many cases of each unless told."""
+    parser = argparse.ArgumentParser(description=description.split("\n\n", maxsplit=1)[0])
     parser.add_argument("library", help="the shared library coreshim")
-    parser.add_argument("names", nargs="*", help=f"of {', '.join(METHODS)}; all unless told")
-    parser.add_argument("--cases", type=int, default=20000, help="of each library")
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(libraries)}; all unless told")
+    parser.add_argument("--cases", type=int, default=cases, help="of each library")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options = parser.parse_args()
-    unknown = set(options.names) - set(METHODS)
+    unknown = set(options.names) - set(libraries)
     if unknown:
         parser.error(f"there is no library {', '.join(sorted(unknown))}: choose of "
-                     f"{', '.join(METHODS)}")
+                     f"{', '.join(libraries)}")
+    return options
+
+
+def main():
+    options = asked(__doc__, METHODS, 20000)
     core, cases, mismatching = Core(options.library), 0, 0
     print(f"seed {options.seed}")
     for library in options.names or METHODS:

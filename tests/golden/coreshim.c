@@ -21,32 +21,37 @@ axis_from (const int *v, double factor)
     .cosited = v[CORESHIM_COSITED] != 0,
     .align_corners = v[CORESHIM_ALIGN_CORNERS] != 0,
     .antialias = v[CORESHIM_ANTIALIAS] != 0,
+    .coordinates = v[CORESHIM_COORDINATES],
+    .nearest = v[CORESHIM_NEAREST],
+    .cubic_coefficient = v[CORESHIM_COEFFICIENT] / 100.0,
+    .exclude_outside = v[CORESHIM_EXCLUDE_OUTSIDE] != 0,
     .factor = factor,
   };
 }
 
-/* "bilinear" is torch's, "pillow bilinear" Pillow's. */
+/* "bilinear" is torch's, "pillow bilinear" Pillow's, "tensor bilinear" that of TensorFlow: as much
+ * of a library's name will do as has room in a file of vectors. */
 static RszMethod
 method_from (const char *name)
 {
   for (int library = RSZ_LIBRARY_TORCH + 1; library < RSZ_N_LIBRARIES; library++) {
-    const char *prefix = rsz_library_info (library)->name;
-    const size_t size = strlen (prefix);
+    const size_t size = strcspn (name, " ");
 
-    if (strncmp (name, prefix, size) == 0 && name[size] == ' ')
+    if (name[size] == ' ' && strncmp (name, rsz_library_info (library)->name, size) == 0)
       return rsz_method_find (library, name + size + 1);
   }
   return rsz_method_find (RSZ_LIBRARY_TORCH, name);
 }
 
 int
-coreshim_resize (const char *method, int is_float, int depth, int components, int n_slices,
-    const int *x, double x_factor, const int *y, double y_factor, void *dst, ptrdiff_t dst_stride,
-    const void *src, ptrdiff_t src_stride, char *message)
+coreshim_resize (const char *method, int is_float, int truncate, int depth, int components,
+    int n_slices, const int *x, double x_factor, const int *y, double y_factor, void *dst,
+    ptrdiff_t dst_stride, const void *src, ptrdiff_t src_stride, char *message)
 {
   const RszSpec spec = {
     .method = method_from (method),
     .arithmetic = is_float ? RSZ_ARITHMETIC_FLOAT : RSZ_ARITHMETIC_NATIVE,
+    .rounding = truncate ? RSZ_ROUNDING_TRUNCATE : RSZ_ROUNDING_NEAREST,
     .n_slices = n_slices,
     .n_planes = 1,
     .planes = { {

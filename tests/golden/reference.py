@@ -32,6 +32,10 @@ class Axis:
     align_corners: bool = False
     antialias: bool = False
     factor: float = 0.0
+    coordinates: int = 0  # these are of TensorFlow and ONNX, which are not spelled out here
+    nearest: int = 0
+    coefficient: int = 0
+    exclude_outside: bool = False
 
 
 # float32: a double holds every sum, difference, product and quotient of two

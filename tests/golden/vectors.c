@@ -8,6 +8,7 @@
 #define RECORD_SIZE 32
 
 enum { ALIGN_CORNERS = 1, ANTIALIAS = 2, FLOAT = 4, RECOMPUTE = 8 };
+enum { EXCLUDE_OUTSIDE = 32, TRUNCATE = 64, SHARP = 128 };
 
 static uint64_t
 little_endian (const uint8_t *bytes, int size)
@@ -67,6 +68,11 @@ take_record (Vectors *v, const uint8_t *record)
   v->antialias = record[0] & ANTIALIAS;
   v->is_float = record[0] & FLOAT;
   v->recompute = record[0] & RECOMPUTE;
+  v->coordinates = record[3] & 7;
+  v->nearest = record[3] >> 3 & 3;
+  v->exclude_outside = record[3] & EXCLUDE_OUTSIDE;
+  v->truncate = record[3] & TRUNCATE;
+  v->coefficient = record[3] & SHARP ? -50 : -75;
   v->saturated = record[1];
   v->channels = record[2];
   v->in_width = (int) little_endian (record + 8, 2);

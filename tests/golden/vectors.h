@@ -19,7 +19,7 @@
 
 typedef struct {
   /* of the file */
-  char method[17];  /* "bilinear" of torch, "pillow bilinear" */
+  char method[17];  /* "bilinear" of torch, "pillow bilinear", "tensor bilinear" */
   char version[17]; /* of the library */
   int n_vectors;
   const char *error; /* a sentence, or NULL while all is well */
@@ -27,7 +27,10 @@ typedef struct {
   /* of the current vector */
   int index; /* 0 .. n_vectors - 1 */
   bool align_corners, antialias;
-  bool is_float;             /* arithmetic float, else native */
+  bool is_float;            /* arithmetic float, else native */
+  int coordinates, nearest; /* RszCoordinates and RszNearest */
+  int coefficient;          /* ONNX's cubic_coeff_a in hundredths */
+  bool exclude_outside, truncate;
   bool saturated;            /* samples are 0 and 255 only, else noise */
   int channels;              /* 1, 3 or 4, interleaved */
   int in_width, in_height;   /* pixels */
