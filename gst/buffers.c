@@ -119,7 +119,8 @@ ceil_div (gint a, gint b)
 static gint
 pixels (const RszAxis *axis, gboolean source)
 {
-  return source ? axis->crop_start + axis->in : MAX (axis->place_start + axis->out, axis->frame);
+  return source ? axis->crop_start + axis->in
+                : MAX (axis->place_start + rsz_axis_visible (axis), axis->frame);
 }
 
 /* Bytes of a row that are read or written. */

@@ -54,12 +54,12 @@ bool
 rsz_axis_same (const RszAxis *a, const RszAxis *b)
 {
   return a->crop_start == b->crop_start && a->in == b->in && a->place_start == b->place_start
-         && a->out == b->out && a->frame == b->frame && a->subsampling == b->subsampling
-         && a->n_fields == b->n_fields && a->field == b->field && a->cosited == b->cosited
-         && a->align_corners == b->align_corners && a->antialias == b->antialias
-         && a->coordinates == b->coordinates && a->nearest == b->nearest
-         && a->cubic_coefficient == b->cubic_coefficient && a->exclude_outside == b->exclude_outside
-         && a->factor == b->factor;
+         && a->out == b->out && a->visible_start == b->visible_start && a->visible == b->visible
+         && a->frame == b->frame && a->subsampling == b->subsampling && a->n_fields == b->n_fields
+         && a->field == b->field && a->cosited == b->cosited && a->align_corners == b->align_corners
+         && a->antialias == b->antialias && a->coordinates == b->coordinates
+         && a->nearest == b->nearest && a->cubic_coefficient == b->cubic_coefficient
+         && a->exclude_outside == b->exclude_outside && a->factor == b->factor;
 }
 
 /* Taps of an axis, made where no plane before has the same. NULL: no memory. */
@@ -97,7 +97,7 @@ traffic_of (const RszSpec *spec)
     rsz_map_init (&x, &plane->parts[0].x);
     rsz_map_init (&y, &plane->y);
     frame.in += y.in * rsz_layout_row_size (plane->layout, x.in * samples);
-    frame.out += y.out * rsz_layout_row_size (plane->layout, x.out * samples);
+    frame.out += y.made * rsz_layout_row_size (plane->layout, x.made * samples);
   }
   return frame;
 }
@@ -230,7 +230,8 @@ axis_is_copy (const RszAxis *axis, RszMethod method, RszArithmetic arithmetic)
   RszTaps taps;
   bool copy;
 
-  if (axis->in != axis->out || axis->crop_start || axis->place_start || axis->frame)
+  if (axis->in != axis->out || axis->visible || axis->crop_start || axis->place_start
+      || axis->frame)
     return false;
   if (!rsz_taps_init (&taps, &resolved, method, resolved.antialias, arithmetic))
     return false;

@@ -24,7 +24,7 @@ check_samples (const RszAxis *axis, const char *what, char *message)
   const bool fields = axis->n_fields == 1 || axis->n_fields == 2;
 
   if (spans && fields && axis->field >= 0 && axis->field < axis->n_fields && axis->field < axis->in
-      && axis->field < axis->out)
+      && axis->field < rsz_axis_visible (axis))
     return true;
   return refuse (message,
       "Cannot scale samples of %d pixels of %s in field %d of %d: samples span 1, 2 or 4 pixels "
@@ -45,7 +45,7 @@ has_rows (const RszAxis *axis)
 static bool
 check_place (const RszAxis *axis, const char *what, char *message)
 {
-  const int step = axis->subsampling * axis->n_fields;
+  const int step = axis->subsampling * axis->n_fields, visible = rsz_axis_visible (axis);
 
   if (axis->crop_start < 0 || axis->crop_start > RSZ_MAX_SIZE || axis->place_start < 0
       || axis->place_start > RSZ_MAX_SIZE || axis->place_start % step)
@@ -53,11 +53,11 @@ check_place (const RszAxis *axis, const char *what, char *message)
         "Cannot place the picture at %s position %d, cropped from %d: positions are 0 to %d and "
         "the placed one is a multiple of %d.",
         what, axis->place_start, axis->crop_start, RSZ_MAX_SIZE, step);
-  if (axis->frame && (axis->frame < axis->place_start + axis->out || axis->frame > RSZ_MAX_SIZE))
+  if (axis->frame && (axis->frame < axis->place_start + visible || axis->frame > RSZ_MAX_SIZE))
     return refuse (message,
         "Cannot place a %s of %d pixels at position %d of a frame of %d: it has to fit, and "
         "frames have at most %d.",
-        what, axis->out, axis->place_start, axis->frame, RSZ_MAX_SIZE);
+        what, visible, axis->place_start, axis->frame, RSZ_MAX_SIZE);
   if (!has_rows (axis))
     return refuse (message,
         "Cannot scale field %d of %d pixels of %s from %d on: none of its rows is there.",
@@ -75,6 +75,12 @@ check_axis (const RszAxis *axis, const char *what, char *message)
     return refuse (message,
         "Cannot scale a %s by %g: choose a factor from 1/%d to %d, or 0 for none.", what,
         axis->factor, RSZ_MAX_SIZE, RSZ_MAX_SIZE);
+  if (axis->visible_start < 0 || axis->visible < 0 || axis->visible > axis->out
+      || axis->visible_start > axis->out - rsz_axis_visible (axis))
+    return refuse (message,
+        "Cannot make %d pixels from %d on of a %s of %d: choose some that it has, or 0 from 0 on "
+        "for all.",
+        axis->visible, axis->visible_start, what, axis->out);
   return check_samples (axis, what, message) && check_place (axis, what, message);
 }
 
@@ -141,7 +147,8 @@ check_rooms (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *messa
   const RszAxis *x = &plane->parts[0].x;
   const int components = plane->parts[0].components, frame_end = x->frame;
   const int in = samples_to (x, x->crop_start + x->in) * components;
-  const int out = samples_to (x, frame_end ? frame_end : x->place_start + x->out) * components;
+  const int out =
+      samples_to (x, frame_end ? frame_end : x->place_start + rsz_axis_visible (x)) * components;
   bool asked = false;
 
   for (int p = 0; p < layout->n_parts; p++)

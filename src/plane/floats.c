@@ -18,7 +18,7 @@ rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
   if (rsz_library_info (taps->library)->is_float)
     return RSZ_SUMF_MANY;
-  if (taps->n_max > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
+  if (taps->longest > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
     return RSZ_SUMF_WIDE;
   return RSZ_SUMF_MANY;
 }

@@ -58,7 +58,7 @@ bool
 rsz_pillow_is_tall (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
-  const int rows = y->in - y->len, columns = x->in - x->len;
+  const int rows = y->in - y->all, columns = x->in - x->all;
 
   return rows > 0 && rows > 2 * columns && !x->copy && !y->copy;
 }

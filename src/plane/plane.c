@@ -115,7 +115,7 @@ plan_scratch (RszPlane *plane)
     if (plane->way == RSZ_WAY_TALLY)
       part->added = reserve (plane, (size_t) x->len * part->components * sizeof (float));
     if (!plane->in_place) {
-      part->loaded_stride = align (part_room (plane, p, first->in_first + first->in));
+      part->loaded_stride = align (part_room (plane, p, first->row_end));
       part->loaded = reserve (plane, part->loaded_stride * plane->batch);
       part->made = reserve (plane, part_room (plane, p, first->frame_end));
     }

@@ -26,7 +26,7 @@ rsz_job_load (const RszJob *job, int row, int slot)
 {
   const RszPlane *plane = job->plane;
   const RszPart *first = &plane->parts[0];
-  const int units = rsz_plane_units (plane, first->x->in_first + first->x->in);
+  const int units = rsz_plane_units (plane, first->x->row_end);
   const int present = rsz_limit (units, first->src_room);
   const size_t size = first->pixel_size / first->components;
   void *parts[RSZ_MAX_PARTS];

@@ -140,8 +140,10 @@ typedef struct {
   int in;          /* source pixels, 1 .. RSZ_MAX_SIZE */
   int place_start; /* first output pixel of the picture, >= 0, a multiple of the plane's step */
   int out;         /* output pixels, 1 .. RSZ_MAX_SIZE */
-  int frame;       /* pixels of the output frame, >= place_start + out, all of which are written;
-                    * 0: nothing but the picture is written */
+  int visible_start, visible; /* of these the ones that are made, as if all were and the others cut
+                               * off: the first of them goes to place_start. 0, 0: all */
+  int frame;       /* pixels of the output frame, >= place_start + those made, all of which are
+                    * written; 0: nothing but the picture is written */
   int subsampling; /* pixels per sample of this plane: 1, 2 or 4 */
   int n_fields;    /* 1: every row belongs to it. 2: it is one field of two */
   int field;       /* 0 first (top) row, 1 second; 0 where n_fields is 1 */
@@ -156,5 +158,12 @@ typedef struct {
   double factor;            /* torch's scale_factor where it decides the scale, 1 / RSZ_MAX_SIZE ..
                              * RSZ_MAX_SIZE; 0: in / out decides */
 } RszAxis;
+
+/* Output pixels that are made. */
+static inline int
+rsz_axis_visible (const RszAxis *axis)
+{
+  return axis->visible ? axis->visible : axis->out;
+}
 
 #endif

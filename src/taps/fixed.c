@@ -146,8 +146,8 @@ round_weights (RszTaps *taps, RszTapsBounds *bounds, const double *weights, doub
   return true;
 }
 
-bool
-rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room)
+static bool
+fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room)
 {
   double *weights = calloc (src->len, src->n_max * sizeof *weights);
 
@@ -171,5 +171,31 @@ rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double ro
   else
     rsz_taps_finish (dst);
   free (weights);
+  return true;
+}
+
+/* Leaves of the taps of a whole picture what `src` has. */
+static void
+cut_like (RszTaps *taps, const RszTaps *src)
+{
+  const int moved = src->in_first - taps->in_first;
+
+  rsz_taps_cut (taps, src->made_first, src->len);
+  for (int i = 0; i < taps->len; i++)
+    taps->first[i] -= moved;
+  taps->in = src->in;
+  taps->in_first = src->in_first;
+  taps->copy = src->copy;
+  taps->index = src->index;
+  rsz_taps_trim (taps);
+}
+
+bool
+rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room)
+{
+  if (!fix (dst, bounds, src->whole ? src->whole : src, room))
+    return false;
+  if (src->whole && dst->weights)
+    cut_like (dst, src);
   return true;
 }

@@ -42,6 +42,24 @@ set_scale (RszMap *map, const RszAxis *axis)
   }
 }
 
+/* The samples that are made are those of the frame that lie on what is visible of the picture.
+ * Where that does not begin with the picture, all of the picture is placed so that samples lie on
+ * it in the same way, in the frame or before it. Returns the first one's position. */
+static double
+locate_out (RszMap *map, const RszAxis *axis, int step)
+{
+  const int visible = rsz_axis_visible (axis);
+  const int before = axis->place_start - axis->visible_start; /* where all of it would begin */
+  const int steps = before < 0 ? ceil_div (-before, step) : 0;
+  double position;
+  int first;
+
+  locate (axis, step, axis->place_start, visible, &map->out_first, &map->made, &position);
+  locate (axis, step, before + steps * step, axis->out, &first, &map->out, &position);
+  map->made_first = map->out_first + steps - first;
+  return position;
+}
+
 void
 rsz_map_init (RszMap *map, const RszAxis *axis)
 {
@@ -50,10 +68,10 @@ rsz_map_init (RszMap *map, const RszAxis *axis)
   double in_position, out_position;
 
   locate (axis, q, axis->crop_start, axis->in, &map->in_first, &map->in, &in_position);
-  locate (axis, q, axis->place_start, axis->out, &map->out_first, &map->out, &out_position);
+  out_position = locate_out (map, axis, q);
   map->frame_first = axis->frame ? 0 : map->out_first;
   map->frame_end =
-      axis->frame ? ceil_div (axis->frame - axis->field, q) : map->out_first + map->out;
+      axis->frame ? ceil_div (axis->frame - axis->field, q) : map->out_first + map->made;
   map->axis = axis;
   map->in_pixels = axis->in;
   map->out_pixels = axis->out;

@@ -15,8 +15,9 @@ typedef struct {
   const RszAxis *axis;        /* it is the map of this */
   int in_first;               /* first source sample of the plane, added to every index last */
   int in;                     /* source samples; positions are clamped to 0 .. in - 1 */
-  int out_first;              /* first output sample */
-  int out;                    /* output samples */
+  int out_first;              /* first output sample that is made, of the frame */
+  int out;                    /* output samples of the whole picture: i counts these */
+  int made_first, made;       /* ... and those of them that are made */
   int frame_first, frame_end; /* output samples that are written, borders included */
   int in_pixels, out_pixels;  /* the axis' own sizes */
   int step;                   /* pixels from a sample to the next: subsampling * n_fields */

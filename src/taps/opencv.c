@@ -83,7 +83,8 @@ build_pairs (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap 
   for (int i = 0; i < taps->len; i++) {
     const Position at = locate (map, i);
 
-    taps->first[i] = at.first;
+    /* a field's positions may lie further out; both taps are the border sample there */
+    taps->first[i] = at.first < -1 ? -1 : at.first < taps->in ? at.first : taps->in - 1;
     taps->n[i] = 2;
     taps->weights[2 * i] = quantise (1.0f - at.share);
     taps->weights[2 * i + 1] = quantise (at.share);

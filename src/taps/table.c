@@ -68,6 +68,18 @@ shrink (RszTaps *taps)
     taps->weightsf = less;
 }
 
+void
+rsz_taps_cut (RszTaps *taps, int first, int n)
+{
+  memmove (taps->first, taps->first + first, n * sizeof *taps->first);
+  memmove (taps->n, taps->n + first, n * sizeof *taps->n);
+  if (taps->n_fused)
+    memmove (taps->n_fused, taps->n_fused + first, n * sizeof *taps->n_fused);
+  memmove (weight_at (taps, 0), weight_at (taps, (size_t) first * taps->n_max),
+      (size_t) n * taps->n_max * weight_size (taps));
+  taps->len = n;
+}
+
 /* How many of `left` taps are still fused once `dropped` are gone from the end. */
 static int32_t
 fused_left (int n_fused, int dropped, int left)
@@ -143,6 +155,8 @@ level_fused (RszTaps *taps)
 bool
 rsz_taps_level (RszTaps *taps)
 {
+  if (taps->whole && !rsz_taps_level (taps->whole))
+    return false;
   if (taps->window)
     return true;
   if (taps->library == RSZ_LIBRARY_OPENCV && taps->weights && !taps->index) {
@@ -184,7 +198,8 @@ rsz_taps_overhang (const RszTaps *taps)
 size_t
 rsz_taps_size (const RszTaps *taps)
 {
-  return taps->len
-         * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1)
-             + taps->n_max * weight_size (taps));
+  return (taps->whole ? sizeof *taps->whole + rsz_taps_size (taps->whole) : 0)
+         + taps->len
+               * (sizeof *taps->first + sizeof *taps->n * (taps->n_fused ? 2 : 1)
+                   + taps->n_max * weight_size (taps));
 }

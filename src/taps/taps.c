@@ -2,6 +2,7 @@
 #include "taps.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "weights.h"
 
@@ -172,6 +173,23 @@ is_one (const RszTaps *taps, size_t at)
   return (taps->weights ? taps->weights[at] : taps->weights32[at]) == 1 << taps->shift;
 }
 
+/* What is cut out of a copied axis is a copy of less. */
+static void
+follow_cut (RszTaps *taps)
+{
+  const int first = taps->first[0];
+
+  if (taps->len == taps->all || taps->all != taps->in || taps->n_max > 1)
+    return;
+  for (int i = 0; i < taps->len; i++)
+    if (!is_one (taps, i) || taps->first[i] != first + i)
+      return;
+  for (int i = 0; i < taps->len; i++)
+    taps->first[i] = i;
+  taps->in_first += first;
+  taps->in = taps->len;
+}
+
 static void
 classify (RszTaps *taps)
 {
@@ -243,6 +261,54 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
   return build_weights (taps, filter, map, antialias);
 }
 
+static void
+trim (RszTaps *taps)
+{
+  if (taps->library != RSZ_LIBRARY_OPENCV) /* counts on both of its taps */
+    rsz_taps_trim (taps);
+}
+
+static void *
+duplicate (const void *table, size_t size)
+{
+  void *copy = table ? malloc (size) : NULL;
+
+  return copy ? memcpy (copy, table, size) : NULL;
+}
+
+/* Keeps the taps of all outputs. */
+static bool
+keep_whole (RszTaps *taps)
+{
+  RszTaps *whole = calloc (1, sizeof *whole);
+
+  taps->whole = whole;
+  if (!whole)
+    return false;
+  *whole = *taps;
+  whole->whole = NULL;
+  whole->first = duplicate (taps->first, taps->len * sizeof *taps->first);
+  whole->n = duplicate (taps->n, taps->len * sizeof *taps->n);
+  whole->n_fused = duplicate (taps->n_fused, taps->len * sizeof *taps->n_fused);
+  whole->weightsf =
+      duplicate (taps->weightsf, (size_t) taps->len * taps->n_max * sizeof *taps->weightsf);
+  classify (whole);
+  return whole->first && whole->n && whole->weightsf && (whole->n_fused || !taps->n_fused);
+}
+
+/* Leaves the outputs that are made. */
+static bool
+cut (RszTaps *taps, const RszMap *map)
+{
+  if (taps->arithmetic == RSZ_ARITHMETIC_FLOAT && !keep_whole (taps))
+    return false;
+  rsz_taps_cut (taps, map->made_first, map->made);
+  taps->made_first = map->made_first;
+  trim (taps);
+  follow_cut (taps);
+  return true;
+}
+
 bool
 rsz_taps_init (
     RszTaps *taps, const RszAxis *axis, RszMethod method, bool antialias, RszArithmetic arithmetic)
@@ -255,8 +321,10 @@ rsz_taps_init (
     .library = rsz_filters[method].info.library,
     .arithmetic = arithmetic,
     .len = map.out,
+    .all = map.out,
     .in = map.in,
     .in_first = map.in_first,
+    .row_end = map.in_first + map.in,
     .out_first = map.out_first,
     .frame_first = map.frame_first,
     .frame_end = map.frame_end,
@@ -265,8 +333,12 @@ rsz_taps_init (
     rsz_taps_finish (taps);
     return false;
   }
-  if (taps->library != RSZ_LIBRARY_OPENCV) /* counts on both of its taps */
-    rsz_taps_trim (taps);
+  trim (taps);
+  taps->longest = taps->n_max;
+  if (map.made < map.out && !cut (taps, &map)) {
+    rsz_taps_finish (taps);
+    return false;
+  }
   classify (taps);
   return true;
 }
@@ -280,5 +352,8 @@ rsz_taps_finish (RszTaps *taps)
   free (taps->weights32);
   free (taps->weightsf);
   free (taps->n_fused);
+  if (taps->whole)
+    rsz_taps_finish (taps->whole);
+  free (taps->whole);
   *taps = (RszTaps){ 0 };
 }

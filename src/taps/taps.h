@@ -15,15 +15,18 @@
  *
  * Map x filter -> taps, then an arithmetic says how weights and sums are rounded. */
 
-typedef struct {
+typedef struct RszTaps {
   RszLibrary library;
   RszArithmetic arithmetic;
-  int len;       /* output samples */
+  int len;       /* output samples that are made */
+  int all;       /* those of the whole picture, of which the others are not visible */
   int in;        /* source samples; indices below are relative to the plane's first one, in_first */
   int in_first;  /* ... which is this sample of the source row */
+  int row_end;   /* samples of the source row up to the end of the crop */
   int out_first; /* the output sample that dst[0] is */
   int frame_first, frame_end; /* output samples that are written, borders included */
   int n_max;                  /* largest n, and the distance between two outputs' weights */
+  int longest;                /* largest n of the whole picture's outputs */
   int shift;                  /* integer weights are in units of 2^-shift */
   bool copy;                  /* dst[i] = src[i]: nothing to do along this axis */
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
@@ -42,6 +45,10 @@ typedef struct {
   float *weightsf;    /* FLOAT */
   int32_t
       *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */
+  /* FLOAT, where not all outputs are made: the whole picture's, out of which fixed point taps are
+   * made; owned. Else NULL. */
+  struct RszTaps *whole;
+  int made_first; /* the output of these that dst[0] is */
 } RszTaps;
 
 /* Builds the taps of an axis. `antialias` and `axis->align_corners` are already what the filter
@@ -64,8 +71,9 @@ typedef struct {
 /* Makes fixed point taps out of FLOAT ones: weights of samples outside the source go to the border
  * sample, and each output's weights add up to exactly 2^shift. The shift is the largest, up to 22,
  * for which weights fit int16 and the sum of |weight| of no output exceeds `room`. Such taps are as
- * the NATIVE ones in all but their `arithmetic`. Empty where there is no such shift or the source's
- * weights do not add up to one; false where memory is short. */
+ * the NATIVE ones in all but their `arithmetic`, and what they and the bounds are follows from all
+ * outputs of the picture, also from those that are not made. Empty where there is no such shift or
+ * the source's weights do not add up to one; false where memory is short. */
 bool rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room);
 
 /* Samples that taps reach beyond the source's ends, >= 0. */

@@ -92,6 +92,9 @@ int rsz_taps_area (const RszFilter *filter, const RszMap *map, int i, int32_t *f
  * are as wide as the scale, and less near the ends, so that their middle stays where it is. */
 int rsz_taps_cover (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w);
 
+/* Keeps n outputs from `first` on. */
+void rsz_taps_cut (RszTaps *taps, int first, int n);
+
 /* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is
  * left. */
 void rsz_taps_trim (RszTaps *taps);

@@ -129,18 +129,18 @@ is_plane_flat (const FuzzMemory *memory, const RszPlaneSpec *plane, const FuzzPi
   for (int p = 0; p < rsz_layouts[plane->layout].n_parts; p++) {
     rsz_map_init (&x, &plane->parts[p].x);
     span.from[p] = x.out_first;
-    span.to[p] = x.out_first + x.out;
+    span.to[p] = x.out_first + x.made;
     span.end[p] = x.frame_end;
   }
   rsz_map_init (&y, &plane->y);
   units = fuzz_plane_room (plane->parts[0].dst_room, fuzz_plane_units (plane, span.end[0]));
   flat = rows_are (
-      memory, y.out_first, y.out_first + y.out, draw_flat_row (plane, rows, &span, units, pixels));
+      memory, y.out_first, y.out_first + y.made, draw_flat_row (plane, rows, &span, units, pixels));
   memcpy (span.from, span.end, sizeof span.from);
   memcpy (span.to, span.end, sizeof span.to);
   draw_flat_row (plane, rows, &span, units, pixels);
   return flat && rows_are (memory, memory->from_row, y.out_first, made)
-         && rows_are (memory, y.out_first + y.out, memory->to_row, made);
+         && rows_are (memory, y.out_first + y.made, memory->to_row, made);
 }
 
 /* Where memory ends inside a group it has lost bits of its last pixel. */
@@ -209,7 +209,7 @@ fuzz_frame_is_copy (
     for (int y = to->from_row; y < to->to_row; y++)
       if (memcmp (fuzz_memory_row (to, y),
               cleaned (plane, rows, fuzz_memory_row (from, y),
-                  fuzz_plane_room (plane->parts[0].dst_room, fuzz_plane_units (plane, x.out))),
+                  fuzz_plane_room (plane->parts[0].dst_room, fuzz_plane_units (plane, x.made))),
               to->to))
         return false;
   }

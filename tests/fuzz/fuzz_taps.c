@@ -86,15 +86,17 @@ check_map (const Job *job)
   const RszAxis *axis = &job->axis;
   double last = -INFINITY;
 
-  fuzz_check (map->in_first >= 0 && map->in > 0 && map->out_first >= 0 && map->out > 0,
-      "a map without samples: %d from %d, %d from %d", map->in, map->in_first, map->out,
-      map->out_first);
+  fuzz_check (map->in_first >= 0 && map->in > 0 && map->out_first >= 0 && map->made > 0
+                  && map->made_first >= 0 && map->made_first + map->made <= map->out,
+      "a map without samples: %d from %d, %d of %d from %d and %d", map->in, map->in_first,
+      map->made, map->out, map->made_first, map->out_first);
   fuzz_check (map->in_first + map->in == samples_before (axis, axis->crop_start + axis->in),
       "a map of %d source samples from %d on", map->in, map->in_first);
-  fuzz_check (map->out_first + map->out == samples_before (axis, axis->place_start + axis->out),
-      "a map of %d output samples from %d on", map->out, map->out_first);
+  fuzz_check (map->out_first + map->made
+                  == samples_before (axis, axis->place_start + rsz_axis_visible (axis)),
+      "a map of %d output samples from %d on", map->made, map->out_first);
   fuzz_check (map->frame_first >= 0 && map->frame_first <= map->out_first
-                  && map->frame_end >= map->out_first + map->out
+                  && map->frame_end >= map->out_first + map->made
                   && (!axis->frame || map->frame_end == samples_before (axis, axis->frame)),
       "a frame of samples %d to %d", map->frame_first, map->frame_end);
   for (int i = 0; i < map->out; i++) {
@@ -162,7 +164,7 @@ position_of (const RszAxis *axis, int i, int in_first, int out_first)
   const double h = axis->align_corners && !axis->antialias ? 0.0 : 0.5;
   const double d =
       axis->cosited ? axis->field : axis->subsampling * axis->field + (axis->subsampling - 1) / 2.0;
-  const double out_pixel = q * (out_first + i) + d - axis->place_start;
+  const double out_pixel = q * (out_first + i) + d - axis->place_start + axis->visible_start;
   const double held = fmin (out_pixel, axis->out - 1);
   double scale = (double) axis->in / axis->out;
 
@@ -193,7 +195,7 @@ sees_picture (const Job *job, int i)
   if (!job->axis.antialias)
     return true;
   return fuzz_axis_is_natural (&job->axis, job->method)
-         || rsz_map_position (&job->map, i) < job->map.in - 1;
+         || rsz_map_position (&job->map, job->map.made_first + i) < job->map.in - 1;
 }
 
 static void
@@ -203,8 +205,9 @@ check_taps (const Job *job, const RszTaps *taps)
   const bool two_taps = rsz_filters[job->method].fused && !job->axis.antialias && !taps->copy;
   double last = -1.0;
 
-  fuzz_check (taps->len == job->map.out && taps->in == job->map.in, "taps for %d of %d samples",
-      taps->len, taps->in);
+  fuzz_check (taps->len == job->map.made && taps->all == job->map.out
+                  && (taps->in == job->map.in || (taps->copy && taps->in == taps->len)),
+      "taps for %d of %d samples", taps->len, taps->in);
   fuzz_check (
       taps->index == (taps->n_max == 1) || !taps->index, "an index of %d taps", taps->n_max);
   for (int i = 0; i < taps->len; i++) {
@@ -257,8 +260,9 @@ is_mirrored (const Job *job)
   const RszAxis *axis = &job->axis;
 
   return rsz_filters[job->method].kind != RSZ_TAPS_INDEX && axis->factor == 0.0
-         && axis->crop_start == 0 && axis->place_start == 0 && axis->subsampling == 1
-         && axis->n_fields == 1 && !(axis->align_corners && (axis->antialias || axis->out == 1));
+         && axis->crop_start == 0 && axis->visible == 0 && axis->place_start == 0
+         && axis->subsampling == 1 && axis->n_fields == 1
+         && !(axis->align_corners && (axis->antialias || axis->out == 1));
 }
 
 /* Positions are float32, and floor to sides that differ where they fall on samples. */
@@ -396,6 +400,7 @@ fuzz_plan (FuzzInput *input)
     plane->parts[p].x.in = x.in;
     plane->parts[p].x.out = x.out;
     plane->parts[p].x.frame = plane->parts[p].x.place_start = plane->parts[p].x.crop_start = 0;
+    plane->parts[p].x.visible_start = plane->parts[p].x.visible = 0;
   }
   if (fuzz_shows ())
     fuzz_spec_show (&spec);

@@ -9,10 +9,11 @@ void
 fuzz_axis_show (const RszAxis *axis, const char *name)
 {
   fprintf (stderr,
-      "  %s: %d to %d, crop %d, place %d, frame %d, subsampling %d, field %d of %d, factor "
+      "  %s: %d to %d, %d from %d on, crop %d, place %d, frame %d, subsampling %d, field %d of %d, "
+      "factor "
       "%.17g%s%s%s\n",
-      name, axis->in, axis->out, axis->crop_start, axis->place_start, axis->frame,
-      axis->subsampling, axis->field, axis->n_fields, axis->factor,
+      name, axis->in, axis->out, rsz_axis_visible (axis), axis->visible_start, axis->crop_start,
+      axis->place_start, axis->frame, axis->subsampling, axis->field, axis->n_fields, axis->factor,
       axis->cosited ? ", cosited" : "", axis->align_corners ? ", align-corners" : "",
       axis->antialias ? ", antialias" : "");
 }

@@ -83,6 +83,11 @@ fuzz_axis_read (RszAxis *axis, FuzzInput *input, int (*size) (FuzzInput *input))
   axis->crop_start = about & 8 ? fuzz_byte (input) % 48 : 0;
   axis->place_start = about & 16 ? fuzz_byte (input) % 24 * step : 0;
   axis->frame = about & 32 ? axis->place_start + axis->out + fuzz_byte (input) % 48 : 0;
+  if (step_of & 4) {
+    axis->visible_start = fuzz_byte (input) % (axis->out - axis->field);
+    axis->visible = axis->out - axis->visible_start;
+    axis->visible -= fuzz_byte (input) % (axis->visible - axis->field);
+  }
   axis->align_corners = about & 64;
   axis->antialias = about & 128;
   if (axis->frame > RSZ_MAX_SIZE || axis->place_start + axis->out > RSZ_MAX_SIZE)
@@ -197,7 +202,8 @@ damage_axis (RszAxis *axis, int which, int value)
   static const double factors[] = { NAN, INFINITY, -INFINITY, -1.0, 1e-9, 1e9, 1.0 / 32767, 32767.0,
     32768.0, 0.5, 1.0, 2.0 };
   int *const numbers[] = { &axis->crop_start, &axis->in, &axis->place_start, &axis->out,
-    &axis->frame, &axis->subsampling, &axis->n_fields, &axis->field };
+    &axis->frame, &axis->visible_start, &axis->visible, &axis->subsampling, &axis->n_fields,
+    &axis->field };
   const int n = sizeof numbers / sizeof *numbers;
 
   if (which < n)

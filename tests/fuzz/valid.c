@@ -37,11 +37,14 @@ fuzz_axis_is_valid (const RszAxis *axis)
     return false;
   if (axis->place_start % (axis->subsampling * axis->n_fields))
     return false;
-  if (axis->frame && axis->frame < axis->place_start + axis->out)
+  if (!is_within (axis->visible_start, 0, most) || !is_within (axis->visible, 0, most)
+      || axis->visible_start + rsz_axis_visible (axis) > axis->out)
+    return false;
+  if (axis->frame && axis->frame < axis->place_start + rsz_axis_visible (axis))
     return false;
   if (axis->factor != 0.0 && !(axis->factor >= 1.0 / RSZ_MAX_SIZE && axis->factor <= RSZ_MAX_SIZE))
     return false;
-  return axis->in > axis->field && axis->out > axis->field && has_rows (axis);
+  return axis->in > axis->field && rsz_axis_visible (axis) > axis->field && has_rows (axis);
 }
 
 /* Less than a pixel may be lacking, and a pixel is there. */
@@ -74,7 +77,8 @@ static bool
 are_alike (const RszAxis *a, const RszAxis *b)
 {
   return a->in == b->in && a->out == b->out && a->crop_start == b->crop_start
-         && a->place_start == b->place_start && a->frame == b->frame && a->n_fields == b->n_fields
+         && a->place_start == b->place_start && a->visible_start == b->visible_start
+         && a->visible == b->visible && a->frame == b->frame && a->n_fields == b->n_fields
          && a->field == b->field && a->align_corners == b->align_corners
          && a->antialias == b->antialias && a->factor == b->factor;
 }
