@@ -6,6 +6,7 @@
 #include "colours.h"
 #include "format.h"
 #include "geometry.h"
+#include "sizes.h"
 
 /* ---- size and pixel aspect ratio of one side ---- */
 
@@ -230,20 +231,40 @@ factor_size (gint size, gdouble factor, const GValue *choice)
   return (gint) MIN (size * factor, (gdouble) G_MAXINT);
 }
 
-/* Fixes width and height to `(int) (from * factor)`. The pixels keep their shape where they can.
- * False, and structure unchanged, where `structure` does not allow the size; `wanted` is it in any
- * case (0 and sizes beyond G_MAXINT, which become G_MAXINT, included). */
-static gboolean
-apply_factors (GstStructure *structure, const Shape *from, const GstAlignScaleSettings *settings,
-    Shape *wanted)
+/* The size that the factors or else the edges and the rule make; 0 and sizes beyond G_MAXINT, which
+ * become G_MAXINT, included. The pixels keep their shape where they can. */
+static Shape
+made_shape (const GstStructure *structure, const Shape *from, const GstAlignScaleSettings *settings)
 {
   const gdouble factor_x = gst_align_scale_settings_factor_x (settings);
   const gdouble factor_y = gst_align_scale_settings_factor_y (settings);
   const Choice choice = read_choice (structure);
+  Shape made = { .par = nearest_ratio (choice.par, from->par) };
+  GstAlignScaleSize size;
 
-  wanted->width = factor_size (from->width, factor_x, choice.width);
-  wanted->height = factor_size (from->height, factor_y, choice.height);
-  wanted->par = nearest_ratio (choice.par, from->par);
+  if (gst_align_scale_settings_has_factor (settings)) {
+    made.width = factor_size (from->width, factor_x, choice.width);
+    made.height = factor_size (from->height, factor_y, choice.height);
+    return made;
+  }
+  size = gst_align_scale_sizes_of_picture (settings,
+      (GstAlignScaleSize){ from->width, from->height },
+      gst_align_scale_ratio_multiply (from->par, gst_align_scale_ratio_inverse (made.par)), NULL);
+  size = gst_align_scale_sizes_of_output (settings, size);
+  made.width = size.width;
+  made.height = size.height;
+  return made;
+}
+
+/* Fixes width and height to the size that is made. False, and structure unchanged, where
+ * `structure` does not allow it; `wanted` is it in any case. */
+static gboolean
+apply_made (GstStructure *structure, const Shape *from, const GstAlignScaleSettings *settings,
+    Shape *wanted)
+{
+  const Choice choice = read_choice (structure);
+
+  *wanted = made_shape (structure, from, settings);
   if (wanted->width < 1 || nearest_int (choice.width, wanted->width) != wanted->width
       || wanted->height < 1 || nearest_int (choice.height, wanted->height) != wanted->height)
     return FALSE;
@@ -333,32 +354,51 @@ gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
   return TRUE;
 }
 
-/* The first structure of `othercaps` that allows the size the factors ask for. New reference. */
+/* The first structure of `othercaps` that allows the size the settings make. New reference. */
 static GstCaps *
-fixate_factors (
+fixate_made (
     GstCaps *othercaps, const Shape *from, const GstAlignScaleSettings *settings, gchar **message)
 {
+  const gboolean factors = gst_align_scale_settings_has_factor (settings);
   Shape wanted = { 0 };
   g_autofree gchar *allowed = NULL;
 
   for (guint i = 0; i < gst_caps_get_size (othercaps); i++) {
     g_autoptr (GstCaps) caps = gst_caps_copy_nth (othercaps, i);
 
-    if (apply_factors (gst_caps_get_structure (caps, 0), from, settings, &wanted))
+    if (apply_made (gst_caps_get_structure (caps, 0), from, settings, &wanted))
       return g_steal_pointer (&caps);
   }
   allowed = gst_caps_to_string (othercaps);
   *message = g_strdup_printf (
-      "The scale factors make %dx%d of the input's %dx%d, a size "
-      "that is not possible here. Change the factors or what downstream takes: %s.",
+      factors ? "The scale factors make %dx%d of the input's %dx%d, a size "
+                "that is not possible here. Change the factors or what downstream takes: %s."
+              : "The edges and the size rule make %dx%d of the input's %dx%d, a size "
+                "that is not possible here. Change them or what downstream takes: %s.",
       wanted.width, wanted.height, from->width, from->height, allowed);
   return NULL;
 }
 
-/* Borders make up for the shape of the frame, so that pixels can keep theirs. New reference. */
+/* A picture that is fitted to an output of any size: as near to the size that is made as downstream
+ * lets it be. New reference. */
 static GstCaps *
-fixate_aspect (
-    GstPadDirection direction, GstCaps *othercaps, const Shape *from, gboolean add_borders)
+fixate_fitted (GstCaps *othercaps, const Shape *from, const GstAlignScaleSettings *settings)
+{
+  GstCaps *caps = gst_caps_copy_nth (othercaps, 0);
+  GstStructure *structure = gst_caps_get_structure (caps, 0);
+  const Choice choice = read_choice (structure);
+  Shape made = made_shape (structure, from, settings);
+
+  made.width = nearest_int (choice.width, made.width);
+  made.height = nearest_int (choice.height, made.height);
+  write_shape (structure, &made);
+  return caps;
+}
+
+/* Borders or what is cut off make up for the shape of the frame, so that pixels can keep theirs.
+ * New reference. */
+static GstCaps *
+fixate_aspect (GstPadDirection direction, GstCaps *othercaps, const Shape *from, gboolean fitted)
 {
   GstCaps *caps = gst_caps_copy_nth (othercaps, 0);
   GstStructure *structure = gst_caps_get_structure (caps, 0);
@@ -366,7 +406,7 @@ fixate_aspect (
   /* input caps without the field have square pixels, output caps without it may have any */
   if (direction == GST_PAD_SRC && !gst_structure_has_field (structure, "pixel-aspect-ratio"))
     write_par (structure, gst_align_scale_ratio (1, 1));
-  if (add_borders)
+  if (fitted)
     keep_pixels (structure, from);
   keep_aspect (structure, from);
   return caps;
@@ -446,6 +486,7 @@ static GstCaps *
 fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message)
 {
+  const gboolean fitted = settings->fit != GST_ALIGN_SCALE_FIT_STRETCH;
   g_autoptr (GstCaps) fixed = NULL;
   Shape from;
   GstVideoInfo info;
@@ -456,9 +497,12 @@ fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     if (direction == GST_PAD_SINK)
       crop (&from, caps, settings);
     if (direction == GST_PAD_SINK && gst_align_scale_settings_has_factor (settings))
-      fixed = fixate_factors (othercaps, &from, settings, message);
+      fixed = fixate_made (othercaps, &from, settings, message);
+    else if (direction == GST_PAD_SINK && gst_align_scale_sizes_are_made (settings))
+      fixed = fitted ? fixate_fitted (othercaps, &from, settings)
+                     : fixate_made (othercaps, &from, settings, message);
     else
-      fixed = fixate_aspect (direction, othercaps, &from, settings->add_borders);
+      fixed = fixate_aspect (direction, othercaps, &from, fitted);
   }
   /* what the library does not know as raw video nothing of ours touches */
   if (fixed == NULL

@@ -31,9 +31,11 @@ GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
  * size where it can. Without factors what is fixed stays, and the rest is chosen so that the
  * picture is shown with the display aspect ratio of `caps`. Of what is open, as much as possible
  * is kept: both sizes, changing the pixels' shape, if that gives the ratio; else the height; else
- * the width; and where none does, whichever of these two comes closer. With add-borders and
- * without factors pixels keep their shape, and borders make up for the rest. A missing
- * pixel-aspect-ratio is only written if it is not 1/1.
+ * the width; and where none does, whichever of these two comes closer. With a fit other than
+ * stretch and without factors pixels keep their shape, and borders or what is cut off make up for
+ * the rest. Where edges or the size rule make a size (sizes.h) that is it with stretch, and what is
+ * open comes as near to it as it can with the others. A missing pixel-aspect-ratio is only written
+ * if it is not 1/1.
  *
  * Colorimetry and chroma-site mean what they do in `caps`, and are written where missing or
  * unknown parts of them would mean something else at the new size.

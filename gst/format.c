@@ -380,15 +380,20 @@ deciding_factor (const GstAlignScaleSettings *settings, gdouble factor, gint in,
   return !settings->recompute_scale_factor && (gint) (in * factor) == out ? factor : 0.0;
 }
 
-/* A frame that is all picture is written as far as the picture goes. */
+/* `out` pixels of which the first lies at `start` of the frame, or before it. A frame that is all
+ * picture is written as far as the picture goes. */
 static void
-place_axis (RszAxis *axis, gint crop, gint in, gint place, gint out, gint frame)
+place_axis (RszAxis *axis, gint crop, gint in, gint start, gint out, gint frame)
 {
+  const gint before = MAX (-start, 0), visible = MIN (out - before, frame - MAX (start, 0));
+
   axis->crop_start = crop;
   axis->in = in;
-  axis->place_start = place;
+  axis->place_start = MAX (start, 0);
   axis->out = out;
-  axis->frame = out < frame ? frame : 0;
+  axis->visible_start = visible < out ? before : 0;
+  axis->visible = visible < out ? visible : 0;
+  axis->frame = visible < frame ? frame : 0;
 }
 
 static gint
@@ -537,7 +542,7 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
 {
   const gint first = content == GST_ALIGN_SCALE_BOTTOM;
   const gint last = first || content == GST_ALIGN_SCALE_FIELDS;
-  const GstVideoRectangle *from = &framing->source, *to = &framing->picture;
+  const GstVideoRectangle *from = &framing->source, *to = &framing->resized;
   RszAxis x = {
     .n_fields = 1,
     .align_corners = settings->align_corners,

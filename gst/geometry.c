@@ -2,57 +2,7 @@
 #include "geometry.h"
 
 #include "debug.h"
-
-/* ---- ratios ---- */
-
-void
-gst_align_scale_ratio_cancel (guint64 *a, guint64 *b)
-{
-  const guint64 divisor = gst_util_greatest_common_divisor_int64 ((gint64) *a, (gint64) *b);
-
-  if (divisor > 1) {
-    *a /= divisor;
-    *b /= divisor;
-  }
-}
-
-/* a * b in 63 bits. What does not fit after cancelling loses lowest bits: far less than a pixel. */
-static guint64
-multiply (guint64 a, guint64 b, gint *lost_bits)
-{
-  for (*lost_bits = 0; a > 0 && b > (guint64) G_MAXINT64 / a; (*lost_bits)++) {
-    if (a > b)
-      a >>= 1;
-    else
-      b >>= 1;
-  }
-  return a * b;
-}
-
-GstAlignScaleRatio
-gst_align_scale_ratio_multiply (GstAlignScaleRatio a, GstAlignScaleRatio b)
-{
-  gint lost_n, lost_d;
-  GstAlignScaleRatio product;
-
-  gst_align_scale_ratio_cancel (&a.n, &a.d);
-  gst_align_scale_ratio_cancel (&b.n, &b.d);
-  gst_align_scale_ratio_cancel (&a.n, &b.d);
-  gst_align_scale_ratio_cancel (&b.n, &a.d);
-  product.n = multiply (a.n, b.n, &lost_n);
-  product.d = multiply (a.d, b.d, &lost_d);
-  product.n >>= MAX (lost_d - lost_n, 0);
-  product.d >>= MAX (lost_n - lost_d, 0);
-  product.n = MAX (product.n, 1);
-  product.d = MAX (product.d, 1);
-  return product;
-}
-
-GstAlignScaleRatio
-gst_align_scale_ratio_inverse (GstAlignScaleRatio ratio)
-{
-  return (GstAlignScaleRatio){ ratio.d, ratio.n };
-}
+#include "sizes.h"
 
 /* ---- source ---- */
 
@@ -164,56 +114,68 @@ largest_steps (const GstVideoInfo *info, gint *x, gint *y)
   *y *= n_fields;
 }
 
-/* Of `room` pixels those the picture takes, exactly `exact`. */
-static gint
-round_size (GstAlignScaleRatio exact, gint room, gint rounding)
+/* An axis of the resized picture in a frame of `frame` pixels. */
+static Span
+place (const GstAlignScaleSettings *settings, gint size, gint frame, gint step, gint n_fields)
 {
-  const guint64 whole = exact.n / exact.d, rest = exact.n % exact.d;
-  guint64 size = whole;
+  const gboolean center = settings->border_placement == GST_ALIGN_SCALE_PLACEMENT_CENTER;
 
-  if (whole >= (guint64) room || (whole == (guint64) room - 1 && rest > 0))
-    return room;
-  if (rounding == GST_ALIGN_SCALE_ROUNDING_NEAREST
-      && (rest > exact.d - rest || (rest == exact.d - rest && whole % 2 == 1)))
-    size++;
-  return (gint) MAX (size, 1);
-}
-
-static gint
-place (gint rest, gint step, gint placement)
-{
-  return placement == GST_ALIGN_SCALE_PLACEMENT_CENTER ? rest / 2 / step * step : 0;
-}
-
-/* Width : height of the source in pixels of the output. */
-static GstAlignScaleRatio
-shape_in_output (const GstVideoRectangle *source, const GstVideoInfo *in, const GstVideoInfo *out)
-{
-  return gst_align_scale_ratio_multiply (gst_align_scale_ratio (source->w, source->h),
-      gst_align_scale_ratio_multiply (gst_align_scale_ratio (in->par_n, in->par_d),
-          gst_align_scale_ratio (out->par_d, out->par_n)));
+  if (!center)
+    return (Span){ 0, size };
+  if (size <= frame)
+    return (Span){ (frame - size) / 2 / step * step, size };
+  return (
+      Span){ -(gst_align_scale_sizes_cut (settings, size - frame) / n_fields * n_fields), size };
 }
 
 static void
-set_picture (GstVideoRectangle *picture, const GstVideoRectangle *source, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleSettings *settings)
+show (Span *visible, Span resized, gint frame)
 {
-  const GstAlignScaleRatio shape = shape_in_output (source, in, out);
-  const GstAlignScaleRatio width =
-      gst_align_scale_ratio_multiply (shape, gst_align_scale_ratio (out->height, 1));
-  const GstAlignScaleRatio height = gst_align_scale_ratio_multiply (
-      gst_align_scale_ratio_inverse (shape), gst_align_scale_ratio (out->width, 1));
-  gint step_x, step_y;
+  visible->start = MAX (resized.start, 0);
+  visible->size = MIN (resized.start + resized.size, frame) - visible->start;
+}
 
-  *picture = (GstVideoRectangle){ 0, 0, out->width, out->height };
-  if (!settings->add_borders || gst_align_scale_settings_has_factor (settings))
-    return;
+/* Width : height of the input's pixels in pixels of the output. */
+static GstAlignScaleRatio
+shape_in_output (const GstVideoInfo *in, const GstVideoInfo *out)
+{
+  return gst_align_scale_ratio_multiply (
+      gst_align_scale_ratio (in->par_n, in->par_d), gst_align_scale_ratio (out->par_d, out->par_n));
+}
+
+static GstAlignScaleSize
+resized_size (const GstVideoRectangle *source, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleSettings *settings)
+{
+  const GstAlignScaleSize frame = { out->width, out->height };
+
+  if (gst_align_scale_settings_has_factor (settings))
+    return frame;
+  return gst_align_scale_sizes_of_picture (
+      settings, (GstAlignScaleSize){ source->w, source->h }, shape_in_output (in, out), &frame);
+}
+
+static void
+set_picture (GstAlignScaleFraming *framing, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleSettings *settings)
+{
+  const GstAlignScaleSize wanted = resized_size (&framing->source, in, out, settings);
+  const GstAlignScaleSize size = { MIN (wanted.width, RSZ_MAX_SIZE),
+    MIN (wanted.height, RSZ_MAX_SIZE) };
+  const gboolean fields =
+      GST_VIDEO_INFO_INTERLACE_MODE (in) != GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+  gint step_x, step_y;
+  Span x, y, visible_x, visible_y;
+
+  framing->too_large = size.width < wanted.width || size.height < wanted.height;
   largest_steps (out, &step_x, &step_y);
-  /* rounding takes the axis that would not fit to its full size */
-  picture->w = round_size (width, out->width, settings->border_rounding);
-  picture->h = round_size (height, out->height, settings->border_rounding);
-  picture->x = place (out->width - picture->w, step_x, settings->border_placement);
-  picture->y = place (out->height - picture->h, step_y, settings->border_placement);
+  x = place (settings, size.width, out->width, step_x, 1);
+  y = place (settings, size.height, out->height, step_y, fields ? 2 : 1);
+  show (&visible_x, x, out->width);
+  show (&visible_y, y, out->height);
+  framing->resized = (GstVideoRectangle){ x.start, y.start, x.size, y.size };
+  framing->picture =
+      (GstVideoRectangle){ visible_x.start, visible_y.start, visible_x.size, visible_y.size };
 }
 
 GstAlignScaleCropResult
@@ -223,7 +185,7 @@ gst_align_scale_framing_init (GstAlignScaleFraming *framing, const GstVideoInfo 
   const GstAlignScaleCropResult result =
       gst_align_scale_framing_source (framing, in, settings, crop);
 
-  set_picture (&framing->picture, &framing->source, in, out, settings);
+  set_picture (framing, in, out, settings);
   return result;
 }
 
@@ -240,7 +202,7 @@ gst_align_scale_framing_is_whole (const GstAlignScaleFraming *framing, const Gst
   const GstVideoRectangle picture = { 0, 0, out->width, out->height };
 
   return gst_align_scale_framing_same (&framing->source, &source)
-         && gst_align_scale_framing_same (&framing->picture, &picture);
+         && gst_align_scale_framing_same (&framing->resized, &picture);
 }
 
 /* round (value * to / from), halves up, for values of either sign. */
@@ -256,7 +218,7 @@ GstVideoRectangle
 gst_align_scale_framing_map (
     const GstAlignScaleFraming *framing, const GstVideoRectangle *rectangle)
 {
-  const GstVideoRectangle *in = &framing->source, *out = &framing->picture;
+  const GstVideoRectangle *in = &framing->source, *out = &framing->resized;
   const gint64 x = (gint64) rectangle->x - in->x, y = (gint64) rectangle->y - in->y;
   const gint left = rescale (x, out->w, in->w), top = rescale (y, out->h, in->h);
 
@@ -288,7 +250,7 @@ map_back (gdouble value, gint out_start, gint out_size, gint in_start, gint in_s
 void
 gst_align_scale_framing_map_back (const GstAlignScaleFraming *framing, gdouble *x, gdouble *y)
 {
-  const GstVideoRectangle *in = &framing->source, *out = &framing->picture;
+  const GstVideoRectangle *in = &framing->source, *out = &framing->resized;
 
   *x = map_back (*x, out->x, out->w, in->x, in->w) - framing->caps_x;
   *y = map_back (*y, out->y, out->h, in->y, in->h) - framing->caps_y;
@@ -376,7 +338,7 @@ move_by_itself (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBu
 #if GST_CHECK_VERSION(1, 28, 0)
   GstVideoMetaTransformMatrix matrix;
 
-  gst_video_meta_transform_matrix_init (&matrix, in, &framing->source, out, &framing->picture);
+  gst_video_meta_transform_matrix_init (&matrix, in, &framing->source, out, &framing->resized);
   if (transform (outbuf, meta, inbuf, gst_video_meta_transform_matrix_get_quark (), &matrix))
     return TRUE;
 #endif

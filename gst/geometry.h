@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include "ratio.h"
 #include "settings.h"
 
 G_BEGIN_DECLS
@@ -11,29 +12,7 @@ G_BEGIN_DECLS
 /* Which part of the input goes where in the output: crop, borders, and what they do to metas and
  * events. Pure functions. */
 
-/* ---- ratios ---- */
-
-/* A positive ratio; its terms are below 2^63. Sizes have up to 31 bits and so have the terms of a
- * pixel aspect ratio: products are cancelled down as they are made. */
-typedef struct {
-  guint64 n, d;
-} GstAlignScaleRatio;
-
-static inline GstAlignScaleRatio
-gst_align_scale_ratio (gint n, gint d)
-{
-  return (GstAlignScaleRatio){ (guint64) n, (guint64) d };
-}
-
-/* Divides both by what divides both. */
-void gst_align_scale_ratio_cancel (guint64 *a, guint64 *b);
-
-/* Exact where the cancelled product's terms have 63 bits, else to far less than a pixel. */
-GstAlignScaleRatio gst_align_scale_ratio_multiply (GstAlignScaleRatio a, GstAlignScaleRatio b);
-
-GstAlignScaleRatio gst_align_scale_ratio_inverse (GstAlignScaleRatio ratio);
-
-/* ---- the two rectangles ---- */
+/* ---- the rectangles ---- */
 
 /* What a buffer's metas say of its memory, in pixels: how large the frame in it is, and which
  * rectangle of that is meant. The caps of such buffers have the rectangle's size, where upstream is
@@ -44,14 +23,16 @@ typedef struct {
   GstVideoRectangle rectangle; /* anywhere, of any size */
 } GstAlignScaleCrop;
 
-/* Which rectangle of the input frame becomes which rectangle of the output frame, in pixels. All of
- * the output outside of it is border. */
+/* Which rectangle of the input frame becomes which rectangle of the output frame, in pixels. What
+ * of that lies in the frame is the picture, and all of the output outside of it is border. */
 typedef struct {
   gint in_width,
       in_height;       /* of the frame in memory, which is larger than the caps' behind a crop */
   gint caps_x, caps_y; /* where the caps' frame begins in it */
   GstVideoRectangle source;  /* in the frame in memory, at least one pixel */
-  GstVideoRectangle picture; /* in the output frame, at least one pixel */
+  GstVideoRectangle resized; /* what all of the source becomes; may reach beyond the output frame */
+  GstVideoRectangle picture; /* what of it is in the output frame, at least one pixel */
+  gboolean too_large;        /* the resized picture would be: it is as large as pictures can be */
 } GstAlignScaleFraming;
 
 /* What cropping makes of a frame. */
@@ -75,13 +56,14 @@ gboolean gst_align_scale_framing_same_crop (const GstAlignScaleCrop *a, const Gs
 GstAlignScaleCropResult gst_align_scale_framing_source (GstAlignScaleFraming *framing,
     const GstVideoInfo *in, const GstAlignScaleSettings *settings, const GstAlignScaleCrop *crop);
 
-/* Both rectangles. Returns what gst_align_scale_framing_source does.
+/* All rectangles. Returns what gst_align_scale_framing_source does.
  *
- * The picture is the whole frame of `out`, or, with add-borders and without scale factors, the
- * largest rectangle in it that is shown with the display aspect ratio of the source. One axis is
- * full. The other is the exact size, rounded by border-rounding, at least 1; a remainder of less
- * than a pixel is no border. It starts at half the remainder, or at 0, rounded down to a multiple
- * of what a sample of every plane covers: chroma stays in its place. */
+ * The resized picture is the whole frame of `out`, or, without scale factors, as large as the fit,
+ * the edges and the rule say (sizes.h); with the exact rule it is shown with the display aspect
+ * ratio of the source. On each axis what is left of the frame is shared out: the picture starts at
+ * half of it, or at 0, rounded down to a multiple of what a sample of every plane covers, so that
+ * chroma stays in its place. What is too much is cut off on both sides, or at the end. A picture of
+ * more than RSZ_MAX_SIZE pixels on an axis gets so many, and is `too_large`. */
 GstAlignScaleCropResult gst_align_scale_framing_init (GstAlignScaleFraming *framing,
     const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleSettings *settings,
     const GstAlignScaleCrop *crop);

@@ -26,9 +26,11 @@
 #include "errors.h"
 #include "negotiation.h"
 #include "pictures.h"
+#include "presets.h"
 #include "scaler.h"
 
-G_DEFINE_TYPE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_TYPE_WITH_CODE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER,
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, gst_align_scale_presets_init))
 GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_ALIGN_SCALE)
 
 #define parent_class GST_BASE_TRANSFORM_CLASS (gst_align_scale_parent_class)
@@ -40,6 +42,35 @@ static const GEnumValue arithmetic_values[] = {
   { RSZ_ARITHMETIC_NATIVE, "As torch on uint8 tensors: fixed point, 8 bits between the passes",
       "native" },
   { RSZ_ARITHMETIC_FLOAT, "As torch on float32 tensors, rounded once at the end", "float" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue fit_values[] = {
+  { GST_ALIGN_SCALE_FIT_STRETCH, "Each axis is scaled on its own", "stretch" },
+  { GST_ALIGN_SCALE_FIT_LETTERBOX, "Keeps the picture's shape inside the output, with borders",
+      "letterbox" },
+  { GST_ALIGN_SCALE_FIT_COVER,
+      "Keeps the picture's shape over all of the output; the rest is cut off", "cover" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue rule_values[] = {
+  { GST_ALIGN_SCALE_RULE_EXACT, "Exact, with the display aspect ratio, rounded by border-rounding",
+      "exact" },
+  { GST_ALIGN_SCALE_RULE_TORCHVISION,
+      "torchvision's Resize and CenterCrop: int (edge * long / short)", "torchvision" },
+  { GST_ALIGN_SCALE_RULE_TIMM, "timm's ResizeKeepRatio: round (edge / ratio)", "timm" },
+  { GST_ALIGN_SCALE_RULE_TRANSFORMERS, "Hugging Face's shortest_edge and longest_edge",
+      "transformers" },
+  { GST_ALIGN_SCALE_RULE_DETECTRON2, "detectron2's ResizeShortestEdge: int (edge * scale + 0.5)",
+      "detectron2" },
+  { GST_ALIGN_SCALE_RULE_MMCV, "mmcv's rescale_size: int (edge * scale + 0.5)", "mmcv" },
+  { GST_ALIGN_SCALE_RULE_ULTRALYTICS, "Ultralytics' LetterBox: round (edge * scale)",
+      "ultralytics" },
+  { GST_ALIGN_SCALE_RULE_YOLOX, "YOLOX: int (edge * scale)", "yolox" },
+  { GST_ALIGN_SCALE_RULE_SMART_RESIZE,
+      "Qwen's smart_resize: multiples of a patch between min-pixels and max-pixels",
+      "smart-resize" },
   { 0, NULL, NULL },
 };
 
@@ -151,7 +182,15 @@ enum {
   PROP_SCALE_FACTOR_X,
   PROP_SCALE_FACTOR_Y,
   PROP_RECOMPUTE_SCALE_FACTOR,
-  PROP_ADD_BORDERS,
+  PROP_FIT,
+  PROP_SIZE_RULE,
+  PROP_SHORTEST_EDGE,
+  PROP_LONGEST_EDGE,
+  PROP_SIZE_MULTIPLE,
+  PROP_MIN_PIXELS,
+  PROP_MAX_PIXELS,
+  PROP_ENLARGE,
+  PROP_CROP_FRACTION,
   PROP_BORDER_COLOR,
   PROP_BORDER_PLACEMENT,
   PROP_BORDER_ROUNDING,
@@ -161,7 +200,9 @@ enum {
   PROP_CROP_BOTTOM,
   PROP_N_THREADS,
   N_SETTINGS,
-  PROP_PICTURE_RECTANGLE = N_SETTINGS,
+  PROP_ADD_BORDERS = N_SETTINGS, /* another name of what fit says */
+  PROP_PICTURE_RECTANGLE,
+  PROP_RESIZED_RECTANGLE,
   PROP_SOURCE_RECTANGLE,
   PROP_ROWS_LEVEL,
   PROP_PLAN
@@ -182,7 +223,15 @@ static const gsize offsets[N_SETTINGS] = {
   [PROP_SCALE_FACTOR_X] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_x),
   [PROP_SCALE_FACTOR_Y] = G_STRUCT_OFFSET (GstAlignScaleSettings, scale_factor_y),
   [PROP_RECOMPUTE_SCALE_FACTOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, recompute_scale_factor),
-  [PROP_ADD_BORDERS] = G_STRUCT_OFFSET (GstAlignScaleSettings, add_borders),
+  [PROP_FIT] = G_STRUCT_OFFSET (GstAlignScaleSettings, fit),
+  [PROP_SIZE_RULE] = G_STRUCT_OFFSET (GstAlignScaleSettings, size_rule),
+  [PROP_SHORTEST_EDGE] = G_STRUCT_OFFSET (GstAlignScaleSettings, shortest_edge),
+  [PROP_LONGEST_EDGE] = G_STRUCT_OFFSET (GstAlignScaleSettings, longest_edge),
+  [PROP_SIZE_MULTIPLE] = G_STRUCT_OFFSET (GstAlignScaleSettings, size_multiple),
+  [PROP_MIN_PIXELS] = G_STRUCT_OFFSET (GstAlignScaleSettings, min_pixels),
+  [PROP_MAX_PIXELS] = G_STRUCT_OFFSET (GstAlignScaleSettings, max_pixels),
+  [PROP_ENLARGE] = G_STRUCT_OFFSET (GstAlignScaleSettings, enlarge),
+  [PROP_CROP_FRACTION] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_fraction),
   [PROP_BORDER_COLOR] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_color),
   [PROP_BORDER_PLACEMENT] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_placement),
   [PROP_BORDER_ROUNDING] = G_STRUCT_OFFSET (GstAlignScaleSettings, border_rounding),
@@ -360,18 +409,128 @@ install_factors (GObjectClass *klass)
 }
 
 static void
+install_fit (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:fit:
+   *
+   * How the picture becomes as large as the output: stretched, inside borders (letterbox, what
+   * add-borders says, too), or so large that it covers the output and is cut off in the middle of
+   * what is resized, as a centre crop after a resize: filters reach beyond the cut. The output's
+   * pixels then have the shape of the input's unless downstream demands another. Where a scale
+   * factor makes the size the picture is stretched.
+   */
+  g_object_class_install_property (klass, PROP_FIT,
+      g_param_spec_enum ("fit", "Fit", "How the picture becomes as large as the output",
+          register_enum ("GstAlignScaleFit", fit_values), GST_ALIGN_SCALE_FIT_STRETCH,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:size-rule:
+   *
+   * Whose arithmetic makes whole pixels of the size of a picture that keeps its shape: exact, or as
+   * the transforms that networks were trained behind, rounding errors of their doubles included
+   * (docs/fit.md). Those count pixels, whatever their shape; exact keeps the display aspect ratio.
+   * smart-resize makes a size of its own, also for stretch.
+   */
+  g_object_class_install_property (klass, PROP_SIZE_RULE,
+      g_param_spec_enum ("size-rule", "Size rule",
+          "Whose arithmetic makes whole pixels of the picture's size",
+          register_enum ("GstAlignScaleRule", rule_values), GST_ALIGN_SCALE_RULE_EXACT,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:shortest-edge:
+   *
+   * Pixels of the resized picture's shorter edge, the other one keeping its shape: torchvision's
+   * Resize (256). 0 leaves the size to the output. With fit=stretch it makes the output's size.
+   */
+  g_object_class_install_property (klass, PROP_SHORTEST_EDGE,
+      g_param_spec_uint ("shortest-edge", "Shortest edge",
+          "Pixels of the resized picture's shorter edge (0 = the output decides)", 0, RSZ_MAX_SIZE,
+          0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:longest-edge:
+   *
+   * The most that the longer edge may have beside shortest-edge (max_size); alone what it has.
+   */
+  g_object_class_install_property (klass, PROP_LONGEST_EDGE,
+      g_param_spec_uint ("longest-edge", "Longest edge",
+          "Pixels of the resized picture's longer edge, the most beside shortest-edge (0 = any)", 0,
+          RSZ_MAX_SIZE, 0, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:size-multiple:
+   *
+   * Where downstream leaves the size open, width and height are multiples of this: the nearest with
+   * fit=stretch, the next one above with letterbox, the next one below with cover. Of smart-resize
+   * the patch, 28 where it is 1.
+   */
+  g_object_class_install_property (klass, PROP_SIZE_MULTIPLE,
+      g_param_spec_uint ("size-multiple", "Size multiple",
+          "Width and height of an open output size are multiples of this many pixels", 1,
+          RSZ_MAX_SIZE, 1, CONTROLLABLE));
+}
+
+static void
+install_sizes (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:min-pixels:
+   *
+   * Least number of pixels of a picture with size-rule=smart-resize.
+   */
+  g_object_class_install_property (klass, PROP_MIN_PIXELS,
+      g_param_spec_uint ("min-pixels", "Least pixels",
+          "Pixels that a picture of size-rule=smart-resize has at least", 1, G_MAXINT, 56 * 56,
+          CONTROLLABLE));
+
+  /**
+   * GstAlignScale:max-pixels:
+   *
+   * Largest number of pixels of a picture with size-rule=smart-resize.
+   */
+  g_object_class_install_property (klass, PROP_MAX_PIXELS,
+      g_param_spec_uint ("max-pixels", "Most pixels",
+          "Pixels that a picture of size-rule=smart-resize has at most", 1, G_MAXINT,
+          14 * 14 * 4 * 1280, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:enlarge:
+   *
+   * With FALSE a picture that keeps its shape and would grow keeps its size instead (Ultralytics'
+   * scaleup).
+   */
+  g_object_class_install_property (klass, PROP_ENLARGE,
+      g_param_spec_boolean ("enlarge", "Enlarge",
+          "Enlarge pictures that are smaller than what they are fitted to", TRUE, CONTROLLABLE));
+
+  /**
+   * GstAlignScale:crop-fraction:
+   *
+   * How much of the resized picture's edges the output shows: the picture is fitted to a size of
+   * floor (output / crop-fraction) and cut off around its middle. timm's crop_pct; its squash is
+   * fit=stretch. Edges, where set, decide instead.
+   */
+  g_object_class_install_property (klass, PROP_CROP_FRACTION,
+      g_param_spec_double ("crop-fraction", "Crop fraction",
+          "Share of the resized picture's edges that the output shows", 0.01, 1.0, 1.0,
+          CONTROLLABLE));
+}
+
+static void
 install_borders (GObjectClass *klass)
 {
   /**
    * GstAlignScale:add-borders:
    *
-   * Keeps the display aspect ratio inside a size that does not have it, by borders. The output's
-   * pixels then have the shape of the input's unless downstream demands another. No borders are
-   * added where a scale factor makes the size.
+   * fit=letterbox by the name that videoscale gives it. FALSE makes letterbox stretch.
    */
   g_object_class_install_property (klass, PROP_ADD_BORDERS,
       g_param_spec_boolean ("add-borders", "Add borders",
-          "Keep the display aspect ratio by borders around the picture", FALSE, CONTROLLABLE));
+          "Keep the display aspect ratio by borders around the picture: fit=letterbox", FALSE,
+          CONTROLLABLE));
 
   /**
    * GstAlignScale:border-color:
@@ -397,11 +556,12 @@ install_borders (GObjectClass *klass)
   /**
    * GstAlignScale:border-rounding:
    *
-   * How the exact size of the picture inside the borders becomes whole pixels.
+   * How the exact size of a picture that keeps its shape becomes whole pixels, with
+   * size-rule=exact.
    */
   g_object_class_install_property (klass, PROP_BORDER_ROUNDING,
       g_param_spec_enum ("border-rounding", "Border rounding",
-          "How the size of the picture inside the borders is made whole",
+          "How the exact size of a picture that keeps its shape is made whole",
           register_enum ("GstAlignScaleRounding", rounding_values),
           GST_ALIGN_SCALE_ROUNDING_NEAREST, CONTROLLABLE));
 }
@@ -485,6 +645,18 @@ install_read_only (GObjectClass *klass)
       g_param_spec_boxed ("picture-rectangle", "Picture rectangle",
           "Where the picture is in the output frame: x, y, width, height", GST_TYPE_STRUCTURE,
           flags));
+
+  /**
+   * GstAlignScale:resized-rectangle:
+   *
+   * Where all of the resized picture would be in the output frame, as
+   * #GstAlignScale:picture-rectangle: with fit=cover it reaches beyond the frame, so that x and y
+   * are negative.
+   */
+  g_object_class_install_property (klass, PROP_RESIZED_RECTANGLE,
+      g_param_spec_boxed ("resized-rectangle", "Resized rectangle",
+          "Where all of the resized picture would be in the output frame: x, y, width, height",
+          GST_TYPE_STRUCTURE, flags));
 
   /**
    * GstAlignScale:source-rectangle:
@@ -589,13 +761,30 @@ take_rectangle (GValue *value, const gchar *name, const GstVideoRectangle *recta
 }
 
 static void
+set_borders (GstAlignScaleSettings *settings, gboolean borders)
+{
+  if (borders)
+    settings->fit = GST_ALIGN_SCALE_FIT_LETTERBOX;
+  else if (settings->fit == GST_ALIGN_SCALE_FIT_LETTERBOX)
+    settings->fit = GST_ALIGN_SCALE_FIT_STRETCH;
+}
+
+static void
 gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (object);
+  gboolean was_inside, is_inside;
 
   GST_OBJECT_LOCK (self);
-  set_setting (&self->settings, id, value, pspec);
+  was_inside = self->settings.fit == GST_ALIGN_SCALE_FIT_LETTERBOX;
+  if (id == PROP_ADD_BORDERS)
+    set_borders (&self->settings, g_value_get_boolean (value));
+  else
+    set_setting (&self->settings, id, value, pspec);
+  is_inside = self->settings.fit == GST_ALIGN_SCALE_FIT_LETTERBOX;
   GST_OBJECT_UNLOCK (self);
+  if (is_inside != was_inside) /* the other name of it changes, too */
+    g_object_notify (object, id == PROP_FIT ? "add-borders" : "fit");
 }
 
 static void
@@ -608,6 +797,9 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
   case PROP_PICTURE_RECTANGLE:
     take_rectangle (value, pspec->name, &self->framing.picture);
     break;
+  case PROP_RESIZED_RECTANGLE:
+    take_rectangle (value, pspec->name, &self->framing.resized);
+    break;
   case PROP_SOURCE_RECTANGLE:
     take_rectangle (value, pspec->name, &self->framing.source);
     break;
@@ -616,6 +808,9 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
     break;
   case PROP_PLAN: /* made when it is asked for: plans may be built for every frame */
     g_value_take_string (value, gst_align_scale_plan_describe (&self->plan));
+    break;
+  case PROP_ADD_BORDERS:
+    g_value_set_boolean (value, self->settings.fit == GST_ALIGN_SCALE_FIT_LETTERBOX);
     break;
   default:
     get_setting (&self->settings, id, value, pspec);
@@ -866,6 +1061,8 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   install_filter (object_class);
   install_float_libraries (object_class);
   install_factors (object_class);
+  install_fit (object_class);
+  install_sizes (object_class);
   install_borders (object_class);
   install_crop (object_class);
   install_threads (object_class);

@@ -59,6 +59,7 @@ struct _GstAlignScale {
   gboolean error_posted;   /* what is wrong is on the bus */
   gboolean negotiating;    /* the base class does, and what it posts is about that */
   gboolean crop_is_empty;  /* it is warned of where that begins */
+  gboolean is_too_large;   /* the resized picture; likewise */
   gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */
 };
 

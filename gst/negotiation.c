@@ -93,7 +93,7 @@ keep_size (GstAlignScale *self, GstCaps *caps, GstCaps *possible)
       self->out_info.width, "height", G_TYPE_INT, self->out_info.height, NULL);
   g_autofree gchar *unused = NULL;
 
-  settings.scale_factor = settings.scale_factor_x = settings.scale_factor_y = 0.0;
+  gst_align_scale_settings_clear_size (&settings);
   gst_caps_set_features_simple (size, gst_caps_features_new_any ());
   return gst_align_scale_caps_fixate (GST_PAD_SINK, caps,
       gst_caps_intersect_full (possible, size, GST_CAPS_INTERSECT_FIRST), &settings, &unused);
@@ -144,7 +144,11 @@ crop_differs (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 static gboolean
 caps_differ (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
 {
-  return factors_differ (a, b) || a->add_borders != b->add_borders || crop_differs (a, b);
+  GstAlignScaleSettings like = *a;
+
+  gst_align_scale_settings_copy_size (&like, b);
+  return !gst_align_scale_settings_equal (&like, a) || a->fit != b->fit
+         || a->border_rounding != b->border_rounding || crop_differs (a, b);
 }
 
 /* A sentence on the options torch refuses together with this method, which the element ignores;
@@ -229,14 +233,6 @@ library_differs (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
   return !gst_align_scale_settings_equal (a, &like_b);
 }
 
-static void
-copy_factors (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
-{
-  to->scale_factor = from->scale_factor;
-  to->scale_factor_x = from->scale_factor_x;
-  to->scale_factor_y = from->scale_factor_y;
-}
-
 /* Of a running stream: what the library does not have stays what it was. */
 static void
 keep_library (GstAlignScale *self, GstCaps *caps, GstAlignScaleSettings *settings)
@@ -301,7 +297,7 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
       warn_of_size (self, caps, message);
   }
   if (self->configured && chosen == NULL)
-    copy_factors (&settings, &self->effective);
+    gst_align_scale_settings_copy_size (&settings, &self->effective);
   self->effective = settings;
   self->stale = TRUE;
   return chosen != NULL && are_new (self, chosen);

@@ -12,7 +12,7 @@ static gboolean
 can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignScaleContent content)
 {
   const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
-  const gboolean fields = framing->source.h > 1 && framing->picture.h > 1;
+  const gboolean fields = framing->source.h > 1 && framing->resized.h > 1 && framing->picture.h > 1;
   const gboolean alternate = fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
   const gboolean pairs = fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
 

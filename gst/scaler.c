@@ -156,6 +156,21 @@ warn_of_crop (GstAlignScale *self, GstAlignScaleCropResult result)
       (NULL));
 }
 
+static void
+warn_of_size (GstAlignScale *self, const GstAlignScaleFraming *framing)
+{
+  const GstVideoRectangle *source = &framing->source, *resized = &framing->resized;
+
+  if (framing->too_large && !self->is_too_large)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("A picture of %dx%d that covers frames of %dx%d would have more than %d columns or rows, "
+         "so it gets %dx%d and loses its shape. Crop it before, or choose another fit or size.",
+            source->w, source->h, self->out_info.width, self->out_info.height, RSZ_MAX_SIZE,
+            resized->w, resized->h),
+        (NULL));
+  self->is_too_large = framing->too_large;
+}
+
 /* What applications read and events from downstream are mapped by. */
 static void
 publish_framing (GstAlignScale *self, const GstAlignScaleFraming *framing)
@@ -167,6 +182,8 @@ publish_framing (GstAlignScale *self, const GstAlignScaleFraming *framing)
   GST_OBJECT_UNLOCK (self);
   if (!gst_align_scale_framing_same (&before.source, &framing->source))
     g_object_notify (G_OBJECT (self), "source-rectangle");
+  if (!gst_align_scale_framing_same (&before.resized, &framing->resized))
+    g_object_notify (G_OBJECT (self), "resized-rectangle");
   if (!gst_align_scale_framing_same (&before.picture, &framing->picture))
     g_object_notify (G_OBJECT (self), "picture-rectangle");
 }
@@ -205,6 +222,7 @@ settle (GstAlignScale *self)
 
   warn_of_crop (self, gst_align_scale_framing_init (
                           &framing, &self->in_info, &self->out_info, &self->effective, crop));
+  warn_of_size (self, &framing);
   publish_framing (self, &framing);
   return passes_with (self, &framing);
 }
@@ -315,7 +333,7 @@ gst_align_scale_update_stop (GstAlignScale *self)
   self->buffer_crop = (GstAlignScaleCrop){ 0 };
   self->configured = self->stale = self->size_stays = FALSE;
   self->downstream_crops = FALSE;
-  self->crop_is_empty = self->warned_of_crop = FALSE;
+  self->crop_is_empty = self->is_too_large = self->warned_of_crop = FALSE;
 }
 
 /* ---- frames ---- */

@@ -9,6 +9,26 @@
 
 G_BEGIN_DECLS
 
+/* How the picture becomes as large as the output. */
+typedef enum {
+  GST_ALIGN_SCALE_FIT_STRETCH,   /* each axis on its own */
+  GST_ALIGN_SCALE_FIT_LETTERBOX, /* it keeps its shape inside, with borders */
+  GST_ALIGN_SCALE_FIT_COVER      /* it keeps its shape and reaches beyond, cut off */
+} GstAlignScaleFit;
+
+/* Whose arithmetic the size of a picture that keeps its shape is computed in. */
+typedef enum {
+  GST_ALIGN_SCALE_RULE_EXACT,
+  GST_ALIGN_SCALE_RULE_TORCHVISION,
+  GST_ALIGN_SCALE_RULE_TIMM,
+  GST_ALIGN_SCALE_RULE_TRANSFORMERS,
+  GST_ALIGN_SCALE_RULE_DETECTRON2,
+  GST_ALIGN_SCALE_RULE_MMCV,
+  GST_ALIGN_SCALE_RULE_ULTRALYTICS,
+  GST_ALIGN_SCALE_RULE_YOLOX,
+  GST_ALIGN_SCALE_RULE_SMART_RESIZE
+} GstAlignScaleRule;
+
 /* Where in the frame the picture inside borders is. */
 typedef enum {
   GST_ALIGN_SCALE_PLACEMENT_CENTER,
@@ -31,6 +51,7 @@ typedef struct {
   gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
   gdouble scale_factor_y;
   gdouble cubic_coefficient;
+  gdouble crop_fraction; /* of the picture's edges that the output shows, <= 1; 0: 1 */
   gint library;          /* RszLibrary */
   gint method;           /* the first RszMethod of that name: libraries share names */
   gint arithmetic;       /* RszArithmetic */
@@ -41,10 +62,15 @@ typedef struct {
   gboolean align_corners;
   gboolean antialias;
   gboolean recompute_scale_factor;
-  gboolean add_borders;
-  guint border_color;                                 /* 0xAARRGGBB */
-  gint border_placement;                              /* GstAlignScalePlacement */
-  gint border_rounding;                               /* GstAlignScaleRounding */
+  gint fit;                          /* GstAlignScaleFit */
+  gint size_rule;                    /* GstAlignScaleRule */
+  guint shortest_edge, longest_edge; /* pixels of the picture; 0: the output decides */
+  guint size_multiple;               /* pixels, >= 1 */
+  guint min_pixels, max_pixels;      /* of smart-resize */
+  gboolean enlarge;                  /* FALSE: a picture that fits is not resized */
+  guint border_color;                /* 0xAARRGGBB */
+  gint border_placement;             /* GstAlignScalePlacement */
+  gint border_rounding;              /* GstAlignScaleRounding */
   guint crop_left, crop_right, crop_top, crop_bottom; /* pixels */
   guint n_threads;                                    /* 0: one per processor */
 } GstAlignScaleSettings;
@@ -53,7 +79,7 @@ typedef struct {
  * fields. */
 #define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
   (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
-G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 4 * sizeof (gdouble) + 19 * sizeof (gint));
+G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 5 * sizeof (gdouble) + 26 * sizeof (gint));
 
 static inline gboolean
 gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
@@ -111,6 +137,33 @@ gst_align_scale_settings_has_factor (const GstAlignScaleSettings *settings)
 {
   return gst_align_scale_settings_factor_x (settings) > 0.0
          || gst_align_scale_settings_factor_y (settings) > 0.0;
+}
+
+/* Takes over what can make a size that downstream refuses. */
+static inline void
+gst_align_scale_settings_copy_size (GstAlignScaleSettings *to, const GstAlignScaleSettings *from)
+{
+  to->scale_factor = from->scale_factor;
+  to->scale_factor_x = from->scale_factor_x;
+  to->scale_factor_y = from->scale_factor_y;
+  to->size_rule = from->size_rule;
+  to->shortest_edge = from->shortest_edge;
+  to->longest_edge = from->longest_edge;
+  to->size_multiple = from->size_multiple;
+  to->min_pixels = from->min_pixels;
+  to->max_pixels = from->max_pixels;
+  to->enlarge = from->enlarge;
+}
+
+/* Leaves nothing that makes a size. */
+static inline void
+gst_align_scale_settings_clear_size (GstAlignScaleSettings *settings)
+{
+  settings->scale_factor = settings->scale_factor_x = settings->scale_factor_y = 0.0;
+  settings->shortest_edge = settings->longest_edge = 0;
+  settings->size_multiple = 1;
+  if (settings->size_rule == GST_ALIGN_SCALE_RULE_SMART_RESIZE)
+    settings->size_rule = GST_ALIGN_SCALE_RULE_EXACT;
 }
 
 G_END_DECLS

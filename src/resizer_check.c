@@ -78,7 +78,8 @@ check_axis (const RszAxis *axis, const char *what, char *message)
   if (axis->visible_start < 0 || axis->visible < 0 || axis->visible > axis->out
       || axis->visible_start > axis->out - rsz_axis_visible (axis))
     return refuse (message,
-        "Cannot make %d pixels from %d on of a %s of %d: choose some that it has, or 0 from 0 on "
+        "Cannot make a part of %d pixels, from %d on, of a %s of %d: choose some that it has, or 0 "
+        "from 0 on "
         "for all.",
         axis->visible, axis->visible_start, what, axis->out);
   return check_samples (axis, what, message) && check_place (axis, what, message);

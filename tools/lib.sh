@@ -88,11 +88,15 @@ install () {
     "Its message above says why; without a network these packages have to be there already."
 }
 
-# Builds the core as a library for Python in a folder; its output goes to a file beside that.
-build_coreshim () {
+# Builds targets, or all, for speed in a folder; its output goes to a file beside that.
+build_release () {
   local dir=$1 log=$1.log
+  shift
   mkdir -p "${dir%/*}"
   [ -f "$dir/build.ninja" ] || meson setup "$dir" --buildtype=release -Dtests=enabled >"$log" 2>&1 \
     || fail "the build could not be set up; the reason is in $log."
-  meson compile -C "$dir" coreshim >>"$log" 2>&1 || fail "the core does not build; the reason is in $log."
+  meson compile -C "$dir" "$@" >>"$log" 2>&1 || fail "the build failed; the reason is in $log."
 }
+
+# The core as a library for Python.
+build_coreshim () { build_release "$1" coreshim; }

@@ -124,6 +124,13 @@ static const Change refused[] = {
   { plain, AT (X.place_start), INT_MAX },
   { plain, AT (planes[0].y.place_start), RSZ_MAX_SIZE + 1 },
   { plain, AT (planes[0].y.place_start), INT_MIN },
+  { plain, AT (X.visible), -1 },
+  { plain, AT (X.visible), INT_MAX },
+  { plain, AT (planes[0].y.visible), 1000 },
+  { plain, AT (X.visible_start), -1 },
+  { plain, AT (X.visible_start), 1 }, /* and all of it */
+  { plain, AT (planes[0].y.visible_start), INT_MAX },
+  { plain, AT (planes[0].y.visible_start), INT_MIN },
   { plain, AT (X.frame), -1 },
   { plain, AT (X.frame), 29 },
   { plain, AT (X.frame), RSZ_MAX_SIZE + 1 },

@@ -90,9 +90,10 @@ info_with_pixels (const gchar *format, gint width, gint height, gint par_n, gint
 static GstAlignScaleFraming
 framing_of (const Letterbox *row, GstVideoInterlaceMode mode)
 {
-  const GstAlignScaleSettings settings = {
-    .add_borders = TRUE, .border_rounding = row->rounding, .border_placement = row->placement
-  };
+  const GstAlignScaleSettings settings = { .fit = GST_ALIGN_SCALE_FIT_LETTERBOX,
+    .enlarge = TRUE,
+    .border_rounding = row->rounding,
+    .border_placement = row->placement };
   GstVideoInfo in =
       info_with_pixels (row->format, row->in_w, row->in_h, row->in_par_n, row->in_par_d);
   GstVideoInfo out =
@@ -171,7 +172,8 @@ sizes_are_the_formula_for_all_shapes (void)
 static void
 scale_factors_make_no_borders (void)
 {
-  const GstAlignScaleSettings settings = { .add_borders = TRUE, .scale_factor_x = 2 };
+  const GstAlignScaleSettings settings = { .fit = GST_ALIGN_SCALE_FIT_LETTERBOX,
+    .scale_factor_x = 2 };
   const GstVideoInfo in = info_of_format ("RGB", 64, 48, ""),
                      out = info_of_format ("RGB", 128, 48, "");
   GstAlignScaleFraming framing;
@@ -300,7 +302,8 @@ static void
 rectangles_move_with_the_picture (void)
 {
   /* 200 x 100 from (10, 20) become 100 x 50 at (0, 25) */
-  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
+  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 },
+    { 0, 25, 100, 50 } };
   static const GstVideoRectangle rows[][3] = {
     { { 10, 20, 200, 100 }, { 0, 25, 100, 50 }, { 0, 25, 100, 50 } },
     { { 30, 40, 20, 10 }, { 10, 35, 10, 5 }, { 10, 35, 10, 5 } },
@@ -325,7 +328,8 @@ rectangles_move_with_the_picture (void)
 static void
 points_go_back (void)
 {
-  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 } };
+  const GstAlignScaleFraming framing = { 300, 200, 0, 0, { 10, 20, 200, 100 }, { 0, 25, 100, 50 },
+    { 0, 25, 100, 50 } };
   static const gdouble rows[][4] = { { 0, 25, 10, 20 }, { 50, 50, 110, 70 }, { 100, 75, 210, 120 },
     { 33.5, 30.25, 77, 30.5 }, { -5, 0, 10, 20 }, { 500, 90, 210, 120 } };
 

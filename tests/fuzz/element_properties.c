@@ -82,7 +82,9 @@ properties_set_any (GstElement *element, FuzzInput *bytes, gboolean bounded)
   GValue value = G_VALUE_INIT;
 
   g_value_init (&value, spec->value_type);
-  if (G_VALUE_HOLDS_DOUBLE (&value))
+  if (g_str_equal (spec->name, "crop-fraction"))
+    g_value_set_double (&value, (1 + bytes_below (bytes, 100)) / 100.0);
+  else if (G_VALUE_HOLDS_DOUBLE (&value))
     set_factor (&value, bytes, bounded);
   else if (G_VALUE_HOLDS_UINT (&value))
     set_number (&value, spec->name, bytes);
@@ -145,9 +147,11 @@ properties_bound_factors (World *world)
 }
 
 gboolean
-properties_have_factors (GstElement *element)
+properties_make_size (GstElement *element)
 {
   gdouble sum = 0.0;
+  guint shortest, longest, multiple;
+  gint rule;
 
   for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
     gdouble factor;
@@ -155,7 +159,9 @@ properties_have_factors (GstElement *element)
     g_object_get (element, factors[i], &factor, NULL);
     sum += factor;
   }
-  return sum > 0.0;
+  g_object_get (element, "shortest-edge", &shortest, "longest-edge", &longest, "size-multiple",
+      &multiple, "size-rule", &rule, NULL);
+  return sum > 0.0 || shortest > 0 || longest > 0 || multiple > 1 || rule != 0;
 }
 
 /* ---- the second thread ---- */

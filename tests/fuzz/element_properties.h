@@ -15,7 +15,7 @@ void properties_read (GstElement *element);
 void properties_copy (GstElement *to, GstElement *from);
 /* Where the output's size has no bounds, factors have. */
 void properties_bound_factors (World *world);
-gboolean properties_have_factors (GstElement *element);
+gboolean properties_make_size (GstElement *element);
 
 /* A thread that sets and reads properties until it is stopped. */
 typedef struct _Meddler Meddler;

@@ -2,6 +2,12 @@
 #include "settings.h"
 
 static const gchar *const factors[] = { "scale-factor", "scale-factor-x", "scale-factor-y" };
+static const gchar *const sizes[] = { "shortest-edge", "longest-edge", "size-multiple",
+  "min-pixels", "max-pixels" };
+/* What other libraries than torch have: those lack methods and depths, and torch lacks these.
+ * Errors and warnings are right there. */
+static const gchar *const libraries[] = { "library", "coordinates", "nearest-rounding", "rounding",
+  "cubic-coefficient", "exclude-outside" };
 static const gchar *const crops[] = { "crop-left", "crop-right", "crop-top", "crop-bottom" };
 
 static gboolean
@@ -25,6 +31,16 @@ settings_clear_factors (GstElement *element)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (factors); i++)
     g_object_set (element, factors[i], 0.0, NULL);
+  g_object_set (
+      element, "shortest-edge", 0, "longest-edge", 0, "size-multiple", 1, "size-rule", 0, NULL);
+}
+
+/* What downstream may refuse where it wants a size of its own. */
+static gboolean
+makes_size (const gchar *name)
+{
+  return is_one_of (name, factors, G_N_ELEMENTS (factors))
+         || is_one_of (name, sizes, G_N_ELEMENTS (sizes)) || g_str_equal (name, "size-rule");
 }
 
 /* A factor of what a large crop leaves could be no pixel. */
@@ -76,6 +92,8 @@ set_number (GstElement *element, GParamSpec *pspec, GRand *random)
 
   if (g_str_equal (pspec->name, "n-threads"))
     g_object_set (element, pspec->name, once_in (random, 20) ? 64 : value % 5, NULL);
+  else if (is_one_of (pspec->name, sizes, G_N_ELEMENTS (sizes)))
+    g_object_set (element, pspec->name, 1 + value % 300, NULL);
   else
     g_object_set (element, pspec->name, value, NULL);
 }
@@ -91,6 +109,8 @@ set (GstElement *element, GParamSpec *pspec, GRand *random)
     set_enum (element, pspec, random);
   else if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
     g_object_set (element, pspec->name, (gboolean) g_rand_boolean (random), NULL);
+  else if (G_IS_PARAM_SPEC_DOUBLE (pspec))
+    g_object_set (element, pspec->name, g_rand_double_range (random, 0.5, 1.0), NULL);
   else if (G_IS_PARAM_SPEC_UINT (pspec))
     set_number (element, pspec, random);
   else
@@ -104,10 +124,9 @@ settings_set_one (GstElement *element, GRand *random, gboolean sized)
   GParamSpec **all = g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
 
   for (guint i = 0; i < n; i++) {
-    /* other libraries than torch lack methods and depths: errors and warnings are right there */
     if (all[i]->owner_type == G_OBJECT_TYPE (element) && (all[i]->flags & G_PARAM_WRITABLE)
-        && !g_str_equal (all[i]->name, "library")
-        && !(sized && is_one_of (all[i]->name, factors, G_N_ELEMENTS (factors))))
+        && !is_one_of (all[i]->name, libraries, G_N_ELEMENTS (libraries))
+        && !(sized && makes_size (all[i]->name)))
       all[n_own++] = all[i];
   }
   set (element, all[g_rand_int_range (random, 0, (gint) n_own)], random);

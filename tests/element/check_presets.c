@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Presets and size rules against what the packages themselves made (tests/golden/transforms.py):
+ * check_presets presets.txt size-rules.txt. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scene.h"
+#include "sizes.h"
+
+#define LINE_SIZE 512
+
+static const gchar *presets_path, *rules_path;
+
+/* noise() of tests/golden/transforms.py. */
+static guint8
+noise_byte (guint64 i, guint64 seed)
+{
+  guint64 v = (i + seed * 7919) * 2654435761u & 0xffffffffu;
+
+  v ^= v >> 15;
+  v = v * 2246822519u & 0xffffffffu;
+  v ^= v >> 13;
+  return (guint8) (v >> 24);
+}
+
+static GstBuffer *
+noise_picture (gint width, gint height, guint seed)
+{
+  const gsize stride = GST_ROUND_UP_4 ((gsize) width * 3);
+  guint8 *data = g_malloc0 (stride * height);
+
+  for (gint y = 0; y < height; y++)
+    for (gint i = 0; i < 3 * width; i++)
+      data[y * stride + i] = noise_byte ((guint64) y * 3 * width + i, seed);
+  return gst_buffer_new_wrapped (data, stride * height);
+}
+
+/* Of rows without their padding. To be freed. */
+static gchar *
+checksum (GstBuffer *frame, gint width, gint height)
+{
+  GChecksum *sum = g_checksum_new (G_CHECKSUM_SHA256);
+  GstMapInfo map;
+  gchar *text;
+
+  g_assert_true (gst_buffer_map (frame, &map, GST_MAP_READ));
+  g_assert_cmpuint (map.size, ==, GST_ROUND_UP_4 ((gsize) width * 3) * height);
+  for (gint y = 0; y < height; y++)
+    g_checksum_update (sum, map.data + y * GST_ROUND_UP_4 ((gsize) width * 3), (gssize) width * 3);
+  gst_buffer_unmap (frame, &map);
+  text = g_strdup (g_checksum_get_string (sum));
+  g_checksum_free (sum);
+  return text;
+}
+
+static void
+check_picture (const gchar *line)
+{
+  gchar preset[64], expected[65], *in, *out, *made;
+  gint width, height, out_width, out_height;
+  GstVideoInfo info;
+  guint seed;
+  Scene scene;
+  GstBuffer *frame;
+
+  g_assert_cmpint (sscanf (line, "%63s %d %d %u %d %d %64s", preset, &width, &height, &seed,
+                       &out_width, &out_height, expected),
+      ==, 7);
+  in = caps_text ("RGB", width, height, "");
+  out = caps_text ("RGB", out_width, out_height, "");
+  /* detectron2 makes the size */
+  scene = scene_new (NULL, NULL, g_str_equal (preset, "detectron2") ? NULL : out);
+  g_assert_true (gst_preset_load_preset (GST_PRESET (scene.element), preset));
+  gst_harness_set_src_caps_str (scene.harness, in);
+  frame = scene_scale (&scene, noise_picture (width, height, seed));
+  info = scene_info (&scene);
+  g_assert_cmpint (info.width, ==, out_width);
+  g_assert_cmpint (info.height, ==, out_height);
+  made = checksum (frame, out_width, out_height);
+  g_test_message ("%s", line);
+  g_assert_cmpstr (made, ==, expected);
+  g_free (made);
+  gst_buffer_unref (frame);
+  scene_free (&scene);
+  g_free (in);
+  g_free (out);
+}
+
+/* Calls `check` with every line that is no comment; returns how many there were. */
+static guint
+for_lines (const gchar *path, void (*check) (const gchar *line))
+{
+  FILE *file = fopen (path, "r");
+  gchar line[LINE_SIZE];
+  guint n = 0;
+
+  g_assert_nonnull (file);
+  while (fgets (line, sizeof line, file) != NULL) {
+    line[strcspn (line, "\n")] = '\0';
+    if (line[0] == '#')
+      continue;
+    check (line);
+    n++;
+  }
+  fclose (file);
+  return n;
+}
+
+static void
+presets_make_the_bytes_of_their_packages (void)
+{
+  g_assert_cmpuint (for_lines (presets_path, check_picture), >=, 90);
+}
+
+/* What the properties of an element say. */
+static GstAlignScaleSettings
+settings_of (GstElement *element)
+{
+  GstAlignScaleSettings s = { 0 };
+
+  g_object_get (element, "fit", &s.fit, "size-rule", &s.size_rule, "shortest-edge",
+      &s.shortest_edge, "longest-edge", &s.longest_edge, "size-multiple", &s.size_multiple,
+      "min-pixels", &s.min_pixels, "max-pixels", &s.max_pixels, "enlarge", &s.enlarge,
+      "crop-fraction", &s.crop_fraction, NULL);
+  return s;
+}
+
+static void
+check_rule (const gchar *line)
+{
+  gchar rule[32], settings[LINE_SIZE], *all;
+  GstAlignScaleSize source, output, expected, made;
+  GstAlignScaleSettings s;
+  Scene scene;
+
+  g_assert_cmpint (
+      sscanf (line, "%31s %d %d %d %d %d %d %511[^\n]", rule, &source.width, &source.height,
+          &output.width, &output.height, &expected.width, &expected.height, settings),
+      ==, 8);
+  all = g_strdup_printf ("size-rule=%s %s", rule, settings);
+  scene = scene_new (all, NULL, NULL);
+  s = settings_of (scene.element);
+  made = gst_align_scale_sizes_of_picture (
+      &s, source, gst_align_scale_ratio (1, 1), output.width > 0 ? &output : NULL);
+  g_test_message ("%s: %dx%d", line, made.width, made.height);
+  g_assert_cmpint (made.width, ==, expected.width);
+  g_assert_cmpint (made.height, ==, expected.height);
+  scene_free (&scene);
+  g_free (all);
+}
+
+static void
+rules_make_the_sizes_of_their_packages (void)
+{
+  g_assert_cmpuint (for_lines (rules_path, check_rule), >=, 400);
+}
+
+/* ---- GstPreset ---- */
+
+static void
+presets_are_listed_with_a_comment (void)
+{
+  GstElement *element = gst_element_factory_make ("alignscale", NULL);
+  GStrv names = gst_preset_get_preset_names (GST_PRESET (element));
+
+  g_assert_cmpuint (g_strv_length (names), >=, 8);
+  for (guint i = 0; names[i] != NULL; i++) {
+    gchar *comment = NULL;
+
+    g_assert_true (gst_preset_get_meta (GST_PRESET (element), names[i], "comment", &comment));
+    g_assert_cmpint (strlen (comment), >, 10);
+    g_free (comment);
+    g_assert_false (gst_preset_get_meta (GST_PRESET (element), names[i], "author", &comment));
+    g_assert_true (gst_preset_load_preset (GST_PRESET (element), names[i]));
+  }
+  g_assert_false (gst_preset_load_preset (GST_PRESET (element), "no such preset"));
+  g_strfreev (names);
+  gst_object_unref (element);
+}
+
+static void
+a_preset_leaves_nothing_of_before (void)
+{
+  GstElement *element = gst_element_factory_make ("alignscale", NULL);
+  guint crop, edge;
+  gdouble factor;
+  gboolean borders;
+
+  g_object_set (
+      element, "add-borders", TRUE, "scale-factor", 3.0, "longest-edge", 77, "crop-left", 5, NULL);
+  g_assert_true (gst_preset_load_preset (GST_PRESET (element), "opencv-linear"));
+  g_object_get (element, "add-borders", &borders, "scale-factor", &factor, "longest-edge", &edge,
+      "crop-left", &crop, NULL);
+  g_assert_false (borders);
+  g_assert_cmpfloat (factor, ==, 0.0);
+  g_assert_cmpuint (edge, ==, 0);
+  g_assert_cmpuint (crop, ==, 5); /* what of the source is shown is not the network's */
+  gst_object_unref (element);
+}
+
+/* Users' own presets work beside them, and one of the same name comes first. */
+static void
+users_may_save_their_own (void)
+{
+  GstElement *element = gst_element_factory_make ("alignscale", NULL);
+  GstPreset *preset = GST_PRESET (element);
+  guint edge;
+
+  g_object_set (element, "shortest-edge", 99, NULL);
+  g_assert_true (gst_preset_save_preset (preset, "mine"));
+  g_assert_true (gst_preset_save_preset (preset, "clip-224"));
+  g_object_set (element, "shortest-edge", 0, NULL);
+  g_assert_true (gst_preset_load_preset (preset, "mine"));
+  g_object_get (element, "shortest-edge", &edge, NULL);
+  g_assert_cmpuint (edge, ==, 99);
+  g_assert_true (gst_preset_load_preset (preset, "opencv-linear"));
+  g_assert_true (gst_preset_load_preset (preset, "clip-224"));
+  g_object_get (element, "shortest-edge", &edge, NULL);
+  g_assert_cmpuint (edge, ==, 99);
+  g_assert_true (gst_preset_delete_preset (preset, "clip-224"));
+  g_assert_true (gst_preset_load_preset (preset, "clip-224"));
+  g_object_get (element, "shortest-edge", &edge, NULL);
+  g_assert_cmpuint (edge, ==, 224);
+  g_assert_true (gst_preset_delete_preset (preset, "mine"));
+  g_assert_false (gst_preset_load_preset (preset, "mine"));
+  gst_object_unref (element);
+}
+
+int
+main (int argc, char **argv)
+{
+  gchar *home = g_dir_make_tmp ("alignscale-presets-XXXXXX", NULL);
+  int result;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE); /* before GStreamer looks where presets are saved */
+  test_init (&argc, &argv);
+  g_assert_cmpint (argc, >=, 3);
+  presets_path = argv[argc - 2];
+  rules_path = argv[argc - 1];
+  g_test_add_func ("/presets/the packages' bytes", presets_make_the_bytes_of_their_packages);
+  g_test_add_func ("/presets/the packages' sizes", rules_make_the_sizes_of_their_packages);
+  g_test_add_func ("/presets/listed", presets_are_listed_with_a_comment);
+  g_test_add_func ("/presets/nothing is left of before", a_preset_leaves_nothing_of_before);
+  g_test_add_func ("/presets/users' own", users_may_save_their_own);
+  result = g_test_run ();
+  g_free (home);
+  return result;
+}

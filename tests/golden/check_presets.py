@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Compares pipelines that name a preset with the package's own transform, byte for byte.
+
+    check_presets.py [--cases N] [--seed S]
+
+Noise of random sizes and the photographs that the packages bring along (matplotlib's, in the
+public domain, and Ultralytics'). Run by tools/check-presets.sh, which sets GST_PLUGIN_PATH.
+"""
+
+import argparse
+import glob
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+import numpy
+
+import transforms
+
+VIDEO = [(640, 480), (1920, 1080), (1998, 1080), (720, 576), (1280, 720)]
+
+
+def photographs():
+    import matplotlib
+    import ultralytics
+    from PIL import Image
+    paths = glob.glob(os.path.join(matplotlib.get_data_path(), "sample_data", "*.jpg"))
+    paths += glob.glob(os.path.join(os.path.dirname(ultralytics.__file__), "assets", "*.jpg"))
+    return [(os.path.basename(path), numpy.asarray(Image.open(path).convert("RGB")))
+            for path in sorted(paths)]
+
+
+def padded(picture):
+    """Rows of a multiple of 4 bytes, as raw video has them."""
+    height, width = picture.shape[:2]
+    rows = numpy.zeros((height, (3 * width + 3) // 4 * 4), numpy.uint8)
+    rows[:, :3 * width] = picture.reshape(height, 3 * width)
+    return rows
+
+
+def run(preset, picture, out, folder):
+    """What the pipeline makes, [bytes]."""
+    height, width = picture.shape[:2]
+    source, made = os.path.join(folder, "in.raw"), os.path.join(folder, "out.raw")
+    rows = padded(picture)
+    rows.tofile(source)
+    caps = f"! video/x-raw,width={out[0]},height={out[1]}" if out else ""
+    pipeline = (f"filesrc location={source} blocksize={rows.size} ! rawvideoparse format=rgb "
+                f"width={width} height={height} ! alignscale @preset={preset} {caps} ! "
+                f"filesink location={made}")
+    subprocess.run(["gst-launch-1.0", "-q", *pipeline.split()], check=True,
+                   stdout=subprocess.DEVNULL, timeout=60)
+    return numpy.fromfile(made, numpy.uint8)
+
+
+def cases(count, rng):
+    for name, picture in photographs():
+        yield name, picture
+    for i in range(count):
+        most = rng.choice([20, 100, 700])
+        size = VIDEO[i] if i < len(VIDEO) else (rng.randint(1, most), rng.randint(1, most))
+        yield "noise", transforms.noise(rng.randrange(10000), *size)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
+    compared = differing = 0
+
+    print(f"seed {arguments.seed}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, picture in cases(arguments.cases, rng):
+            for preset, transform in transforms.PRESETS.items():
+                out = rng.choice(transforms.OUTPUTS[preset])
+                expected = transform(picture, out)
+                made = run(preset, picture, out, folder)
+                compared += 1
+                if made.tobytes() != padded(expected).tobytes():
+                    differing += 1
+                    print(f"{preset}: {name} of {picture.shape[1]}x{picture.shape[0]} to "
+                          f"{expected.shape[1]}x{expected.shape[0]} differs")
+    print(f"{compared} pictures compared, {differing} differ")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The transforms behind the element's presets and size rules, as their own packages run them.
+
+detectron2, mmcv and YOLOX are not on PyPI in a form that installs without a compiler: their few
+lines are written down here from what their documentation and sources say they compute.
+"""
+
+import math
+
+import numpy
+
+
+def noise(seed, width, height, channels=3):
+    """The same picture as noise() of tests/element/check_presets.c makes."""
+    v = (numpy.arange(width * height * channels, dtype=numpy.uint64) + seed * 7919) * 2654435761
+    v &= 0xffffffff
+    v ^= v >> 15
+    v = v * 2246822519 & 0xffffffff
+    v ^= v >> 13
+    return (v >> 24).astype(numpy.uint8).reshape(height, width, channels)
+
+
+# ---- presets: picture [height, width, 3] of uint8, output (width, height) -> picture ----
+
+def pil(picture):
+    from PIL import Image
+    return Image.fromarray(picture)
+
+
+def torchvision_pil(edge, interpolation, picture, out):
+    from torchvision import transforms
+    mode = getattr(transforms.InterpolationMode, interpolation)
+    resize = transforms.Compose([transforms.Resize(edge, interpolation=mode),
+                                 transforms.CenterCrop((out[1], out[0]))])
+    return numpy.asarray(resize(pil(picture)))
+
+
+def torchvision_tensor(picture, out):
+    import torch
+    from torchvision.transforms import v2
+    resize = v2.Compose([v2.Resize(256, antialias=True), v2.CenterCrop((out[1], out[0]))])
+    tensor = torch.from_numpy(picture.copy()).permute(2, 0, 1)
+    return resize(tensor).permute(1, 2, 0).contiguous().numpy()
+
+
+def timm_eval(picture, out):
+    from timm.data.transforms_factory import transforms_imagenet_eval
+    transform = transforms_imagenet_eval(img_size=(out[1], out[0]), crop_pct=0.875,
+                                         interpolation="bicubic", use_prefetcher=True)
+    return transform(pil(picture)).permute(1, 2, 0).numpy()
+
+
+def ultralytics(picture, out):
+    from ultralytics.data.augment import LetterBox
+    return LetterBox(new_shape=(out[1], out[0]), auto=False)(image=picture)
+
+
+def yolox(picture, out):
+    import cv2
+    height, width = picture.shape[:2]
+    padded = numpy.full((out[1], out[0], 3), 114, numpy.uint8)
+    r = min(out[1] / height, out[0] / width)
+    resized = cv2.resize(picture, (int(width * r), int(height * r)),
+                         interpolation=cv2.INTER_LINEAR)
+    padded[:int(height * r), :int(width * r)] = resized
+    return padded
+
+
+def detectron2(picture, out):
+    from PIL import Image
+    size = detectron2_size(picture.shape[1], picture.shape[0], 800, 1333)
+    return numpy.asarray(pil(picture).resize(size, Image.BILINEAR))
+
+
+def opencv_linear(picture, out):
+    import cv2
+    return cv2.resize(picture, out)
+
+
+PRESETS = {
+    "torchvision-eval": lambda picture, out: torchvision_pil(256, "BILINEAR", picture, out),
+    "torchvision-tensor": torchvision_tensor,
+    "clip-224": lambda picture, out: torchvision_pil(224, "BICUBIC", picture, out),
+    "timm-bicubic-0.875": timm_eval,
+    "ultralytics-letterbox": ultralytics,
+    "yolox": yolox,
+    "detectron2": detectron2,
+    "opencv-linear": opencv_linear,
+}
+# detectron2 makes a size of its own
+OUTPUTS = {
+    "torchvision-eval": [(224, 224)],
+    "torchvision-tensor": [(224, 224)],
+    "clip-224": [(224, 224)],
+    "timm-bicubic-0.875": [(224, 224), (256, 192)],
+    "ultralytics-letterbox": [(320, 320), (416, 256)],
+    "yolox": [(320, 320), (416, 256)],
+    "detectron2": [None],
+    "opencv-linear": [(224, 224), (320, 200)],
+}
+
+
+# ---- size rules: width, height, and what the rule takes -> (width, height) ----
+
+def torchvision_size(width, height, short, long):
+    from torchvision.transforms.functional import _compute_resized_output_size
+    size = _compute_resized_output_size((height, width), [short], max_size=long or None)
+    return size[1], size[0]
+
+
+def timm_size(width, height, target, inside):
+    from timm.data.transforms import ResizeKeepRatio
+
+    class Sized:
+        """What torchvision asks of a picture."""
+    from PIL import Image
+    size = ResizeKeepRatio.get_params(Image.new("L", (width, height)), (target[1], target[0]),
+                                      1.0 if inside else 0.0)
+    return size[1], size[0]
+
+
+def transformers_size(width, height, short, long):
+    from transformers.image_transforms import get_size_with_aspect_ratio
+    size = get_size_with_aspect_ratio((height, width), short, long or None)
+    return size[1], size[0]
+
+
+def detectron2_size(width, height, short, long):
+    scale = short * 1.0 / min(height, width)
+    if height < width:
+        new_height, new_width = short, scale * width
+    else:
+        new_height, new_width = scale * height, short
+    if long and max(new_height, new_width) > long:
+        scale = long * 1.0 / max(new_height, new_width)
+        new_height, new_width = new_height * scale, new_width * scale
+    return int(new_width + 0.5), int(new_height + 0.5)
+
+
+def mmcv_size(width, height, short, long):
+    scale = min((long or math.inf) / max(height, width), short / min(height, width))
+    return int(width * float(scale) + 0.5), int(height * float(scale) + 0.5)
+
+
+def yolox_size(width, height, target):
+    r = min(target[1] / height, target[0] / width)
+    return int(width * r), int(height * r)
+
+
+def ultralytics_place(width, height, target, scaleup):
+    """The picture's (x, y, width, height): a white picture, looked for in grey."""
+    from ultralytics.data.augment import LetterBox
+    white = numpy.full((height, width, 3), 255, numpy.uint8)
+    boxed = LetterBox(new_shape=(target[1], target[0]), auto=False, scaleup=scaleup)(image=white)
+    rows, columns = numpy.nonzero(boxed[:, :, 0] == 255)
+    return (int(columns.min()), int(rows.min()), int(columns.max() - columns.min() + 1),
+            int(rows.max() - rows.min() + 1))
+
+
+def smart_size(width, height, factor, least, most):
+    from transformers.models.qwen2_vl.image_processing_qwen2_vl import smart_resize
+    size = smart_resize(height, width, factor=factor, min_pixels=least, max_pixels=most)
+    return size[1], size[0]
