@@ -62,6 +62,8 @@ choose_arith (RszPlane *plane, bool may_fix)
     plane->arith = RSZ_ARITH_PILLOW_TALL;
   if (plane->arith == RSZ_ARITH_FLOAT && may_fix && !rsz_deep.requantise (plane))
     return false;
+  if (plane->arith == RSZ_ARITH_PILLOW && !rsz_pillow.requantise (plane))
+    return false;
   if (plane->arith == RSZ_ARITH_FLOAT && plane->y->corners)
     plane->arith = RSZ_ARITH_CORNERS;
   return true;

@@ -78,7 +78,7 @@ typedef struct {
   RszSum sum; /* U8 */
   RszHtaps taps;
   size_t packed_size;
-  RszTaps fixed; /* DEEP: x in fixed point; owned */
+  RszTaps fixed; /* DEEP: x in fixed point; PILLOW: narrow, where it became U8; owned */
   int fraction;  /* DEEP: bits below a whole sample in the ring */
 } RszIntegers;
 
@@ -120,7 +120,7 @@ typedef struct {
 typedef struct {
   const RszRows *rows;
   const RszTaps *y; /* not owned, or `fixed` */
-  RszTaps fixed;    /* DEEP; owned */
+  RszTaps fixed;    /* as a part's; owned */
   RszLayout layout;
   RszWay way;
   RszArith arith;

@@ -87,6 +87,11 @@ static const Plan plans[] = {
   { "windows that it is not too short for", 514, 255, 2, 1, 1, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_MEANS,
       RSZ_ARITH_FLOAT, RSZ_PASS_MEAN, 0 },
+  { "Pillow's weights of 22 bits that 14 stand for", 20, 10, 30, 20, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_PILLOW_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5,
+      true },
+  { "Pillow's weights of 22 bits", 427, 10, 640, 40, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_PILLOW_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_PILLOW, RSZ_PASS_SCALE, 5 },
   { "samples of 16 bits that are chosen", 20, 10, 50, 30, 4, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_NEAREST }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
 };

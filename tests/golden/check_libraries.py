@@ -37,6 +37,10 @@ def random_sizes(rng):
         if rng.random() < 0.1:
             x = rng.randint(2, 5)
             iw, ih = ow * x, oh * (x if rng.random() < 0.8 else rng.randint(1, 5))
+        if rng.random() < 0.1:  # larger by a usual ratio
+            more, less = rng.choice(((2, 1), (3, 2), (4, 3), (9, 4), (5, 4), (8, 3), (3, 1)))
+            iw, ih = max(iw // more, 1) * less, max(ih // more, 1) * less
+            ow, oh = iw // less * more, ih // less * more
         if max(iw * ih, ow * ih, iw * oh, ow * oh) <= MOST_PIXELS and max(iw, ih) <= LARGEST:
             return (iw, ih), (ow, oh)
 
