@@ -3,7 +3,7 @@
 
 #include "format.h"
 
-static gint
+static RszMethod
 method_of (BenchMethod method)
 {
   gint i = 0;
@@ -13,11 +13,27 @@ method_of (BenchMethod method)
   return i;
 }
 
+RszMethod
+bench_ours_method (const BenchCell *cell, RszLibrary library)
+{
+  const gchar *name = bench_methods[cell->method].mode;
+  const gboolean antialias = bench_methods[cell->method].antialias;
+
+  if (library == RSZ_LIBRARY_TORCH)
+    return method_of (cell->method);
+  if (library == RSZ_LIBRARY_PILLOW && cell->method == BENCH_AREA)
+    name = "box";
+  return cell->in.finfo->bits == 8 && !(library == RSZ_LIBRARY_OPENCV && antialias)
+             ? rsz_method_find (library, name)
+             : RSZ_N_METHODS;
+}
+
 gboolean
-bench_ours_spec (const BenchCell *cell, RszSpec *spec)
+bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec)
 {
   const GstAlignScaleSettings settings = {
-    .method = method_of (cell->method),
+    .library = library,
+    .method = bench_ours_method (cell, library),
     .antialias = bench_methods[cell->method].antialias,
     .n_threads = (guint) cell->n_threads,
   };

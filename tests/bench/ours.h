@@ -7,8 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* What the element would ask of the core for a cell. False where the format is not ours. */
-gboolean bench_ours_spec (const BenchCell *cell, RszSpec *spec);
+/* The method of a library that comes nearest to the cell's; RSZ_N_METHODS: it has none. */
+RszMethod bench_ours_method (const BenchCell *cell, RszLibrary library);
+
+/* What the element would ask of the core for a cell, with the library's method. False where the
+ * format is not ours. */
+gboolean bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec);
 
 G_END_DECLS
 

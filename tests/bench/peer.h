@@ -67,6 +67,9 @@ struct _BenchPeer {
   void (*finish) (gpointer self);
 
   gconstpointer data; /* the peer's own */
+
+  /* What of ours makes the same bytes; NULL: nothing does, the element is what comes nearest. */
+  const BenchPeer *twin;
 };
 
 extern const BenchPeer bench_peer_element;
@@ -79,6 +82,8 @@ extern const BenchPeer bench_peer_opencv;
 extern const BenchPeer bench_peer_torch;
 extern const BenchPeer bench_peer_pillow;
 extern const BenchPeer bench_peer_pyopencv;
+extern const BenchPeer bench_peer_as_pillow; /* our core with the libraries' methods */
+extern const BenchPeer bench_peer_as_opencv;
 extern const BenchPeer bench_peer_memcpy;
 extern const BenchPeer bench_peer_fill;
 extern const BenchPeer bench_peer_read;
@@ -89,6 +94,10 @@ extern const BenchPeer *const bench_peers[];
 
 /* Marks of a peer whose nearest is torch's nearest-exact and which averages whenever it reduces. */
 guint bench_marks_of_averager (const BenchCell *cell);
+
+/* Marks of Pillow, its own and ours: its box is torch's area where that is a whole number of
+ * samples. */
+guint bench_marks_of_pillow (const BenchCell *cell);
 
 /* Marks of OpenCV, in C++ and in Python: reducing by a ratio that is not whole, its area shares
  * border samples out where torch takes them fully. */

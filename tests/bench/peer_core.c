@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The core without the element: what GStreamer's pads, pools and maps cost is the difference. */
+/* The core without the element: what GStreamer's pads, pools and maps cost is the difference. And
+ * the core as other libraries, which their own columns are to be compared with. */
 
 #include "plan.h"
 #include "ours.h"
@@ -20,12 +21,26 @@ typedef struct {
   gpointer task;
 } Job;
 
-static gboolean
-supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks G_GNUC_UNUSED)
+static RszLibrary
+library_of (const BenchPeer *peer)
 {
+  return peer == &bench_peer_as_pillow   ? RSZ_LIBRARY_PILLOW
+         : peer == &bench_peer_as_opencv ? RSZ_LIBRARY_OPENCV
+                                         : RSZ_LIBRARY_TORCH;
+}
+
+static gboolean
+supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
+{
+  const RszLibrary library = library_of (peer);
   RszSpec spec;
 
-  return bench_ours_spec (cell, &spec);
+  if (library == RSZ_LIBRARY_PILLOW)
+    *marks = bench_marks_of_pillow (cell);
+  if (library == RSZ_LIBRARY_OPENCV)
+    *marks = bench_marks_of_opencv (cell);
+  return bench_ours_method (cell, library) != RSZ_N_METHODS
+         && bench_ours_spec (cell, library, &spec);
 }
 
 static void
@@ -83,12 +98,12 @@ use_frame (GstAlignScaleFrame *frame, const GstVideoFrame *mapped)
 }
 
 static gpointer
-prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
+prepare (const BenchPeer *peer, const BenchCell *cell)
 {
   Core *self = g_new0 (Core, 1);
   gchar message[RSZ_MESSAGE_SIZE];
 
-  bench_ours_spec (cell, &self->spec);
+  bench_ours_spec (cell, library_of (peer), &self->spec);
   self->resizer = rsz_resizer_new (&self->spec, message);
   if (self->resizer == NULL) {
     g_printerr ("alignscale core: %s\n", message);
@@ -109,6 +124,28 @@ prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
 const BenchPeer bench_peer_core = {
   .name = "core",
   .kind = BENCH_OURS,
+  .has_threads = TRUE,
+  .supports = supports,
+  .prepare = prepare,
+  .run = run,
+  .finish = finish,
+};
+
+const BenchPeer bench_peer_as_pillow = {
+  .name = "library=pillow",
+  .kind = BENCH_PEER,
+  .tolerance = 1.1,
+  .has_threads = TRUE,
+  .supports = supports,
+  .prepare = prepare,
+  .run = run,
+  .finish = finish,
+};
+
+const BenchPeer bench_peer_as_opencv = {
+  .name = "library=opencv",
+  .kind = BENCH_PEER,
+  .tolerance = 0.5,
   .has_threads = TRUE,
   .supports = supports,
   .prepare = prepare,

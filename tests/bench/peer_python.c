@@ -111,13 +111,10 @@ torch_supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guin
   return TRUE;
 }
 
-/* Its box equals torch's area where that is a whole number of samples. */
 static gboolean
 pillow_supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
 {
-  *marks = bench_marks_of_averager (cell);
-  if (cell->method == BENCH_AREA && !bench_cell_is_whole (cell) && !bench_cell_doubles (cell))
-    *marks |= BENCH_MARK_SUPPORT;
+  *marks = bench_marks_of_pillow (cell);
   return cell->method != BENCH_NEAREST_EXACT; /* ties go their own way */
 }
 
@@ -253,6 +250,7 @@ const BenchPeer bench_peer_pillow = {
   .fetch = fetch,
   .finish = g_free,
   .data = &pillow,
+  .twin = &bench_peer_as_pillow,
 };
 
 const BenchPeer bench_peer_pyopencv = {
@@ -267,4 +265,5 @@ const BenchPeer bench_peer_pyopencv = {
   .fetch = fetch,
   .finish = g_free,
   .data = &pyopencv,
+  .twin = &bench_peer_as_opencv,
 };

@@ -18,7 +18,9 @@ const BenchPeer *const bench_peers[] = {
   &bench_peer_opencv,
 #endif
   &bench_peer_torch,
+  &bench_peer_as_pillow,
   &bench_peer_pillow,
+  &bench_peer_as_opencv,
   &bench_peer_pyopencv,
   &bench_peer_memcpy,
   &bench_peer_fill,
@@ -50,6 +52,15 @@ bench_marks_of_averager (const BenchCell *cell)
   default:
     return 0;
   }
+}
+
+guint
+bench_marks_of_pillow (const BenchCell *cell)
+{
+  const gboolean whole = bench_cell_is_whole (cell) || bench_cell_doubles (cell);
+
+  return bench_marks_of_averager (cell)
+         | (cell->method == BENCH_AREA && !whole ? BENCH_MARK_SUPPORT : 0);
 }
 
 guint

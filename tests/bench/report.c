@@ -198,25 +198,28 @@ print_mean (const Mean *mean)
   g_free (sizes);
 }
 
+/* Of a peer's ratios to what is in column `base`, of which all are the same work unless that is the
+ * element. */
 static void
-report_mean (const BenchOptions *options, gint peer, const BenchResult *results, gint n)
+report_mean (const BenchOptions *options, gint peer, gint base, const BenchResult *results, gint n)
 {
   const gboolean is_limit = options->peers[peer]->kind == BENCH_LIMIT;
   Mean same = { 0 }, all = { 0 };
 
   for (gint i = 0; i < n; i++) {
-    const BenchFigure *figure = &results[i].figures[peer], *element = &results[i].figures[0];
+    const BenchFigure *figure = &results[i].figures[peer], *element = &results[i].figures[base];
     const gdouble ratio = ratio_of (options->peers[peer], figure, element);
 
     if (!figure->done || !element->done)
       continue;
     add_ratio (&all, ratio, &results[i], is_limit);
-    if (figure->marks == 0)
+    if (figure->marks == 0 || base > 0)
       add_ratio (&same, ratio, &results[i], is_limit);
   }
   if (all.n == 0)
     return;
-  printf ("| %s |", options->peers[peer]->name);
+  printf ("| %s%s%s |", options->peers[peer]->name, base > 0 ? ", against " : "",
+      base > 0 ? options->peers[base]->name : "");
   print_mean (&same);
   print_mean (&all);
   printf ("\n");
@@ -247,8 +250,12 @@ bench_report_means (const BenchOptions *options, const BenchResult *results, gin
   printf ("\n### Geometric means of the ratios\n\n"
           "| peer | cells, same work | mean | nearest cell | cells, all | mean | nearest cell |\n"
           "|---|---|---|---|---|---|---|\n");
-  for (gint i = 2; i < options->n_peers; i++)
-    report_mean (options, i, results, n);
+  for (gint i = 2; i < options->n_peers; i++) {
+    report_mean (options, i, 0, results, n);
+    for (gint twin = 2; twin < options->n_peers; twin++)
+      if (options->peers[twin] == options->peers[i]->twin)
+        report_mean (options, i, twin, results, n);
+  }
   printf ("\n");
   report_overhead (results, n);
 }

@@ -130,7 +130,7 @@ report_plan (const BenchCell *cell, gint repeat, gboolean cropped)
   gdouble *samples = g_new (gdouble, repeat), min, median;
   RszSpec spec;
 
-  if (bench_ours_spec (cell, &spec)) {
+  if (bench_ours_spec (cell, RSZ_LIBRARY_TORCH, &spec)) {
     for (gint i = 0; i < repeat; i++) {
       RszSpec other = spec;
 
