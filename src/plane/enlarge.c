@@ -31,9 +31,17 @@ fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
-  return plane->rows->drain && plane->in_place && plane->arith == RSZ_ARITH_U8 && !x->copy
+  return plane->rows->drain && plane->in_place
+         && (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV) && !x->copy
          && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
          && most_alike (y) <= RSZ_MAX_LERP_ROWS;
+}
+
+/* OpenCV takes border rows as often as taps hit them, beyond the ends, too. */
+static int
+inside (const RszTaps *y, int row)
+{
+  return row < 0 ? 0 : row < y->in ? row : y->in - 1;
 }
 
 static void
@@ -41,21 +49,27 @@ enlarge (const RszJob *job, int row, const RszLerpRows *lerp)
 {
   const RszPlane *plane = job->plane;
   const RszPart *part = &plane->parts[0];
+  const uint8_t *src = rsz_job_source_row (job, part, inside (plane->y, row), 0);
+  uint8_t *made = job->scratch + part->ring;
 
   assert (lerp->n <= RSZ_MAX_LERP_ROWS && lerp->shift >= 1 && lerp->shift <= 15);
   assert (part->integers.taps.n_taps == 2);
-  plane->rows->enlarge (lerp, job->scratch + part->ring, rsz_job_source_row (job, part, row, 0),
-      &part->integers.taps, plane->caches.stream);
+  if (plane->arith == RSZ_ARITH_OPENCV)
+    plane->rows->enlarge_linear (
+        lerp, (int16_t *) made, src, &part->integers.taps, plane->caches.stream);
+  else
+    plane->rows->enlarge (lerp, made, src, &part->integers.taps, plane->caches.stream);
 }
 
-/* Scales the first of the two source rows, unless it is what was read last. */
+/* Scales the first of the two source rows, unless it is what was read last: rows are read before
+ * the first, too. */
 static void
 read_rows (RszJob *job, int o)
 {
   const RszTaps *y = job->plane->y;
   const int from = y->first[o];
 
-  if (job->next != from + 1)
+  if (job->next != from + 1 || from < 0)
     enlarge (job, from, &(RszLerpRows){ .shift = y->shift });
   job->next = from + 1;
 }
@@ -65,7 +79,6 @@ write_rows (RszJob *job, int row, int left)
 {
   const RszTaps *y = job->plane->y;
   const int o = row - y->out_first, from = y->first[o];
-  const int to = from + 1 < y->in ? from + 1 : from;
   RszLerpRows lerp = { .shift = y->shift };
 
   for (int n = 0; n < left && y->first[o + n] == from; lerp.n = ++n) {
@@ -73,8 +86,8 @@ write_rows (RszJob *job, int row, int left)
     lerp.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
   }
   read_rows (job, o);
-  enlarge (job, to, &lerp);
-  job->next = to + 1;
+  enlarge (job, from + 1, &lerp);
+  job->next = from + 2;
   return lerp.n;
 }
 

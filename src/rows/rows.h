@@ -163,8 +163,8 @@ typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_
 typedef struct {
   int n; /* 0 .. RSZ_MAX_LERP_ROWS */
   uint8_t *dst[RSZ_MAX_LERP_ROWS];
-  int16_t weights[RSZ_MAX_LERP_ROWS]; /* of the second source row, 0 .. 2^shift - 1; the first has
-                                       the rest */
+  int16_t weights[RSZ_MAX_LERP_ROWS]; /* of the second source row, 0 .. 2^shift - 1, of OpenCV's
+                                       sums also 2^shift; the first has the rest */
   int shift;                          /* 1 .. 15 */
 } RszLerpRows;
 
@@ -173,6 +173,9 @@ typedef struct {
  * PAIR of the two. */
 typedef void (*RszEnlarge) (
     const RszLerpRows *lerp, uint8_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
+/* The same with OpenCV's sums: `row` is one of its int16, every dst the vertical sum of the two. */
+typedef void (*RszEnlargeLinear) (
+    const RszLerpRows *lerp, int16_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
@@ -297,6 +300,7 @@ typedef struct {
   RszHscale hlinear;
   RszHpack hlinear_pack; /* NULL: nothing to pack */
   RszVlinear vlinear;
+  RszEnlargeLinear enlarge_linear;
 
   RszGather gather;
   RszHpack gather_pack; /* NULL: nothing to pack */

@@ -393,16 +393,22 @@ make_vlinear (Job *job, int misalignment)
 static void
 make_enlarge (Job *job, int misalignment)
 {
-  const int c = job->row->components, shift = job->usual ? 14 : random_int (1, 15);
+  const bool linear = job->row->which;
+  const int c = job->row->components, sample = linear ? 2 : 1;
+  const int shift = linear ? RSZ_OPENCV_SHIFT : job->usual ? 14 : random_int (1, 15);
 
+  job->dst_unit = sample;
   job->n_taps = 2;
   job->in = choose_in (job, c);
   add_source (job, 0, (size_t) job->in * c, 1, misalignment);
-  add_source (job, 1, (size_t) job->len * c, 1, misalignment);
+  add_source (job, 1, (size_t) job->len * c * sample, sample, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   make_first (job->first, job->len, job->in, 2);
   job->weights = arena_place (&taps, job->len * 4, 2, misalignment);
-  jobs_make_weights (job, job->len);
+  if (linear)
+    jobs_make_linear_weights (job, job->len);
+  else
+    jobs_make_weights (job, job->len);
   job->lerp = (RszLerpRows){
     .n = job->usual ? 2 : random_int (0, RSZ_MAX_LERP_ROWS),
     .shift = shift,
@@ -410,7 +416,7 @@ make_enlarge (Job *job, int misalignment)
   for (int r = 0; r < job->lerp.n; r++)
     job->lerp.weights[r] = (int16_t) (random_below (4)   ? random_int (0, (1 << shift) - 1)
                                       : random_below (2) ? 0
-                                                         : (1 << shift) - 1);
+                                                         : (1 << shift) - !linear);
   if (job->lerp.n == 2 && shift > 1 && (job->usual || random_below (2))) {
     job->lerp.weights[0] = (int16_t) (1 << (shift - 2));
     job->lerp.weights[1] = (int16_t) (3 << (shift - 2));
@@ -418,7 +424,7 @@ make_enlarge (Job *job, int misalignment)
   job->n_rows = job->lerp.n;
   job->n_dst = 1 + job->lerp.n;
   for (int i = 0; i < job->n_dst; i++)
-    job->dst_size[i] = (size_t) job->len * c;
+    job->dst_size[i] = (size_t) job->len * c * (i == 0 ? sample : 1);
 }
 
 static void
@@ -679,7 +685,7 @@ fill_sources (const Job *job, Pattern pattern)
     else if (kind == KIND_VDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, largest }, -largest,
           pattern, positive);
-    else if (kind == KIND_VLINEAR)
+    else if (kind == KIND_VLINEAR || (kind == KIND_ENLARGE && job->row->which && i == 1))
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, RSZ_OPENCV_MOST }, 0,
           pattern, positive);
     else if (floats)

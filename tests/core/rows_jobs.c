@@ -87,7 +87,7 @@ rows_list (Row *list)
     { "vscale32" },
     { "hlinear" },
     { "vlinear" },
-    { "enlarge" },
+    { "enlarge", "enlarge linear" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
     { "fill" },
@@ -153,7 +153,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VLINEAR:
     return (RowFunction) rows->vlinear;
   case KIND_ENLARGE:
-    return (RowFunction) rows->enlarge;
+    return which ? (RowFunction) rows->enlarge_linear : (RowFunction) rows->enlarge;
   case KIND_GATHER:
     return (RowFunction) rows->gather;
   case KIND_FILL:
@@ -241,7 +241,7 @@ jobs_pack (const RszRows *rows, Job *job)
   size_t size;
 
   if (job->row->kind == KIND_ENLARGE)
-    pack = rows->hpack[RSZ_SUM_PAIR];
+    pack = job->row->which ? rows->hlinear_pack : rows->hpack[RSZ_SUM_PAIR];
   else if (job->row->kind == KIND_HSCALE)
     pack = rows->hpack[job->row->which];
   else if (job->row->kind == KIND_HDEEP)
@@ -331,7 +331,7 @@ call_floats (const RszRows *rows, const Job *job, float *dst)
 }
 
 static void
-call_enlarge (RszEnlarge row, const Job *job, const Output *output)
+call_enlarge (const RszRows *rows, const Job *job, const Output *output)
 {
   const RszHtaps taps = taps_of (job);
   RszLerpRows lerp = job->lerp;
@@ -339,7 +339,10 @@ call_enlarge (RszEnlarge row, const Job *job, const Output *output)
   for (int r = 0; r < lerp.n; r++)
     lerp.dst[r] = output->dst[1 + r];
   memcpy (output->dst[0], job->src[1], job->dst_size[0]);
-  row (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);
+  if (job->row->which)
+    rows->enlarge_linear (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);
+  else
+    rows->enlarge (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);
 }
 
 static void
@@ -399,7 +402,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
         dst, (const int16_t *const *) job->src, job->weights, job->len, job->row->stream);
     break;
   case KIND_ENLARGE:
-    call_enlarge (rows->enlarge, job, output);
+    call_enlarge (rows, job, output);
     break;
   case KIND_GATHER:
     call_gather (rows->gather, job, output);

@@ -49,9 +49,9 @@ typedef enum {
 /* One entry of RszRows. */
 typedef struct {
   Kind kind;
-  int which;      /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN: 1 OpenCV's;
-                   * CORNERS: QUAD, which it is one of */
-  int n_fused;    /* HSCALEF and VSCALEF: of MANY */
+  int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
+                * OpenCV's;   CORNERS: QUAD, which it is one of */
+  int n_fused; /* HSCALEF and VSCALEF: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */

@@ -189,16 +189,19 @@ spec_vscale32 (const Job *job, uint8_t *dst)
   }
 }
 
+static uint8_t
+expect_linear (double a, double b, double wa, double wb)
+{
+  return (uint8_t) floor ((floor (a * wa / 65536) + floor (b * wb / 65536) + 2) / 4);
+}
+
 static void
 spec_vlinear (const Job *job, uint8_t *dst)
 {
-  for (int i = 0; i < job->len; i++) {
-    double sum = 0;
+  const int16_t *a = job->src[0], *b = job->src[1];
 
-    for (int k = 0; k < 2; k++)
-      sum += floor (((const int16_t *) job->src[k])[i] * (double) job->weights[k] / 65536);
-    dst[i] = (uint8_t) floor ((sum + 2) / 4);
-  }
+  for (int i = 0; i < job->len; i++)
+    dst[i] = expect_linear (a[i], b[i], job->weights[0], job->weights[1]);
 }
 
 static void
@@ -313,6 +316,21 @@ spec_enlarge (const Job *job, const Output *output)
 
       ((uint8_t *) output->dst[1 + r])[i] =
           expect_fixed (first[i] * ((1 << shift) - w) + second[i] * w, shift);
+    }
+}
+
+static void
+spec_enlarge_linear (const Job *job, const Output *output)
+{
+  const int16_t *first = job->src[1], *second = output->dst[0];
+
+  spec_hlinear (job, job->src[0], output->dst[0]);
+  for (int r = 0; r < job->lerp.n; r++)
+    for (int i = 0; i < job->len * job->row->components; i++) {
+      const int w = job->lerp.weights[r];
+
+      ((uint8_t *) output->dst[1 + r])[i] =
+          expect_linear (first[i], second[i], (1 << RSZ_OPENCV_SHIFT) - w, w);
     }
 }
 
@@ -563,7 +581,10 @@ spec_call (const Job *job, const Output *output)
 {
   switch (job->row->kind) {
   case KIND_ENLARGE:
-    spec_enlarge (job, output);
+    if (job->row->which)
+      spec_enlarge_linear (job, output);
+    else
+      spec_enlarge (job, output);
     break;
   case KIND_HSCALE:
   case KIND_GATHER:

@@ -107,6 +107,30 @@ vlinear_u8_c (uint8_t *dst, const int16_t *const *src, const int16_t *weights, i
     dst[i] = (uint8_t) (((a[i] * wa >> 16) + (b[i] * wb >> 16) + 2) >> 2);
 }
 
+static void
+enlarge_linear_u8_c (
+    const RszLerpRows *lerp, int16_t *row, const uint8_t *src, const RszHtaps *taps, bool stream)
+{
+  const int c = taps->components, step = BLOCK / c;
+  int16_t made[BLOCK];
+
+  for (int i = 0; i < taps->len; i += step) {
+    const int n = taps->len - i < step ? taps->len - i : step;
+    int16_t *first = row + i * c;
+    const RszBatch batch = { .n = 1, .dst = { (uint8_t *) made }, .src = { src } };
+
+    hlinear_u8_c (&batch, taps, i, n);
+    for (int r = 0; r < lerp->n; r++) {
+      const int16_t weights[] = { (int16_t) ((1 << RSZ_OPENCV_SHIFT) - lerp->weights[r]),
+        lerp->weights[r] };
+      const int16_t *const both[] = { first, made };
+
+      vlinear_u8_c (lerp->dst[r] + i * c, both, weights, n * c, stream);
+    }
+    memcpy (first, made, (size_t) n * c * sizeof *made);
+  }
+}
+
 void
 rsz_rows_fill_c_libraries (RszRows *rows)
 {
@@ -114,4 +138,5 @@ rsz_rows_fill_c_libraries (RszRows *rows)
   rows->vscale32 = vscale32_u8_c;
   rows->hlinear = hlinear_u8_c;
   rows->vlinear = vlinear_u8_c;
+  rows->enlarge_linear = enlarge_linear_u8_c;
 }

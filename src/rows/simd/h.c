@@ -239,5 +239,6 @@ LEVEL (rsz_rows_fill_h) (RszRows *rows)
   rows->gather = gather_rows;
 #if HAS_STREAM /* or rows one after the other are no slower */
   rows->enlarge = enlarge_u8;
+  rows->enlarge_linear = enlarge_linear_u8;
 #endif
 }

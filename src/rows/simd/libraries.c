@@ -113,10 +113,7 @@ typedef struct {
 STEP_INLINE Vector
 linear_words (const Linear *linear, ptrdiff_t at)
 {
-  const Vector sum = v_add16 (
-      v_mulhi (v_load (linear->a + at), linear->wa), v_mulhi (v_load (linear->b + at), linear->wb));
-
-  return v_srl16 (v_add16 (sum, v_set16 (2)), v_count (2));
+  return v_linear (v_load (linear->a + at), v_load (linear->b + at), linear->wa, linear->wb);
 }
 
 STEP_INLINE Vector
