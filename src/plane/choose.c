@@ -41,6 +41,50 @@ const RszArithOps *const rsz_ariths[RSZ_N_ARITHS] = {
   [RSZ_ARITH_PILLOW_TALL] = &rsz_pillow_tall,
 };
 
+/* Gives an axis narrow taps, unless samples are only chosen. False where it has none. */
+static bool
+narrow_axis (RszTaps *narrow, const RszTaps **taps, bool *fine)
+{
+  if ((*taps)->index)
+    return true;
+  *fine = rsz_taps_narrow (narrow, *taps);
+  if (narrow->weights)
+    *taps = narrow;
+  return *taps == narrow;
+}
+
+static void
+drop_fixed (RszPlane *plane)
+{
+  rsz_taps_finish (&plane->fixed);
+  for (int p = 0; p < plane->n_parts; p++)
+    rsz_taps_finish (&plane->parts[p].integers.fixed);
+}
+
+/* Where torch's sums do what the library's do, a plane is made as torch's are: for two taps of
+ * Pillow's at usual ratios, and where OpenCV's bilinear only chooses. False where memory is
+ * short. */
+static bool
+narrow (RszPlane *plane)
+{
+  const RszTaps *y = plane->y, *x[RSZ_MAX_PARTS];
+  bool fine = true, alike = narrow_axis (&plane->fixed, &y, &fine);
+
+  for (int p = 0; p < plane->n_parts; p++) {
+    x[p] = plane->parts[p].x;
+    alike = alike && narrow_axis (&plane->parts[p].integers.fixed, &x[p], &fine);
+  }
+  if (!alike) {
+    drop_fixed (plane);
+    return fine;
+  }
+  plane->arith = RSZ_ARITH_U8;
+  plane->y = y;
+  for (int p = 0; p < plane->n_parts; p++)
+    plane->parts[p].x = x[p];
+  return true;
+}
+
 /* Taps are quantised as they come; where samples are only chosen that is all the same. */
 static bool
 choose_arith (RszPlane *plane, bool may_fix)
@@ -62,7 +106,7 @@ choose_arith (RszPlane *plane, bool may_fix)
     plane->arith = RSZ_ARITH_PILLOW_TALL;
   if (plane->arith == RSZ_ARITH_FLOAT && may_fix && !rsz_deep.requantise (plane))
     return false;
-  if (plane->arith == RSZ_ARITH_PILLOW && !rsz_pillow.requantise (plane))
+  if ((plane->arith == RSZ_ARITH_PILLOW || plane->arith == RSZ_ARITH_OPENCV) && !narrow (plane))
     return false;
   if (plane->arith == RSZ_ARITH_FLOAT && plane->y->corners)
     plane->arith = RSZ_ARITH_CORNERS;

@@ -52,39 +52,6 @@ down_name (const RszPlane *plane)
   return plane->y->index ? "copy" : "pillow";
 }
 
-/* Gives an axis narrow taps, unless samples are only chosen. False where it has none. */
-static bool
-narrow_axis (RszTaps *narrow, const RszTaps **taps, bool *fine)
-{
-  if ((*taps)->index)
-    return true;
-  *fine = rsz_taps_narrow (narrow, *taps);
-  if (narrow->weights)
-    *taps = narrow;
-  return *taps == narrow;
-}
-
-/* Where int16 weights do what those of 22 bits do, which is so for two taps at usual ratios, a
- * plane is made as torch's are. */
-static bool
-requantise (RszPlane *plane)
-{
-  const RszTaps *y = plane->y, *x[RSZ_MAX_PARTS];
-  bool fine = true, narrow = narrow_axis (&plane->fixed, &y, &fine);
-
-  for (int p = 0; p < plane->n_parts; p++) {
-    x[p] = plane->parts[p].x;
-    narrow = narrow && narrow_axis (&plane->parts[p].integers.fixed, &x[p], &fine);
-  }
-  if (!narrow)
-    return fine;
-  plane->arith = RSZ_ARITH_U8;
-  plane->y = y;
-  for (int p = 0; p < plane->n_parts; p++)
-    plane->parts[p].x = x[p];
-  return fine;
-}
-
 /* Pillow's order of the two directions, which shows, as rows are rounded in between: since version
  * 12.3 or so a picture that loses more than twice as many rows as columns loses the rows first. */
 bool
@@ -137,7 +104,6 @@ const RszArithOps rsz_pillow_tall = {
 
 const RszArithOps rsz_pillow = {
   .name = "pillow",
-  .requantise = requantise,
   .batch = RSZ_MAX_BATCH,
   .plan = plan_part,
   .across = across,

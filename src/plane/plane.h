@@ -78,7 +78,7 @@ typedef struct {
   RszSum sum; /* U8 */
   RszHtaps taps;
   size_t packed_size;
-  RszTaps fixed; /* DEEP: x in fixed point; PILLOW: narrow, where it became U8; owned */
+  RszTaps fixed; /* DEEP: x in fixed point; U8: of a library's x, see rsz_taps_narrow; owned */
   int fraction;  /* DEEP: bits below a whole sample in the ring */
 } RszIntegers;
 

@@ -48,9 +48,8 @@ typedef struct {
   int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_BATCH */
   bool down_first; /* the ring holds source rows: all that is done, `down` does */
   double error;    /* how far a sample may be from the definition's before both are rounded */
-  /* Gives a plane taps of its own: of FLOAT's, and makes it one of this arithmetic, where that
-   * keeps the error; of PILLOW's, and makes it one of U8. NULL: taps come quantised (taps.c). False
-   * where memory is short. */
+  /* Gives a plane of FLOAT's taps its own, and makes it one of this arithmetic, where that keeps
+   * the error. NULL: taps come quantised (taps.c). False where memory is short. */
   bool (*requantise) (RszPlane *plane);
   /* Makes the tables of a part. False where memory is short. */
   bool (*plan) (const RszPlane *plane, RszPart *part);

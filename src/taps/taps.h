@@ -76,9 +76,10 @@ typedef struct {
  * the source's weights do not add up to one; false where memory is short. */
 bool rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, double room);
 
-/* Makes int16 taps out of Pillow's where every output has at most two and both sums give the same
- * bytes, whatever the samples: (sum of sample * weight + half a unit) >> shift. Empty where they
- * do not; false where memory is short. */
+/* Makes taps for torch's sums of 8 bits, (sum of sample * weight + half a unit) >> shift, that give
+ * the same bytes whatever the samples: out of Pillow's of at most two taps an output, where weights
+ * of fewer bits do the same, and out of OpenCV's bilinear where each output is some sample. Empty
+ * where there are none; false where memory is short. */
 bool rsz_taps_narrow (RszTaps *dst, const RszTaps *src);
 
 /* Samples that taps reach beyond the source's ends, >= 0. */

@@ -92,6 +92,11 @@ static const Plan plans[] = {
       true },
   { "Pillow's weights of 22 bits", 427, 10, 640, 40, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_PILLOW_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_PILLOW, RSZ_PASS_SCALE, 5 },
+  { "OpenCV's middle of three, chosen", 30, 60, 10, 20, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
+  { "OpenCV's middle of three in one direction", 30, 20, 10, 30, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_OPENCV, RSZ_PASS_SCALE, 5,
+      true },
   { "samples of 16 bits that are chosen", 20, 10, 50, 30, 4, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_NEAREST }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
 };
