@@ -203,7 +203,10 @@ parse (Words *words, int argc, char **argv, GError **error)
     { "methods", 'm', 0, G_OPTION_ARG_STRING, &words->methods,
         "nearest, nearest-exact, bilinear, bicubic, bilinear-aa, bicubic-aa, lanczos, area",
         "LIST" },
-    { "peers", 'p', 0, G_OPTION_ARG_STRING, &words->peers, "All this build has", "LIST" },
+    { "peers", 'p', 0, G_OPTION_ARG_STRING, &words->peers,
+        "All this build has; library=pillow and library=opencv are our core with the methods of "
+        "those",
+        "LIST" },
     { "tables", 't', 0, G_OPTION_ARG_STRING, &words->tables,
         "cells, linear, startup, plan, threads", "LIST" },
     { "repeat", 'r', 0, G_OPTION_ARG_INT, &words->repeat, "Rounds of a cell (9)", "N" },
