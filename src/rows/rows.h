@@ -77,6 +77,17 @@ typedef enum {
 #define RSZ_OPENCV_SHIFT 11
 #define RSZ_OPENCV_MOST (255 * 2049 >> 4)
 
+/* Its sums of 8 bit samples with 1, 2, 4 or RSZ_MAX_EXACT taps are exact: rows between the passes
+ * and weights are float32 that hold whole multiples of 2^-11, |src| < 2^13 and |weights| < 2^5.
+ * Vertical: dst = clamp (floor (sum of src * weights + 1/2), 0, 255) where the sum and
+ * a half, if not sums of some of its products, are in int32 in units of 2^-22.
+ *
+ * Those of words of 16 bits have one or two taps, weights of 16 bits, 0 .. 2^16, that add up to
+ * 2^16, and uint32 between the passes: horizontal: dst = sum of src * weight of memory rows;
+ * vertical: dst = min ((sum of src * weight + 2^31) >> 32, max), a memory row. */
+#define RSZ_MAX_EXACT 8
+#define RSZ_OPENCV_WORD_SHIFT 16
+
 /* True where each of len outputs has two weights that add up to one, none of them negative:
  * both ways of summing them, multiplying both samples or their difference, then give the same. */
 static inline bool
@@ -193,6 +204,12 @@ typedef void (*RszVscale32) (uint8_t *dst, const uint8_t *const *src, const int3
 typedef void (*RszVlinear) (
     uint8_t *dst, const int16_t *const *src, const int16_t *weights, int len, bool stream);
 
+/* Vertical, of rows of OpenCV's exact sums. */
+typedef void (*RszVexact) (
+    uint8_t *dst, const float *const *src, const float *weights, int n_taps, int len);
+typedef void (*RszVwords) (
+    void *dst, const uint32_t *const *src, const int32_t *weights, int n_taps, int max, int len);
+
 typedef struct {
   int low, max; /* see deep sums */
 } RszWord;
@@ -259,6 +276,13 @@ typedef void (*RszMean) (
  * each sample is added in turn and each sum rounded to float32. */
 typedef void (*RszTally) (
     float *sums, const uint8_t *src, const RszWindows *windows, int begin, int len, bool more);
+/* OpenCV's means of windows whose sums float32 may not hold, which are all alike: pixels begin ..
+ * begin + len - 1, out of so many memory rows. The samples of a window are added up in float32, row
+ * by row, four at a time, their sum being exact; those left over at the end of the last row, one at
+ * a time. dst = narrow (sum * 1 / (rows * n_max)), the factor rounded to float32, and the product.
+ */
+typedef void (*RszMeanf) (void *dst, const void *const *src, const RszWindows *windows, int rows,
+    float max, int begin, int len);
 
 /* A memory row of len pixels to its parts and back, for layouts that are not plain; for those
  * of one part len counts samples. The parts have room for whole groups, rsz_layout_row_size
@@ -301,6 +325,10 @@ typedef struct {
   RszHpack hlinear_pack; /* NULL: nothing to pack */
   RszVlinear vlinear;
   RszEnlargeLinear enlarge_linear;
+  RszVexact vexact;
+  RszHscale hwords;
+  RszVwords vwords;
+  RszMeanf meanf[RSZ_N_SAMPLES];
 
   RszGather gather;
   RszHpack gather_pack; /* NULL: nothing to pack */

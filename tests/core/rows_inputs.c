@@ -187,6 +187,10 @@ choose_n_taps (const Row *row, bool usual)
 {
   const bool fixed = row->kind == KIND_HSCALE || row->kind == KIND_VSCALE;
 
+  if (row->kind == KIND_VEXACT)
+    return usual ? 4 : 1 << random_below (4);
+  if (row->kind == KIND_HWORDS || row->kind == KIND_VWORDS)
+    return usual || random_below (8) ? 2 : 1;
   if (row->kind == KIND_HLINEAR || row->kind == KIND_VLINEAR)
     return usual || row->kind == KIND_VLINEAR || random_below (8) ? 2 : 1;
   if (row->kind == KIND_HSCALE32 || row->kind == KIND_VSCALE32)
@@ -251,7 +255,7 @@ make_doubling_taps (Job *job)
   }
 }
 
-/* Samples of bytes become such of int16. */
+/* Samples become such of twice as many bytes. */
 static void
 make_linear_output (Job *job)
 {
@@ -262,16 +266,16 @@ make_linear_output (Job *job)
 static void
 make_horizontal (Job *job, int misalignment)
 {
-  const bool deep = job->row->kind == KIND_HDEEP;
+  const bool deep = job->row->kind == KIND_HDEEP, words = job->row->kind == KIND_HWORDS;
   const bool doubling = job->row->kind == KIND_HSCALE && job->row->which == RSZ_SUM_DOUBLING;
-  const int pixel_size = job->row->components * (deep ? 2 : 1);
+  const int pixel_size = job->row->components * (deep || words ? 2 : 1);
 
   if (doubling)
     job->len = job->len > 4 ? job->len & ~1 : 4;
   job->in = doubling ? job->len / 2 : choose_in (job, pixel_size);
   make_batch (job, pixel_size, !doubling, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
-  if (job->row->kind == KIND_HSCALE32)
+  if (job->row->kind == KIND_HSCALE32 || words)
     job->weights32 = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   else
     job->weights = arena_place (&taps, (size_t) job->len * job->n_taps * 2, 2, misalignment);
@@ -280,10 +284,12 @@ make_horizontal (Job *job, int misalignment)
     return;
   }
   make_first (job->first, job->len, job->in, job->n_taps);
-  if (job->row->kind == KIND_HLINEAR)
+  if (job->row->kind == KIND_HLINEAR || words)
     make_linear_output (job);
   if (job->row->kind == KIND_HLINEAR)
     jobs_make_linear_weights (job, job->len);
+  else if (words)
+    jobs_make_word_weights (job, job->len);
   else if (job->row->kind == KIND_HSCALE32)
     jobs_make_weights32 (job, job->len);
   else
@@ -388,6 +394,33 @@ make_vlinear (Job *job, int misalignment)
         misalignment < 0 ? -1 : (misalignment + k * 6) % (MAX_MISALIGNMENT + 1));
   job->weights = arena_place (&taps, 2 * sizeof *job->weights, 2, misalignment);
   jobs_make_linear_weights (job, 1);
+}
+
+/* Rows between the passes, of samples of 4 bytes. */
+static void
+make_sums (Job *job, int sample_size, int misalignment)
+{
+  job->dst_size[0] = (size_t) job->len * sample_size;
+  for (int k = 0; k < job->n_taps; k++)
+    add_source (job, k, (size_t) job->len * 4, 4,
+        misalignment < 0 ? -1 : (misalignment + k * 8) % (MAX_MISALIGNMENT + 1));
+}
+
+static void
+make_vexact (Job *job, int misalignment)
+{
+  make_sums (job, 1, misalignment);
+  job->weightsf = arena_place (&taps, (size_t) job->n_taps * 4, 4, misalignment);
+  jobs_make_exact_weights (job);
+}
+
+static void
+make_vwords (Job *job, int misalignment)
+{
+  make_sums (job, 2, misalignment);
+  job->weights32 = arena_place (&taps, (size_t) job->n_taps * 4, 4, misalignment);
+  jobs_make_word_weights (job, 1);
+  job->max = (float) ((1 << (random_below (2) ? 16 : random_int (9, 16))) - 1);
 }
 
 static void
@@ -498,6 +531,23 @@ make_corners (Job *job, int misalignment)
     add_source (job, k, job->dst_size[0], 4,
         misalignment < 0 ? -1 : (misalignment + k * 12) % (MAX_MISALIGNMENT + 1));
   job->weightsf = arena_place (&taps, 2 * 4, 4, misalignment);
+}
+
+static void
+make_meanf (Job *job, int misalignment)
+{
+  const int size = (int) rsz_sample_size (job->row->which), pixel = job->row->components * size;
+
+  job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
+  job->dst_size[0] = (size_t) (job->len - job->begin) * pixel;
+  job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
+  job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
+  make_equal_windows (job);
+  job->n_summed = random_int (1, MAX_TAPS);
+  job->max = (float) ((1 << (8 * size)) - 1);
+  for (int r = 0; r < job->n_summed; r++)
+    add_source (job, r, (size_t) job->in * pixel, 1,
+        misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
 }
 
 int
@@ -664,6 +714,24 @@ fill_and_widen (const Job *job, Pattern pattern)
     floats[i] = bytes[i];
 }
 
+/* Whole multiples of 2^-11, or sums of words and weights. */
+static void
+fill_sums_of_opencv (const Job *job, int i, Pattern pattern, bool positive)
+{
+  const int most = (int) job->max << RSZ_OPENCV_SHIFT;
+
+  for (int at = 0; at < job->len; at++) {
+    const bool high = is_high (pattern, (size_t) at, positive);
+    const int value = pattern == PATTERN_NOISE ? random_int (-most, most) : high ? most : -most;
+    const uint32_t word = pattern == PATTERN_NOISE ? (uint32_t) random_bits () : high ? ~0u : 0;
+
+    if (job->row->kind == KIND_VEXACT)
+      ((float *) job->src[i])[at] = (float) value / (1 << RSZ_OPENCV_SHIFT);
+    else
+      ((uint32_t *) job->src[i])[at] = word < 0xffff0000 ? word : 0xffff0000;
+  }
+}
+
 static void
 fill_sources (const Job *job, Pattern pattern)
 {
@@ -675,12 +743,14 @@ fill_sources (const Job *job, Pattern pattern)
 
   for (int i = 0; i < job->n_src; i++) {
     const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP;
-    const bool positive = vertical                ? job->weights[i] > 0
-                          : kind == KIND_VSCALE32 ? job->weights32[i] > 0
-                          : kind == KIND_VSCALEF  ? job->weightsf[i] > 0
-                                                  : i % 2;
+    const bool positive = vertical                                      ? job->weights[i] > 0
+                          : kind == KIND_VSCALE32                       ? job->weights32[i] > 0
+                          : kind == KIND_VSCALEF || kind == KIND_VEXACT ? job->weightsf[i] > 0
+                                                                        : i % 2;
 
-    if (kind == KIND_HDEEP)
+    if (kind == KIND_VEXACT || kind == KIND_VWORDS)
+      fill_sums_of_opencv (job, i, pattern, positive);
+    else if (kind == KIND_HDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, job->word, 0, pattern, positive);
     else if (kind == KIND_VDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, largest }, -largest,
@@ -703,18 +773,23 @@ make (Job *job, Pattern pattern, int misalignment)
   const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF
                          || kind == KIND_TALLY || kind == KIND_CORNERS;
 
-  job->dst_unit = to_floats                                                               ? 4
+  job->dst_unit = to_floats || kind == KIND_HWORDS                                        ? 4
                   : kind == KIND_HDEEP || kind == KIND_HLINEAR || kind == KIND_ACCUMULATE ? 2
                                                                                           : 1;
   job->n_dst = 1;
-  if (kind <= KIND_VLINEAR)
+  if (kind < KIND_ENLARGE)
     job->n_taps = choose_n_taps (job->row, job->usual);
-  if (kind == KIND_HSCALE || kind == KIND_HDEEP || kind == KIND_HSCALE32 || kind == KIND_HLINEAR)
+  if (kind == KIND_HSCALE || kind == KIND_HDEEP || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
+      || kind == KIND_HWORDS)
     make_horizontal (job, misalignment);
   else if (kind == KIND_VSCALE32)
     make_vertical32 (job, misalignment);
   else if (kind == KIND_VLINEAR)
     make_vlinear (job, misalignment);
+  else if (kind == KIND_VEXACT)
+    make_vexact (job, misalignment);
+  else if (kind == KIND_VWORDS)
+    make_vwords (job, misalignment);
   else if (kind == KIND_HSCALEF)
     make_horizontalf (job, misalignment);
   else if (kind == KIND_VSCALE || kind == KIND_VSCALEF)
@@ -737,6 +812,8 @@ make (Job *job, Pattern pattern, int misalignment)
     make_tally (job, misalignment);
   else if (kind == KIND_CORNERS)
     make_corners (job, misalignment);
+  else if (kind == KIND_MEANF)
+    make_meanf (job, misalignment);
   else
     make_convert (job, misalignment);
   if (kind == KIND_MEAN)

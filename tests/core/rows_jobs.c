@@ -87,6 +87,9 @@ rows_list (Row *list)
     { "vscale32" },
     { "hlinear" },
     { "vlinear" },
+    { "vexact" },
+    { "hwords" },
+    { "vwords" },
     { "enlarge", "enlarge linear" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
@@ -98,6 +101,7 @@ rows_list (Row *list)
     { "mean", "mean opencv" },
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
+    { "meanf u8", "meanf u16" },
   };
   int n = 0;
 
@@ -105,7 +109,8 @@ rows_list (Row *list)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
       const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
                               || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
-                              || kind == KIND_ENLARGE || kind == KIND_MEAN || kind == KIND_TALLY;
+                              || kind == KIND_HWORDS || kind == KIND_ENLARGE || kind == KIND_MEAN
+                              || kind == KIND_TALLY || kind == KIND_MEANF;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -152,6 +157,12 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->hlinear;
   case KIND_VLINEAR:
     return (RowFunction) rows->vlinear;
+  case KIND_VEXACT:
+    return (RowFunction) rows->vexact;
+  case KIND_HWORDS:
+    return (RowFunction) rows->hwords;
+  case KIND_VWORDS:
+    return (RowFunction) rows->vwords;
   case KIND_ENLARGE:
     return which ? (RowFunction) rows->enlarge_linear : (RowFunction) rows->enlarge;
   case KIND_GATHER:
@@ -174,6 +185,8 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->tally;
   case KIND_CORNERS:
     return (RowFunction) rows->corners;
+  case KIND_MEANF:
+    return (RowFunction) rows->meanf[which];
   case KIND_LOAD:
     return (RowFunction) rows->load[which];
   case KIND_STORE:
@@ -346,6 +359,14 @@ call_enlarge (const RszRows *rows, const Job *job, const Output *output)
 }
 
 static void
+call_meanf (RszMeanf row, const Job *job, void *dst)
+{
+  const RszWindows windows = windows_of (job);
+
+  row (dst, job->src, &windows, job->n_summed, job->max, job->begin, job->len - job->begin);
+}
+
+static void
 call_mean (RszMean row, const Job *job, uint8_t *dst)
 {
   const RszWindows windows = windows_of (job);
@@ -401,6 +422,16 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->vlinear (
         dst, (const int16_t *const *) job->src, job->weights, job->len, job->row->stream);
     break;
+  case KIND_VEXACT:
+    rows->vexact (dst, (const float *const *) job->src, job->weightsf, job->n_taps, job->len);
+    break;
+  case KIND_HWORDS:
+    call_batch (rows->hwords, job, output);
+    break;
+  case KIND_VWORDS:
+    rows->vwords (dst, (const uint32_t *const *) job->src, job->weights32, job->n_taps,
+        (int) job->max, job->len);
+    break;
   case KIND_ENLARGE:
     call_enlarge (rows, job, output);
     break;
@@ -435,6 +466,9 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_CORNERS:
     rows->corners (dst, (const float *const *) job->src, job->weightsf,
         (const float *const *) job->src + 4, job->len);
+    break;
+  case KIND_MEANF:
+    call_meanf (rows->meanf[which], job, dst);
     break;
   case KIND_LOAD:
     rows->load[which](&rsz_layouts[which], output->dst, job->src[0], job->len);

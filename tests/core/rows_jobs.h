@@ -30,6 +30,9 @@ typedef enum {
   KIND_VSCALE32,
   KIND_HLINEAR,
   KIND_VLINEAR,
+  KIND_VEXACT,
+  KIND_HWORDS,
+  KIND_VWORDS,
   KIND_ENLARGE,
   KIND_GATHER,
   KIND_COPY,
@@ -41,6 +44,7 @@ typedef enum {
   KIND_MEAN,
   KIND_TALLY,
   KIND_CORNERS,
+  KIND_MEANF,
   KIND_LOAD,
   KIND_STORE,
   N_KINDS
@@ -58,7 +62,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 200
+#define MAX_ROWS 240
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -95,7 +99,7 @@ typedef struct {
   int16_t *weights;
   int32_t *weights32;
   float *weightsf;
-  float max, rows, *columns;
+  float max, rows, *columns; /* VEXACT: max is that of |src| */
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */
   int n_src, n_dst;
@@ -137,6 +141,8 @@ void jobs_make_weights (Job *job, int n_outputs);
 void jobs_make_weightsf (Job *job, int n_outputs);
 void jobs_make_weights32 (Job *job, int n_outputs);
 void jobs_make_linear_weights (Job *job, int n_outputs);
+void jobs_make_exact_weights (Job *job);
+void jobs_make_word_weights (Job *job, int n_outputs);
 
 /* Samples of a part in a memory row of len pixels. */
 int jobs_part_len (const RszLayoutInfo *layout, int part, int len);

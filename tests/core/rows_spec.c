@@ -205,6 +205,52 @@ spec_vlinear (const Job *job, uint8_t *dst)
 }
 
 static void
+spec_vexact (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += (double) ((const float *) job->src[k])[i] * job->weightsf[k];
+    dst[i] = expect_fixed (sum, 0);
+  }
+}
+
+/* Sums of two products of 16 and 17 bits, and such of 32 and 17, are exact in doubles. */
+static void
+spec_hwords (const Job *job, const uint8_t *src, uint32_t *dst)
+{
+  const int c_end = job->row->components, begin = job->begin * c_end, n_taps = job->n_taps;
+
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;
+    double sum = 0;
+
+    for (int k = 0; k < n_taps; k++) {
+      uint16_t word;
+
+      memcpy (&word, src + 2 * (at + k * c_end), 2);
+      sum += (double) word * job->weights32[pixel * n_taps + k];
+    }
+    dst[i - begin] = (uint32_t) sum;
+  }
+}
+
+static void
+spec_vwords (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+    uint16_t word;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += (double) ((const uint32_t *) job->src[k])[i] * job->weights32[k];
+    word = (uint16_t) fmin (job->max, floor (ldexp (sum, -32) + 0.5));
+    memcpy (dst + 2 * i, &word, 2);
+  }
+}
+
+static void
 spec_hscalef (const Job *job, float *dst)
 {
   const int c_end = job->row->components, begin = job->begin * c_end;
@@ -297,6 +343,8 @@ spec_batch (const Job *job, const Output *output)
       spec_hlinear (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HDEEP)
       spec_hdeep (job, job->src[r], output->dst[r]);
+    else if (job->row->kind == KIND_HWORDS)
+      spec_hwords (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HSCALE && job->row->which == RSZ_SUM_DOUBLING)
       spec_hdouble (job, job->src[r], output->dst[r]);
     else
@@ -400,17 +448,50 @@ spec_accumulate (const Job *job, uint16_t *sums)
   }
 }
 
-/* The sum times a float32 that is nearest to the quotient of one; of four samples half up. */
-static uint8_t
-expect_scaled (double sum, int rows, int columns)
+/* The sum times a float32 that is nearest to the quotient of one. */
+static unsigned
+expect_scaled (double sum, int rows, int columns, double max)
 {
   const Exact quotient = sticky_quotient (exact (1), exact ((double) rows * columns));
   const Exact factor = exact (value_of (round_exact (quotient, 24)));
-  const double mean = value_of (round_exact (exact_product (exact (sum), factor), 24));
 
-  if (rows == 2 && columns == 2)
-    return (uint8_t) floor (sum / 4 + 0.5);
-  return (uint8_t) expect_narrow ((float) mean, 255);
+  return expect_narrow (value_of (round_exact (exact_product (exact (sum), factor), 24)), max);
+}
+
+/* Of four samples half up. */
+static unsigned
+expect_mean (double sum, int rows, int columns)
+{
+  return rows == 2 && columns == 2 ? (unsigned) floor (sum / 4 + 0.5)
+                                   : expect_scaled (sum, rows, columns, 255);
+}
+
+/* Samples of the window in their order: fours of them as they are, but for the last few. */
+static double
+expect_long_sum (const Job *job, int i, int size)
+{
+  const int c_end = job->row->components, columns = job->n_taps;
+  const int n = job->n_summed * columns, first = job->first[i / c_end];
+  double sum = 0;
+
+  for (int k = 0; k < n; k += n - k < 4 ? 1 : 4) {
+    double group = 0;
+
+    for (int j = k; j < k + (n - k < 4 ? 1 : 4); j++)
+      group += sample_at (job->src[j / columns], (first + j % columns) * c_end + i % c_end, size);
+    sum = value_of (round_exact (exact_sum (exact (sum), exact (group)), 24));
+  }
+  return sum;
+}
+
+static void
+spec_meanf (const Job *job, void *dst)
+{
+  const int c_end = job->row->components, size = (int) rsz_sample_size (job->row->which);
+
+  for (int i = job->begin * c_end; i < job->len * c_end; i++)
+    put_sample (dst, i - job->begin * c_end, size,
+        expect_scaled (expect_long_sum (job, i, size), job->n_summed, job->n_taps, job->max));
 }
 
 static void
@@ -426,7 +507,7 @@ spec_mean (const Job *job, uint8_t *dst)
     for (int k = 0; k < job->n[pixel]; k++)
       sum += sums[(job->first[pixel] + k) * c_end + i % c_end];
     dst[i - begin] = job->row->which
-                         ? expect_scaled (sum, job->n_summed, job->n[pixel])
+                         ? (uint8_t) expect_mean (sum, job->n_summed, job->n[pixel])
                          : (uint8_t) expect_average (sum, job->n_summed, job->n[pixel], 255);
   }
 }
@@ -591,6 +672,7 @@ spec_call (const Job *job, const Output *output)
   case KIND_HDEEP:
   case KIND_HSCALE32:
   case KIND_HLINEAR:
+  case KIND_HWORDS:
     spec_batch (job, output);
     break;
   case KIND_VSCALE32:
@@ -598,6 +680,12 @@ spec_call (const Job *job, const Output *output)
     break;
   case KIND_VLINEAR:
     spec_vlinear (job, output->dst[0]);
+    break;
+  case KIND_VEXACT:
+    spec_vexact (job, output->dst[0]);
+    break;
+  case KIND_VWORDS:
+    spec_vwords (job, output->dst[0]);
     break;
   case KIND_VDEEP:
     spec_vdeep (job, output->dst[0]);
@@ -626,6 +714,9 @@ spec_call (const Job *job, const Output *output)
     break;
   case KIND_CORNERS:
     spec_corners (job, output->dst[0]);
+    break;
+  case KIND_MEANF:
+    spec_meanf (job, output->dst[0]);
     break;
   case KIND_LOAD:
     spec_load (job, output->dst);

@@ -134,6 +134,38 @@ jobs_make_weights32 (Job *job, int n_outputs)
   }
 }
 
+/* Whole multiples of 2^-11, whose sum times what samples are then at most is less than 2^9 by what
+ * rounding takes. */
+void
+jobs_make_exact_weights (Job *job)
+{
+  const int total = (1 << RSZ_OPENCV_SHIFT) * random_int (4, random_below (4) ? 5 : 100) / 4;
+  int rest = total;
+
+  for (int k = 0; k < job->n_taps; k++) {
+    const int size = k == job->n_taps - 1 ? rest : random_int (0, rest);
+
+    job->weightsf[k] = (float) (random_below (3) ? size : -size) / (1 << RSZ_OPENCV_SHIFT);
+    rest -= size;
+  }
+  job->max = (float) ((511 << RSZ_OPENCV_SHIFT) / total);
+}
+
+void
+jobs_make_word_weights (Job *job, int n_outputs)
+{
+  const int one = 1 << RSZ_OPENCV_WORD_SHIFT, n = job->n_taps;
+
+  for (int i = 0; i < n_outputs; i++) {
+    const int end = random_below (2) ? 0 : one;
+    const int weight = n == 1 ? 0 : random_below (4) ? random_int (0, one) : end;
+
+    job->weights32[n * i] = one - weight;
+    if (n > 1)
+      job->weights32[n * i + 1] = weight;
+  }
+}
+
 /* Most pairs make one, whatever is next to that for the others of a row. */
 void
 jobs_make_linear_weights (Job *job, int n_outputs)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-/* The sums of 8 bit samples of other libraries than torch: Pillow's with weights of 22 bits,
- * OpenCV's bilinear. */
+/* The sums of other libraries than torch: Pillow's with weights of 22 bits, OpenCV's. */
 
 ROW_INLINE void
 hscale32_row (
@@ -131,9 +130,151 @@ enlarge_linear_u8_c (
   }
 }
 
+ROW_INLINE void
+vexact (uint8_t *restrict dst, const float *const *src, const float *weights, int len, int n_taps)
+{
+  const float unit = 1 << RSZ_OPENCV_SHIFT;
+  const float *rows[RSZ_MAX_EXACT];
+  uint32_t w[RSZ_MAX_EXACT];
+
+  for (int k = 0; k < n_taps; k++) {
+    rows[k] = src[k];
+    w[k] = (uint32_t) (int32_t) (weights[k] * unit);
+  }
+  for (int i = 0; i < len; i++) {
+    uint32_t sum = 0;
+
+    for (int k = 0; k < n_taps; k++)
+      sum += (uint32_t) (int32_t) (rows[k][i] * unit) * w[k];
+    dst[i] = narrow_fixed ((int32_t) sum, 2 * RSZ_OPENCV_SHIFT);
+  }
+}
+
+static void
+vexact_u8_c (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int len)
+{
+  switch (n_taps) {
+  case 1:
+    vexact (dst, src, weights, len, 1);
+    break;
+  case 2:
+    vexact (dst, src, weights, len, 2);
+    break;
+  case 4:
+    vexact (dst, src, weights, len, 4);
+    break;
+  default:
+    vexact (dst, src, weights, len, RSZ_MAX_EXACT);
+  }
+}
+
+ROW_INLINE void
+hwords_row (
+    uint32_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int components)
+{
+  const int n_taps = taps->n_taps, next = (n_taps - 1) * components;
+
+  for (int i = begin; i < begin + len; i++, dst += components) {
+    const uint8_t *pixel = src + (ptrdiff_t) taps->first[i] * components * 2;
+    const int32_t *w = taps->weights32 + (ptrdiff_t) i * n_taps;
+    const uint32_t wa = (uint32_t) w[0], wb = n_taps > 1 ? (uint32_t) w[1] : 0;
+
+    for (int c = 0; c < components; c++)
+      dst[c] = read_u16 (pixel, c) * wa + read_u16 (pixel, next + c) * wb;
+  }
+}
+
+ROW_INLINE void
+hwords (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int components)
+{
+  for (int r = 0; r < batch->n; r++)
+    hwords_row ((uint32_t *) batch->dst[r], batch->src[r], taps, begin, len, components);
+}
+
+static void
+hwords_u16_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hwords, batch, taps, begin, len);
+}
+
+static void
+vwords_u16_c (
+    void *dst, const uint32_t *const *src, const int32_t *weights, int n_taps, int max, int len)
+{
+  const uint32_t *a = src[0], *b = src[n_taps - 1];
+  const uint32_t wa = (uint32_t) weights[0], wb = n_taps > 1 ? (uint32_t) weights[1] : 0;
+
+  for (int i = 0; i < len; i++) {
+    const uint64_t sum = (uint64_t) a[i] * wa + (uint64_t) b[i] * wb + (UINT64_C (1) << 31);
+    const uint32_t value = (uint32_t) (sum >> 32);
+
+    write_u16 (dst, i, (uint16_t) (value < (uint32_t) max ? value : (uint32_t) max));
+  }
+}
+
+/* `at` is a sample of a window's first pixel. */
+ROW_INLINE float
+sum_window (const void *const *src, ptrdiff_t at, int rows, int columns, int step, RszSample sample)
+{
+  const int grouped = rows * columns / 4 * 4;
+  int32_t group = 0;
+  float sum = 0.0f;
+
+  for (int r = 0, n = 1; r < rows; r++)
+    for (int i = 0; i < columns; i++, n++) {
+      const ptrdiff_t from = at + (ptrdiff_t) i * step;
+
+      group += sample == RSZ_SAMPLE_U8 ? ((const uint8_t *) src[r])[from] : read_u16 (src[r], from);
+      if (n % 4 && n <= grouped)
+        continue;
+      sum += (float) group;
+      group = 0;
+    }
+  return sum;
+}
+
+ROW_INLINE void
+meanf (void *dst, const void *const *src, const RszWindows *windows, int rows, float max, int begin,
+    int len, RszSample sample)
+{
+  const int components = windows->components, columns = windows->n_max;
+  const float scale = 1.0f / (float) (rows * columns);
+
+  for (int i = 0; i < len; i++)
+    for (int c = 0; c < components; c++) {
+      const ptrdiff_t at = (ptrdiff_t) windows->first[begin + i] * components + c;
+      const float sum = sum_window (src, at, rows, columns, components, sample);
+      const int32_t value = narrow_float (sum * scale, max);
+
+      if (sample == RSZ_SAMPLE_U8)
+        ((uint8_t *) dst)[i * components + c] = (uint8_t) value;
+      else
+        write_u16 (dst, (ptrdiff_t) i * components + c, (uint16_t) value);
+    }
+}
+
+static void
+meanf_u8_c (void *dst, const void *const *src, const RszWindows *windows, int rows, float max,
+    int begin, int len)
+{
+  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U8);
+}
+
+static void
+meanf_u16_c (void *dst, const void *const *src, const RszWindows *windows, int rows, float max,
+    int begin, int len)
+{
+  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U16);
+}
+
 void
 rsz_rows_fill_c_libraries (RszRows *rows)
 {
+  rows->meanf[RSZ_SAMPLE_U8] = meanf_u8_c;
+  rows->meanf[RSZ_SAMPLE_U16] = meanf_u16_c;
+  rows->vexact = vexact_u8_c;
+  rows->hwords = hwords_u16_c;
+  rows->vwords = vwords_u16_c;
   rows->hscale32 = hscale32_u8_c;
   rows->vscale32 = vscale32_u8_c;
   rows->hlinear = hlinear_u8_c;

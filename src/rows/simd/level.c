@@ -27,6 +27,9 @@ take_compiled (RszRows *rows)
   memcpy (rows->widen, compiled.widen, sizeof rows->widen);
   memcpy (rows->narrow, compiled.narrow, sizeof rows->narrow);
   memcpy (rows->average, compiled.average, sizeof rows->average);
+  rows->vexact = compiled.vexact;
+  rows->hwords = compiled.hwords;
+  rows->vwords = compiled.vwords;
   rows->accumulate = compiled.accumulate;
   rows->mean = compiled.mean;
   /* the layouts of whole bytes and of words of 16 bits */
