@@ -506,6 +506,7 @@ gst_align_scale_format_check (
 {
   const RszLibrary library = (RszLibrary) settings->library;
   const gchar *title = rsz_library_info (library)->title;
+  const gboolean words = library == RSZ_LIBRARY_OPENCV;
 
   if (gst_align_scale_settings_method (settings) == RSZ_N_METHODS) {
     g_autofree gchar *methods = gst_align_scale_format_methods (library, FALSE, FALSE);
@@ -518,20 +519,23 @@ gst_align_scale_format_check (
     return FALSE;
   if (library == RSZ_LIBRARY_TORCH || rsz_library_info (library)->is_float)
     return TRUE;
-  if (settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {
+  if (!words && settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
         "The results of %s are there for arithmetic native alone: choose that, or library torch.",
         title);
     return FALSE;
   }
-  for (guint c = 0; c < GST_VIDEO_FORMAT_INFO_N_COMPONENTS (finfo); c++)
-    if (GST_VIDEO_FORMAT_INFO_DEPTH (finfo, c) != 8) {
+  for (guint c = 0; c < GST_VIDEO_FORMAT_INFO_N_COMPONENTS (finfo); c++) {
+    const guint depth = GST_VIDEO_FORMAT_INFO_DEPTH (finfo, c);
+
+    if (depth < 8 || (depth > 8 && !words)) {
       g_snprintf (message, RSZ_MESSAGE_SIZE,
-          "The results of %s are there for samples of 8 bits, which %s has not: put videoconvert "
+          "The results of %s are there for samples of 8 bits%s, which %s has not: put videoconvert "
           "before, or choose library torch.",
-          title, GST_VIDEO_FORMAT_INFO_NAME (finfo));
+          title, words ? " and more" : "", GST_VIDEO_FORMAT_INFO_NAME (finfo));
       return FALSE;
     }
+  }
   return TRUE;
 }
 

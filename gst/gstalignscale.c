@@ -39,9 +39,11 @@ GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_A
 
 /* As gst-inspect-1.0 shows them. */
 static const GEnumValue arithmetic_values[] = {
-  { RSZ_ARITHMETIC_NATIVE, "As torch on uint8 tensors: fixed point, 8 bits between the passes",
+  { RSZ_ARITHMETIC_NATIVE,
+      "As the library on integers; torch on uint8 tensors: fixed point, 8 bits "
+      "between the passes",
       "native" },
-  { RSZ_ARITHMETIC_FLOAT, "As torch on float32 tensors, rounded once at the end", "float" },
+  { RSZ_ARITHMETIC_FLOAT, "As torch and OpenCV on float32, rounded once at the end", "float" },
   { 0, NULL, NULL },
 };
 

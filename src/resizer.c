@@ -117,10 +117,12 @@ method_of (const RszSpec *spec, const RszPlaneSpec *plane)
 static RszArithmetic
 arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
 {
-  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE
-                      && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8
-                      && !rsz_filters[method_of (spec, plane)].always_float;
+  const RszFilter *filter = &rsz_filters[method_of (spec, plane)];
+  const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE && bytes && !filter->always_float;
 
+  if (filter->info.library == RSZ_LIBRARY_OPENCV && spec->arithmetic == RSZ_ARITHMETIC_NATIVE)
+    return bytes ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_WORDS;
   return native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
 }
 

@@ -244,13 +244,14 @@ check_plane (const RszPlaneSpec *plane, RszMethod method, char *message)
          && check_borders (plane, layout, message);
 }
 
-/* OpenCV and Pillow are followed where they are most used: on 8 bits. */
+/* OpenCV is followed on samples of 8 bits and more, Pillow where it is most used: on 8 bits. */
 static bool
 check_library (const RszSpec *spec, char *message)
 {
   const RszLibrary library = rsz_method_info (spec->method)->library;
   const char *title = rsz_library_info (library)->title;
   const bool is_float = rsz_library_info (library)->is_float;
+  const bool words = library == RSZ_LIBRARY_OPENCV;
 
   if (spec->rounding != RSZ_ROUNDING_NEAREST && !is_float)
     return refuse (message,
@@ -258,16 +259,16 @@ check_library (const RszSpec *spec, char *message)
         title);
   if (library == RSZ_LIBRARY_TORCH || is_float)
     return true;
-  if (spec->arithmetic != RSZ_ARITHMETIC_NATIVE)
+  if (!words && spec->arithmetic != RSZ_ARITHMETIC_NATIVE)
     return refuse (message,
         "Cannot scale as %s does in float arithmetic: choose arithmetic native, or library torch.",
         title);
   for (int p = 0; p < spec->n_planes && p < RSZ_MAX_PLANES; p++)
-    if (spec->planes[p].depth != 8)
+    if (spec->planes[p].depth < 8 || (spec->planes[p].depth > 8 && !words))
       return refuse (message,
-          "Cannot scale samples of %d bits as %s does: convert them to 8 bits before, or choose "
+          "Cannot scale samples of %d bits as %s does: convert them to 8 bits%s before, or choose "
           "library torch.",
-          spec->planes[p].depth, title);
+          spec->planes[p].depth, title, words ? " or more" : "");
   return true;
 }
 

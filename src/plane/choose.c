@@ -37,6 +37,9 @@ const RszArithOps *const rsz_ariths[RSZ_N_ARITHS] = {
   [RSZ_ARITH_FLOAT] = &rsz_float,
   [RSZ_ARITH_CORNERS] = &rsz_corners,
   [RSZ_ARITH_OPENCV] = &rsz_opencv,
+  [RSZ_ARITH_OPENCV_FLOAT] = &rsz_opencv_float,
+  [RSZ_ARITH_OPENCV_MEANS] = &rsz_opencv_means,
+  [RSZ_ARITH_OPENCV_WORDS] = &rsz_opencv_words,
   [RSZ_ARITH_PILLOW] = &rsz_pillow,
   [RSZ_ARITH_PILLOW_TALL] = &rsz_pillow_tall,
 };
@@ -89,19 +92,18 @@ narrow (RszPlane *plane)
 static bool
 choose_arith (RszPlane *plane, bool may_fix)
 {
-  static const RszArith natives[RSZ_N_LIBRARIES] = {
-    [RSZ_LIBRARY_TORCH] = RSZ_ARITH_U8,
-    [RSZ_LIBRARY_OPENCV] = RSZ_ARITH_OPENCV,
-    [RSZ_LIBRARY_PILLOW] = RSZ_ARITH_PILLOW,
-    [RSZ_LIBRARY_TENSORFLOW] = RSZ_ARITH_FLOAT,
-    [RSZ_LIBRARY_ONNX] = RSZ_ARITH_FLOAT,
+  static const RszArith ariths[RSZ_N_LIBRARIES][RSZ_ARITHMETIC_WORDS + 1] = {
+    [RSZ_LIBRARY_TORCH] = { RSZ_ARITH_U8, RSZ_ARITH_FLOAT },
+    [RSZ_LIBRARY_OPENCV] = { RSZ_ARITH_OPENCV, RSZ_ARITH_OPENCV_FLOAT, RSZ_ARITH_OPENCV_WORDS },
+    [RSZ_LIBRARY_PILLOW] = { RSZ_ARITH_PILLOW },
+    [RSZ_LIBRARY_TENSORFLOW] = { RSZ_ARITH_FLOAT, RSZ_ARITH_FLOAT },
+    [RSZ_LIBRARY_ONNX] = { RSZ_ARITH_FLOAT, RSZ_ARITH_FLOAT },
   };
-  const bool is_float = plane->y->arithmetic == RSZ_ARITHMETIC_FLOAT;
 
-  if (rsz_plane_only_chooses (plane))
-    plane->arith = RSZ_ARITH_U8;
-  else
-    plane->arith = is_float ? RSZ_ARITH_FLOAT : natives[plane->y->library];
+  plane->arith = rsz_plane_only_chooses (plane) ? RSZ_ARITH_U8
+                                                : ariths[plane->y->library][plane->y->arithmetic];
+  if (plane->arith == RSZ_ARITH_OPENCV_FLOAT && rsz_opencv_sums_are_long (plane))
+    plane->arith = RSZ_ARITH_OPENCV_MEANS;
   if (plane->arith == RSZ_ARITH_PILLOW && rsz_pillow_is_tall (plane))
     plane->arith = RSZ_ARITH_PILLOW_TALL;
   if (plane->arith == RSZ_ARITH_FLOAT && may_fix && !rsz_deep.requantise (plane))
@@ -130,12 +132,12 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
     return x->window || x->index ? RSZ_PASS_MEAN : RSZ_PASS_SCALE;
   if (plane->way == RSZ_WAY_TALLY)
     return RSZ_PASS_MEAN;
-  if (plane->arith == RSZ_ARITH_FLOAT)
+  if (rsz_ariths[plane->arith]->floats)
     return x->copy ? RSZ_PASS_COPY : RSZ_PASS_SCALE;
   if (plane->arith == RSZ_ARITH_DEEP || plane->arith == RSZ_ARITH_OPENCV
-      || plane->arith == RSZ_ARITH_CORNERS)
+      || plane->arith == RSZ_ARITH_OPENCV_WORDS || plane->arith == RSZ_ARITH_CORNERS)
     return RSZ_PASS_SCALE;
-  if (x->copy || plane->arith == RSZ_ARITH_PILLOW_TALL)
+  if (x->copy || rsz_ariths[plane->arith]->down_first)
     return rsz_layouts[plane->layout].plain ? RSZ_PASS_NONE : RSZ_PASS_COPY;
   return x->index ? RSZ_PASS_GATHER : RSZ_PASS_SCALE;
 }

@@ -8,7 +8,8 @@
 /* torch on float32 tensors: nothing is rounded before the end. */
 
 /* Longer float32 sums of deep samples or of plain ones lose what they should add up; torch's
- * weighted 8 bit sums are to be matched as they are, and all of TensorFlow and ONNX. */
+ * weighted 8 bit sums, OpenCV's weighted ones and all of TensorFlow and ONNX are to be matched as
+ * they are. */
 #define LONGEST_FLOAT_SUM 64
 
 RszSumf
@@ -18,7 +19,8 @@ rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
   if (rsz_library_info (taps->library)->is_float)
     return RSZ_SUMF_MANY;
-  if (taps->longest > LONGEST_FLOAT_SUM && (!taps->n_fused || sample != RSZ_SAMPLE_U8))
+  if (taps->longest > LONGEST_FLOAT_SUM
+      && (!taps->n_fused || (sample != RSZ_SAMPLE_U8 && taps->library == RSZ_LIBRARY_TORCH)))
     return RSZ_SUMF_WIDE;
   return RSZ_SUMF_MANY;
 }
@@ -156,21 +158,6 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   }
 }
 
-/* OpenCV multiplies by the reciprocal of how many samples a window has. */
-static void
-scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, uint8_t *dst)
-{
-  const RszPlane *plane = job->plane;
-  const int rows = plane->y->window ? plane->y->n[o] : 1;
-  const int columns = part->x->window ? part->x->n[0] : 1;
-  const float scale = 1.0f / (float) (rows * columns);
-  const int len = rsz_job_span (job, part).len * part->components;
-  float *scaled = (float *) (job->scratch + plane->wide);
-
-  plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &sums, &scale, 1, 0, len);
-  plane->rows->narrow[RSZ_SAMPLE_U8](dst, scaled, plane->max, len);
-}
-
 /* TensorFlow divides sums by what an output pixel covers. */
 static const float *
 divide (const RszJob *job, const RszPart *part, const float *sums, int len)
@@ -207,9 +194,7 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     plane->rows->truncate ((float *) (job->scratch + plane->total), sums, len);
     sums = (const float *) (job->scratch + plane->total);
   }
-  if (part->floats.columns && y->library == RSZ_LIBRARY_OPENCV)
-    scale_mean (job, part, o, sums, dst);
-  else if (part->floats.columns)
+  if (part->floats.columns)
     plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
         part->floats.columns + span.begin * part->components, plane->max, len);
   else
@@ -244,6 +229,7 @@ const RszArithOps rsz_float = {
   .name = "float",
   .ring_sample = sizeof (float),
   .batch = 1,
+  .floats = true,
   .plan = plan_part,
   .across = across,
   .down = down,

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-/* OpenCV's bilinear on 8 bits: weights of 11 bits, and int16 between the passes. */
+/* ---- two taps on 8 bits: weights of 11 bits, and int16 between the passes ---- */
 
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
@@ -56,6 +56,230 @@ const RszArithOps rsz_opencv = {
   .plan = plan_part,
   .across = across,
   .down = down,
+  .across_name = across_name,
+  .down_name = down_name,
+};
+
+/* ---- float32 ---- */
+
+static bool
+plan_floats (const RszPlane *plane, RszPart *part)
+{
+  return rsz_float.plan (plane, part);
+}
+
+static void
+across_floats (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  rsz_float.across (job, part, batch);
+}
+
+static float *
+total_of (const RszJob *job)
+{
+  return (float *) (job->scratch + job->plane->total);
+}
+
+/* Means: the sum of a window is multiplied by the reciprocal of how many samples it has. */
+static void
+scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const int rows = plane->y->window ? plane->y->n[o] : 1;
+  const int columns = part->x->window ? part->x->n[0] : 1;
+  const bool half_up = plane->y->exact && rows == 2 && columns == 2;
+  /* a little more than a quarter takes halves up and nothing else */
+  const float scale = half_up ? 0.25f + 0x1p-22f : 1.0f / (float) (rows * columns);
+  const int len = rsz_job_span (job, part).len * part->components;
+  float *scaled = (float *) (job->scratch + plane->wide);
+
+  plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &sums, &scale, 1, 0, len);
+  plane->rows->narrow[rsz_layouts[plane->layout].sample](dst, scaled, plane->max, len);
+}
+
+static const float *
+add_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+  const RszSumf sum = rsz_plane_choose_sumf (y, rsz_layouts[plane->layout].sample, y->n[o]);
+  const float *weights = &y->weightsf[(size_t) o * y->n_max];
+
+  if (y->n[o] == 1 && weights[0] == 1.0f)
+    return rows[0];
+  plane->rows->vscalef[sum](
+      total_of (job), rows, weights, y->n[o], 0, rsz_job_span (job, part).len * part->components);
+  return total_of (job);
+}
+
+/* The rows of an output from some sample on, and their weights, the last of them first or not. */
+typedef struct {
+  int n;
+  const float *rows[RSZ_MAX_EXACT];
+  float weights[RSZ_MAX_EXACT];
+} Chain;
+
+static Chain
+chain_of (const RszPlane *plane, const float *const *rows, int o, int offset, bool last_first)
+{
+  const RszTaps *y = plane->y;
+  Chain chain = { .n = y->n[o] };
+
+  assert (chain.n <= RSZ_MAX_EXACT);
+  for (int k = 0; k < chain.n; k++) {
+    const int from = last_first ? chain.n - 1 - k : k;
+
+    chain.rows[k] = rows[from] + offset;
+    chain.weights[k] = y->weightsf[(size_t) o * y->n_max + from];
+  }
+  return chain;
+}
+
+/* Samples of a part's span that are summed from the last tap to the first. */
+static int
+count_chained (const RszJob *job, const RszPart *part)
+{
+  const RszSpan span = rsz_job_span (job, part);
+  const RszTaps *x = part->x;
+  const int c = part->components, chained = x->chained;
+  const int end = chained ? x->all * c / chained * chained : 0; /* of the whole picture's row */
+  const int n = end - (x->made_first + span.begin) * c;
+
+  return n < 0 ? 0 : n < span.len * c ? n : span.len * c;
+}
+
+static void
+down_floats (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszRows *rows = plane->rows;
+  const RszNarrow narrow = rows->narrow[rsz_layouts[plane->layout].sample];
+  const int len = rsz_job_span (job, part).len * part->components;
+  const int n_chained = count_chained (job, part);
+  const float *const *src = (const float *const *) rsz_job_rows (job, part, o);
+
+  if (part->floats.columns) {
+    scale_mean (job, part, o, add_rows (job, part, src, o), dst);
+  } else if (!plane->y->chained && !plane->y->exact) {
+    narrow (dst, add_rows (job, part, src, o), plane->max, len);
+  } else {
+    const Chain down = chain_of (plane, src, o, 0, true);
+    const Chain rest = chain_of (plane, src, o, n_chained, false);
+    const RszVscalef vscale = rows->vscalef[RSZ_SUMF_MANY];
+
+    vscale (total_of (job), down.rows, down.weights, down.n, 0, n_chained);
+    if (!plane->y->exact)
+      vscale (total_of (job) + n_chained, rest.rows, rest.weights, rest.n, 0, len - n_chained);
+    narrow (dst, total_of (job), plane->max, plane->y->exact ? n_chained : len);
+    if (plane->y->exact)
+      rows->vexact (dst + n_chained, rest.rows, rest.weights, rest.n, len - n_chained);
+  }
+}
+
+static const char *
+across_floats_name (const RszPart *part)
+{
+  return part->pass == RSZ_PASS_COPY ? "widen" : "opencv";
+}
+
+const RszArithOps rsz_opencv_float = {
+  .name = "opencv float",
+  .ring_sample = sizeof (float),
+  .batch = 1,
+  .floats = true,
+  .plan = plan_floats,
+  .across = across_floats,
+  .down = down_floats,
+  .across_name = across_floats_name,
+  .down_name = down_name,
+};
+
+/* ---- means of long windows ---- */
+
+/* Bytes it adds up as integers, unless they come as float32. */
+bool
+rsz_opencv_sums_are_long (const RszPlane *plane)
+{
+  const RszTaps *y = plane->y;
+  const bool integers = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8 && y->exact;
+  bool large = false;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    large = large || (double) plane->max * y->longest * plane->parts[p].x->longest > 0x1p24;
+  return large && rsz_plane_averages (plane) && !integers;
+}
+
+static bool
+plan_means (const RszPlane *plane, RszPart *part)
+{
+  (void) plane;
+  rsz_windows_plan (part, NULL);
+  return true;
+}
+
+static void
+copy_source (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  rsz_pillow_tall.across (job, part, batch);
+}
+
+static void
+down_means (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszSpan span = rsz_job_span (job, part);
+
+  plane->rows->meanf[rsz_layouts[plane->layout].sample](dst, rsz_job_rows (job, part, o),
+      &part->windows, plane->y->n[o], plane->max, span.begin, span.len);
+}
+
+const RszArithOps rsz_opencv_means = {
+  .name = "opencv means",
+  .batch = RSZ_MAX_BATCH,
+  .down_first = true,
+  .plan = plan_means,
+  .across = copy_source,
+  .down = down_means,
+  .across_name = across_name,
+  .down_name = down_name,
+};
+
+/* ---- exact sums of words ---- */
+
+static bool
+plan_words (const RszPlane *plane, RszPart *part)
+{
+  rsz_integers_plan (plane, part, part->x, part->components, NULL);
+  return true;
+}
+
+static void
+across_words (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszSpan span = rsz_job_span (job, part);
+
+  assert (part->integers.taps.n_taps <= 2);
+  job->plane->rows->hwords (batch, &part->integers.taps, span.begin, span.len);
+}
+
+static void
+down_words (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszPlane *plane = job->plane;
+  const RszTaps *y = plane->y;
+
+  plane->rows->vwords (dst, (const uint32_t *const *) rsz_job_rows (job, part, o),
+      &y->weights32[(size_t) o * y->n_max], y->n[o], (int) plane->max,
+      rsz_job_span (job, part).len * part->components);
+}
+
+const RszArithOps rsz_opencv_words = {
+  .name = "opencv words",
+  .ring_sample = sizeof (uint32_t),
+  .batch = RSZ_MAX_BATCH,
+  .plan = plan_words,
+  .across = across_words,
+  .down = down_words,
   .across_name = across_name,
   .down_name = down_name,
 };

@@ -98,7 +98,7 @@ plan_scratch (RszPlane *plane)
 {
   const RszTaps *first = plane->parts[0].x;
   const bool means = plane->way == RSZ_WAY_MEANS;
-  bool floats = plane->arith == RSZ_ARITH_FLOAT && !means;
+  bool floats = rsz_ariths[plane->arith]->floats && !means;
   size_t wide = 0, total = 0, row = 0;
 
   for (int p = 0; p < plane->n_parts; p++) {

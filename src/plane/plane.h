@@ -57,9 +57,12 @@ typedef enum {
   RSZ_ARITH_DEEP,    /* samples of more than 8 bits in fixed point: int16, within 1 of FLOAT's */
   RSZ_ARITH_FLOAT,   /* torch on float32 tensors */
   RSZ_ARITH_CORNERS, /* the same, bilinear to small outputs: one sum of four pixels */
-  RSZ_ARITH_OPENCV,  /* OpenCV on 8 bits: int16 between the passes, int16 weights */
-  RSZ_ARITH_PILLOW,  /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */
-  RSZ_ARITH_PILLOW_TALL, /* the same, vertically first */
+  RSZ_ARITH_OPENCV,  /* OpenCV's two taps on 8 bits: int16 between the passes, int16 weights */
+  RSZ_ARITH_OPENCV_FLOAT, /* OpenCV on float32, and what is summed in float32 of its integers */
+  RSZ_ARITH_OPENCV_MEANS, /* OpenCV's means of windows whose sums float32 may not hold */
+  RSZ_ARITH_OPENCV_WORDS, /* OpenCV's exact two taps on 16 bits: uint32 between the passes */
+  RSZ_ARITH_PILLOW,       /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */
+  RSZ_ARITH_PILLOW_TALL,  /* the same, vertically first */
   RSZ_N_ARITHS
 } RszArith;
 

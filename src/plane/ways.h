@@ -47,6 +47,7 @@ typedef struct {
   int ring_sample; /* bytes of a sample in the ring; 0: as in memory */
   int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_BATCH */
   bool down_first; /* the ring holds source rows: all that is done, `down` does */
+  bool floats;     /* samples are widened and summed as RSZ_ARITH_FLOAT's, horizontally */
   double error;    /* how far a sample may be from the definition's before both are rounded */
   /* Gives a plane of FLOAT's taps its own, and makes it one of this arithmetic, where that keeps
    * the error. NULL: taps come quantised (taps.c). False where memory is short. */
@@ -61,8 +62,9 @@ typedef struct {
   const char *(*down_name) (const RszPlane *plane);
 } RszArithOps;
 
-extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_corners, rsz_opencv, rsz_pillow,
-    rsz_pillow_tall;
+extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_corners;
+extern const RszArithOps rsz_opencv, rsz_opencv_float, rsz_opencv_means, rsz_opencv_words;
+extern const RszArithOps rsz_pillow, rsz_pillow_tall;
 extern const RszArithOps *const rsz_ariths[RSZ_N_ARITHS];
 
 /* ---- choose.c ---- */
@@ -165,6 +167,9 @@ void rsz_windows_plan (RszPart *part, RszWpack pack);
  * ends as far as floats.overhang. Returns pixel 0. */
 const float *rsz_float_widen (
     const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row);
+
+/* True where float32 may not hold the sums of OpenCV's windows, and OpenCV adds them up in it. */
+bool rsz_opencv_sums_are_long (const RszPlane *plane);
 
 /* True where Pillow scales a plane vertically first. */
 bool rsz_pillow_is_tall (const RszPlane *plane);

@@ -37,6 +37,7 @@ typedef enum {
   RSZ_N_TORCH_METHODS,
   RSZ_METHOD_PILLOW_BOX = RSZ_N_TORCH_METHODS, /* names that torch does not have come first */
   RSZ_METHOD_PILLOW_HAMMING,
+  RSZ_METHOD_OPENCV_BILINEAR_EXACT,
   RSZ_METHOD_TENSORFLOW_LANCZOS3,
   RSZ_METHOD_TENSORFLOW_LANCZOS5,
   RSZ_METHOD_TENSORFLOW_MITCHELL,
@@ -48,8 +49,11 @@ typedef enum {
   RSZ_METHOD_PILLOW_BICUBIC,
   RSZ_METHOD_PILLOW_LANCZOS,
   RSZ_METHOD_OPENCV_NEAREST,
+  RSZ_METHOD_OPENCV_NEAREST_EXACT,
   RSZ_METHOD_OPENCV_BILINEAR,
+  RSZ_METHOD_OPENCV_BICUBIC,
   RSZ_METHOD_OPENCV_AREA,
+  RSZ_METHOD_OPENCV_LANCZOS,
   RSZ_METHOD_TENSORFLOW_NEAREST,
   RSZ_METHOD_TENSORFLOW_BILINEAR,
   RSZ_METHOD_TENSORFLOW_BICUBIC,
@@ -116,12 +120,15 @@ RszMethod rsz_method_find (RszLibrary library, const char *name);
 /* True where the library has the method with these coordinates. HALF_PIXEL is always taken. */
 bool rsz_method_takes_coordinates (RszMethod method, bool antialias, RszCoordinates coordinates);
 
-/* How weights and sums are rounded. OpenCV and Pillow have NATIVE alone: their own for 8 bits.
- * TensorFlow and ONNX work in float32, whatever is asked for. */
+/* How weights and sums are rounded. Pillow has NATIVE alone. TensorFlow and ONNX work in float32,
+ * whatever is asked for. */
 typedef enum {
-  RSZ_ARITHMETIC_NATIVE, /* torch on uint8 tensors: int16 weights, 8 bits between the passes */
-  RSZ_ARITHMETIC_FLOAT,  /* torch on float32 tensors */
-  RSZ_N_ARITHMETICS
+  RSZ_ARITHMETIC_NATIVE, /* the library's on integers; torch on uint8 tensors: int16 weights, 8 bits
+                          * between the passes */
+  RSZ_ARITHMETIC_FLOAT,  /* the library's on float32; torch and OpenCV have it */
+  RSZ_N_ARITHMETICS,
+  RSZ_ARITHMETIC_WORDS = RSZ_N_ARITHMETICS /* what OpenCV makes of NATIVE where samples have more
+                                            * than 8 bits; nobody asks for it by name */
 } RszArithmetic;
 
 /* How float32 results of TensorFlow and ONNX become whole; both clamp them. */

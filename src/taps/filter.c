@@ -275,6 +275,16 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .kind = RSZ_TAPS_INDEX,
     .build = rsz_opencv_nearest,
   },
+  [RSZ_METHOD_OPENCV_NEAREST_EXACT] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "nearest-exact",
+      .summary = "INTER_NEAREST_EXACT: source sample whose area holds the position",
+    },
+    .kind = RSZ_TAPS_INDEX,
+    .recomputes_scale = true,
+    .build = rsz_pillow_nearest,
+  },
   [RSZ_METHOD_OPENCV_BILINEAR] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
@@ -286,6 +296,27 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .build = rsz_opencv_bilinear,
     .stand_in = rsz_opencv_bilinear_stand_in,
   },
+  [RSZ_METHOD_OPENCV_BILINEAR_EXACT] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "bilinear-exact",
+      .summary = "INTER_LINEAR_EXACT: as bilinear, with sums that are not rounded in between",
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 2,
+    .build = rsz_opencv_bilinear_exact,
+    .stand_in = rsz_opencv_bilinear_exact_stand_in,
+  },
+  [RSZ_METHOD_OPENCV_BICUBIC] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "bicubic",
+      .summary = "INTER_CUBIC: cubic convolution over four samples",
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 4,
+    .build = rsz_opencv_bicubic,
+  },
   [RSZ_METHOD_OPENCV_AREA] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
@@ -293,14 +324,22 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
       .summary = "INTER_AREA: mean of what an output pixel covers; enlarging is nearly nearest",
     },
     .kind = RSZ_TAPS_WINDOW,
-    .always_float = true,
     .build = rsz_opencv_area,
     .stand_in = rsz_opencv_area_stand_in,
+  },
+  [RSZ_METHOD_OPENCV_LANCZOS] = {
+    .info = {
+      .library = RSZ_LIBRARY_OPENCV,
+      .name = "lanczos",
+      .summary = "INTER_LANCZOS4: windowed sinc over eight samples",
+    },
+    .kind = RSZ_TAPS_WEIGHTS,
+    .width = 8,
+    .build = rsz_opencv_lanczos,
   },
   [RSZ_METHOD_OPENCV_COVERAGE] = {
     .info = { .library = RSZ_LIBRARY_OPENCV },
     .kind = RSZ_TAPS_WINDOW,
-    .always_float = true,
     .build = rsz_opencv_coverage,
   },
   [RSZ_METHOD_OPENCV_AREA_ENLARGING] = {

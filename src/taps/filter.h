@@ -62,10 +62,14 @@ RszMethod rsz_small_bilinear (const RszAxis *x, const RszAxis *y);
 
 bool rsz_opencv_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_opencv_bilinear (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_bilinear_exact (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_bicubic (RszTaps *taps, const RszFilter *filter, const RszMap *map);
+bool rsz_opencv_lanczos (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_opencv_area (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_opencv_area_enlarging (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 bool rsz_opencv_coverage (RszTaps *taps, const RszFilter *filter, const RszMap *map);
 RszMethod rsz_opencv_bilinear_stand_in (const RszAxis *x, const RszAxis *y);
+RszMethod rsz_opencv_bilinear_exact_stand_in (const RszAxis *x, const RszAxis *y);
 RszMethod rsz_opencv_area_stand_in (const RszAxis *x, const RszAxis *y);
 
 /* Gives columns both taps inside of the row: at its ends OpenCV takes the border sample alone. */

@@ -17,7 +17,7 @@ rsz_taps_allocate (RszTaps *taps)
   taps->n = malloc (taps->len * sizeof *taps->n);
   if (taps->arithmetic == RSZ_ARITHMETIC_FLOAT)
     taps->weightsf = calloc (taps->len, taps->n_max * sizeof *taps->weightsf);
-  else if (taps->library == RSZ_LIBRARY_PILLOW)
+  else if (taps->library == RSZ_LIBRARY_PILLOW || taps->arithmetic == RSZ_ARITHMETIC_WORDS)
     taps->weights32 = calloc (taps->len, taps->n_max * sizeof *taps->weights32);
   else
     taps->weights = calloc (taps->len, taps->n_max * sizeof *taps->weights);
@@ -30,7 +30,7 @@ set_ones (RszTaps *taps)
 {
   static const int shifts[RSZ_N_LIBRARIES] = { 14, 11, 22, 0, 0 };
 
-  taps->shift = shifts[taps->library];
+  taps->shift = taps->arithmetic == RSZ_ARITHMETIC_WORDS ? 16 : shifts[taps->library];
   for (int i = 0; i < taps->len; i++)
     if (taps->weights)
       taps->weights[i] = (int16_t) (1 << taps->shift);
@@ -208,7 +208,8 @@ static bool
 skips_equal_size (RszArithmetic arithmetic, const RszFilter *filter, bool antialias)
 {
   return filter->kind == RSZ_TAPS_WEIGHTS
-         && (arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused);
+         && (arithmetic == RSZ_ARITHMETIC_NATIVE || antialias || filter->fused
+             || filter->info.library == RSZ_LIBRARY_OPENCV);
 }
 
 /* Where torch copies the picture all planes have its scale, those too that a crop has moved. */

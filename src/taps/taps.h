@@ -34,14 +34,21 @@ typedef struct RszTaps {
   float cell;   /* sums of both axes are to be divided by the product of theirs; 0: they are not */
   bool fused;   /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
   bool corners; /* the same, and both directions are to be summed at once: see RszCorners */
+  /* OpenCV's bicubic and lanczos: so many samples of a row at a time are summed from the last tap
+   * to the first; those that are left over at its end, all where this is 0, from the first to the
+   * last. */
+  int chained;
+  /* OpenCV's: sums of what is left over are whole multiples of 2^-(2 shift), and are rounded half
+   * up; those of windows are where a window has two rows and two columns. */
+  bool exact;
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT, and OpenCV's rows: index
    * first + k is to be clamped to 0 .. in - 1, because these libraries sum the border sample as
    * often as taps hit it. */
   int32_t *first;
   int32_t *n; /* 1 .. n_max, without outer zero weights */
   /* [len][n_max], zero beyond n; two of them are NULL */
-  int16_t *weights;   /* NATIVE of torch and OpenCV */
-  int32_t *weights32; /* NATIVE of Pillow */
+  int16_t *weights;   /* NATIVE of torch, and of OpenCV's two taps */
+  int32_t *weights32; /* NATIVE of Pillow, and WORDS */
   float *weightsf;    /* FLOAT */
   int32_t
       *n_fused; /* FLOAT with antialias: how many of the n, the last ones, are fused; else NULL */

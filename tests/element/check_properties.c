@@ -90,7 +90,7 @@ it_is_not_chosen_by_itself (void)
 }
 
 /* Other libraries have so many that torch has not. */
-#define N_NAMES (RSZ_N_TORCH_METHODS + 8)
+#define N_NAMES (RSZ_N_TORCH_METHODS + 9)
 
 static void
 methods_are_the_filter_table (void)

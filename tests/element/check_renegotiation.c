@@ -170,7 +170,7 @@ what_a_library_lacks_is_refused (void)
     const gchar *settings, *why;
   } lacks[] = {
     { "library=pillow method=area", "Pillow has no method area. It has: box, hamming, nearest" },
-    { "library=opencv method=lanczos", "OpenCV has no method lanczos. It has: nearest, bilinear" },
+    { "library=opencv method=box", "OpenCV has no method box. It has: bilinear-exact, nearest" },
     { "library=torch method=box", "PyTorch has no method box. It has: nearest, nearest-exact" },
     { "library=pillow arithmetic=float", "there for arithmetic native alone" },
     { "library=tensorflow method=cubic",
