@@ -28,25 +28,35 @@ resize (const Vectors *v, uint8_t *dst, ptrdiff_t stride)
     v->antialias, v->coordinates, v->nearest, v->coefficient, v->exclude_outside };
   char message[CORESHIM_MESSAGE_SIZE] = "";
 
-  if (coreshim_resize (v->method, v->is_float, v->truncate, 8, v->channels, 1 + v->index % 3, x,
-          ratio ? 0.0 : v->factor_x, y, ratio ? 0.0 : v->factor_y, dst, stride, v->input,
-          (ptrdiff_t) v->in_width * v->channels, message)
+  if (coreshim_resize (v->method, v->is_float, v->truncate, 8 * v->sample_size, v->channels,
+          1 + v->index % 3, x, ratio ? 0.0 : v->factor_x, y, ratio ? 0.0 : v->factor_y, dst, stride,
+          v->input, (ptrdiff_t) v->in_width * v->channels * v->sample_size, message)
       == 0)
     return true;
   printf ("# vector %d: %s\n", v->index, message);
   return false;
 }
 
+/* Rows may lie anywhere. */
+static int
+sample_at (const uint8_t *row, int i, int size)
+{
+  uint16_t word;
+
+  memcpy (&word, row + i * size, size);
+  return size == 2 ? word : row[i];
+}
+
 static void
-compare_row (Tally *tally, const uint8_t *got, const uint8_t *want, int len)
+compare_row (Tally *tally, const uint8_t *got, const uint8_t *want, int len, int size)
 {
   for (int i = 0; i < len; i++) {
-    const int difference = abs (got[i] - want[i]);
+    const int difference = abs (sample_at (got, i, size) - sample_at (want, i, size));
 
     tally->n_off += difference > 0;
     tally->most = difference > tally->most ? difference : tally->most;
   }
-  for (int i = len; i < len + PADDING; i++)
+  for (int i = len * size; i < len * size + PADDING; i++)
     tally->n_scribbled += got[i] != GUARD;
   tally->n_samples += len;
 }
@@ -54,7 +64,9 @@ compare_row (Tally *tally, const uint8_t *got, const uint8_t *want, int len)
 static void
 compare (const Vectors *v, Tally *tally)
 {
-  const int len = v->out_width * v->channels, stride = len + PADDING;
+  const int size = v->sample_size, len = v->out_width * v->channels;
+  const int stride = len * size + PADDING;
+  const uint8_t *expected = v->expected;
   uint8_t *dst = malloc ((size_t) stride * v->out_height);
   const long off_before = tally->n_off;
 
@@ -62,7 +74,7 @@ compare (const Vectors *v, Tally *tally)
   tally->n_vectors++;
   if (resize (v, dst, stride))
     for (int row = 0; row < v->out_height; row++)
-      compare_row (tally, dst + row * stride, v->expected + row * len, len);
+      compare_row (tally, dst + row * stride, expected + row * len * size, len, size);
   else
     tally->n_failed++;
   free (dst);
@@ -105,18 +117,20 @@ report (const char *method, const char *which, bool near, const Tally *t)
 static void
 check_file (const char *path)
 {
-  enum { NATIVE, EXACT, NEAR, N };
+  enum { NATIVE, WORDS, EXACT, NEAR, N };
   Tally tallies[N] = { 0 };
   Vectors vectors;
 
   vectors_open (&vectors, path);
   while (vectors.error == NULL && vectors_next (&vectors))
-    compare (&vectors, &tallies[!vectors.is_float        ? NATIVE
-                                : may_be_near (&vectors) ? NEAR
-                                                         : EXACT]);
+    compare (&vectors, &tallies[may_be_near (&vectors)     ? NEAR
+                                : vectors.is_float         ? EXACT
+                                : vectors.sample_size == 2 ? WORDS
+                                                           : NATIVE]);
   if (vectors.error != NULL)
     tap_check (false, "%s is readable: %s", path, vectors.error);
   report (vectors.method, "native", false, &tallies[NATIVE]);
+  report (vectors.method, "native, 16 bits", false, &tallies[WORDS]);
   report (vectors.method, "float", false, &tallies[EXACT]);
   report (vectors.method, "float, last bit left to the sine", true, &tallies[NEAR]);
   vectors_close (&vectors);

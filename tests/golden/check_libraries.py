@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy
 
 from core import Core
-from libraries import METHODS, resize, version
+from libraries import KINDS, METHODS, resize, version
 from reference import Axis
 from sizes import LARGEST, MOST_PIXELS, random_length
 
@@ -45,43 +45,51 @@ def random_sizes(rng):
             return (iw, ih), (ow, oh)
 
 
-def random_picture(rng, generator, size):
+def random_picture(rng, generator, size, depth=8):
+    """Noise or saturated."""
     shape = (size[1], size[0], rng.choice((1, 3, 4)))
-    picture = generator.integers(0, 256, shape, dtype=numpy.uint8)
-    return (picture >> 7) * numpy.uint8(255) if rng.random() < 0.3 else picture
+    picture = generator.integers(0, 1 << depth, shape, numpy.uint8 if depth == 8 else numpy.uint16)
+    if rng.random() < 0.3:
+        picture = (picture >> (depth - 1)) * picture.dtype.type((1 << depth) - 1)
+    return picture
 
 
-def computed(core, library, method, picture, size):
+def computed(core, library, method, arithmetic, picture, depth, size):
     height, width, channels = picture.shape
-    result = numpy.empty((size[1], size[0], channels), numpy.uint8)
-    core.resize(f"{library} {method}", "native", Axis(0, width, 0, size[0]),
-                Axis(0, height, 0, size[1]), result.ctypes.data, size[0] * channels,
-                picture.ctypes.data, width * channels, components=channels, n_slices=2)
+    result = numpy.empty((size[1], size[0], channels), picture.dtype)
+    pixel = channels * picture.itemsize
+    core.resize(f"{library} {method}", arithmetic, Axis(0, width, 0, size[0]),
+                Axis(0, height, 0, size[1]), result.ctypes.data, size[0] * pixel,
+                picture.ctypes.data, width * pixel, depth=depth, components=channels, n_slices=2)
     return result
 
 
-def compare(core, library, method, rng, generator, tally):
+def compare(core, library, method, kind, rng, generator, tally):
+    arithmetic, bits = kind
     in_size, size = random_sizes(rng)
-    picture = random_picture(rng, generator, in_size)
-    got = computed(core, library, method, picture, size)
-    difference = numpy.abs(got.astype(int) - resize(library, method, picture, size))
+    depth = rng.randint(9, 15) if bits == 16 and rng.random() < 0.3 else bits
+    picture = random_picture(rng, generator, in_size, depth)
+    want = resize(library, method, arithmetic, picture, size).clip(0, (1 << depth) - 1)
+    got = computed(core, library, method, arithmetic, picture, depth, size)
+    difference = numpy.abs(got.astype(int) - want)
     tally.cases += 1
     if not difference.any():
         return
     tally.mismatching += 1
     tally.most = max(tally.most, int(difference.max()))
     if tally.mismatching <= 5:
-        print(f"FAILURE {library} {method}: {in_size} to {size}, {picture.shape[2]} channels, "
+        print(f"FAILURE {library} {method}, {arithmetic}, {depth} bits: {in_size} to {size}, "
+              f"{picture.shape[2]} channels, "
               f"{(difference > 0).sum()} of {difference.size} samples by up to {difference.max()}")
 
 
 def run(core, library, cases, seed):
-    """Tallies of the library's methods, which take turns."""
+    """Tallies of the library's methods and kinds, which take turns."""
     rng, generator = random.Random(seed), numpy.random.default_rng(seed)
-    tallies = {method: Tally() for method in METHODS[library]}
+    tallies = {(method, kind): Tally() for kind in KINDS[library] for method in METHODS[library]}
     for number in range(cases):
-        method = list(tallies)[number % len(tallies)]
-        compare(core, library, method, rng, generator, tallies[method])
+        method, kind = list(tallies)[number % len(tallies)]
+        compare(core, library, method, kind, rng, generator, tallies[method, kind])
     return tallies
 
 
@@ -106,8 +114,9 @@ def main():
     print(f"seed {options.seed}")
     for library in options.names or METHODS:
         print(f"{library} {version(library)}", flush=True)
-        for method, t in run(core, library, options.cases, options.seed).items():
-            print(f"  {method:<16}{t.cases:>7} cases{t.mismatching:>7} mismatching"
+        for (method, kind), t in run(core, library, options.cases, options.seed).items():
+            print(f"  {method:<16}{kind[0]:<7}{kind[1]:>3} bits"
+                  f"{t.cases:>7} cases{t.mismatching:>7} mismatching"
                   f"{t.most:>5} largest difference")
             cases, mismatching = cases + t.cases, mismatching + t.mismatching
     print(f"{cases} cases compared, {mismatching} with differing samples")

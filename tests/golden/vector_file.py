@@ -17,20 +17,23 @@ SIZES = (
 CHANNELS = (1, 3, 4)
 NOISE, SATURATED = 0, 1
 HEADER = struct.Struct("<8s16s16sI")
+LONG_HEADER = struct.Struct("<8s32s16sI")  # of longer names
 RECORD = struct.Struct("<BBBBIHHHHdd")
-ALIGN_CORNERS, ANTIALIAS, FLOAT, RECOMPUTE = 1, 2, 4, 8
+ALIGN_CORNERS, ANTIALIAS, FLOAT, RECOMPUTE, WORDS = 1, 2, 4, 8, 16
 
 
-def samples(seed, pattern, n):
-    """The bytes of the input picture."""
-    state, result = seed, bytearray()
+def samples(seed, pattern, n, bits=8):
+    """The samples of the input picture, as bytes or as a list of numbers of 16 bits."""
+    state, result = seed, bytearray() if bits == 8 else []
     for _ in range(n):
         state = (state * 1664525 + 1013904223) & 0xffffffff
-        result.append(255 * (state >> 31) if pattern == SATURATED else state >> 24)
+        sample = 0xffff * (state >> 31) if pattern == SATURATED else state >> 16
+        result.append(sample >> (16 - bits))
     return result
 
 
 def write(path, method, version, records):
-    head = HEADER.pack(b"rszvec1\n", method.encode(), version.encode(), len(records))
+    magic, header = (b"rszvec1\n", HEADER) if len(method) <= 16 else (b"rszvec2\n", LONG_HEADER)
+    head = header.pack(magic, method.encode(), version.encode(), len(records))
     path.write_bytes(head + b"".join(records))
     print(f"{path.name}: {len(records)} vectors, {path.stat().st_size} bytes")

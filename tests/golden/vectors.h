@@ -19,7 +19,7 @@
 
 typedef struct {
   /* of the file */
-  char method[17];  /* "bilinear" of torch, "pillow bilinear", "tensor bilinear" */
+  char method[33];  /* "bilinear" of torch, "pillow bilinear", "tensor bilinear" */
   char version[17]; /* of the library */
   int n_vectors;
   const char *error; /* a sentence, or NULL while all is well */
@@ -31,14 +31,15 @@ typedef struct {
   int coordinates, nearest; /* RszCoordinates and RszNearest */
   int coefficient;          /* ONNX's cubic_coeff_a in hundredths */
   bool exclude_outside, truncate;
-  bool saturated;            /* samples are 0 and 255 only, else noise */
+  int sample_size;           /* bytes of a sample: 1, or 2, in the machine's order */
+  bool saturated;            /* samples are 0 and the largest only, else noise */
   int channels;              /* 1, 3 or 4, interleaved */
   int in_width, in_height;   /* pixels */
   int out_width, out_height; /* pixels */
   double factor_x, factor_y; /* torch's scale_factor; 0 where the output size was given */
   bool recompute;            /* torch's recompute_scale_factor */
-  uint8_t *input;            /* in_height rows of in_width * channels bytes */
-  uint8_t *expected;         /* out_height rows of out_width * channels bytes */
+  void *input;               /* in_height rows of in_width * channels samples */
+  void *expected;            /* out_height rows of out_width * channels samples */
 
   FILE *file;
 } Vectors;
