@@ -16,7 +16,7 @@ fits (const RszPlane *plane)
   for (int p = 0; p < plane->n_parts; p++) {
     const RszTaps *x = plane->parts[p].x;
 
-    windows = windows && x->window && (x->len > 1 || y->len > 1);
+    windows = windows && x->window && (x->all > 1 || y->all > 1);
     loses = loses || (double) plane->max * y->n_max * x->n_max > WHOLE_FLOATS;
   }
   return windows && loses && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
