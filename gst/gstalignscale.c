@@ -24,6 +24,7 @@
 #include "caps.h"
 #include "debug.h"
 #include "errors.h"
+#include "geometry_meta.h"
 #include "negotiation.h"
 #include "pictures.h"
 #include "presets.h"
@@ -201,6 +202,8 @@ enum {
   PROP_CROP_TOP,
   PROP_CROP_BOTTOM,
   PROP_N_THREADS,
+  PROP_GEOMETRY_META,
+  PROP_KEEP_INPUT,
   N_SETTINGS,
   PROP_ADD_BORDERS = N_SETTINGS, /* another name of what fit says */
   PROP_PICTURE_RECTANGLE,
@@ -241,6 +244,8 @@ static const gsize offsets[N_SETTINGS] = {
   [PROP_CROP_RIGHT] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_right),
   [PROP_CROP_TOP] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_top),
   [PROP_CROP_BOTTOM] = G_STRUCT_OFFSET (GstAlignScaleSettings, crop_bottom),
+  [PROP_GEOMETRY_META] = G_STRUCT_OFFSET (GstAlignScaleSettings, geometry_meta),
+  [PROP_KEEP_INPUT] = G_STRUCT_OFFSET (GstAlignScaleSettings, keep_input),
   [PROP_N_THREADS] = G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads),
 };
 
@@ -632,6 +637,32 @@ install_threads (GObjectClass *klass)
 }
 
 static void
+install_geometry (GObjectClass *klass)
+{
+  /**
+   * GstAlignScale:geometry-meta:
+   *
+   * Puts on every frame that is scaled where its picture lies: a GstCustomMeta of the name
+   * GstAlignScaleGeometry, whose ints are listed in docs/boxes.md. Frames that pass untouched get
+   * none. It takes a microsecond and some memory for each frame, so it has to be asked for; presets
+   * ask for it.
+   */
+  g_object_class_install_property (klass, PROP_GEOMETRY_META,
+      g_param_spec_boolean ("geometry-meta", "Geometry meta",
+          "Put where the picture lies on every frame that is scaled", FALSE, LIVE));
+
+  /**
+   * GstAlignScale:keep-input:
+   *
+   * The meta holds the frame that came in, too, until alignrestore or the last owner of the
+   * buffer lets go of it. Sources and decoders with few buffers then wait for it.
+   */
+  g_object_class_install_property (klass, PROP_KEEP_INPUT,
+      g_param_spec_boolean ("keep-input", "Keep the input",
+          "Let the geometry meta hold the frame that came in, for alignrestore", FALSE, LIVE));
+}
+
+static void
 install_read_only (GObjectClass *klass)
 {
   const GParamFlags flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -882,6 +913,20 @@ gst_align_scale_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
   gst_align_scale_update_for_frame (GST_ALIGN_SCALE (trans), buffer);
 }
 
+/* The base class has copied the other metas. */
+static void
+add_geometry (GstAlignScale *self, GstBuffer *outbuf, GstBuffer *inbuf)
+{
+  const GstAlignScaleSettings *settings = &self->effective;
+  g_autoptr (GstCaps) caps = NULL;
+
+  if (settings->keep_input)
+    caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  if (settings->geometry_meta || settings->keep_input)
+    gst_align_scale_geometry_meta_add (
+        outbuf, &self->out_info, inbuf, &self->in_info, &self->framing, caps);
+}
+
 static GstFlowReturn
 gst_align_scale_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer *outbuf)
 {
@@ -890,6 +935,7 @@ gst_align_scale_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer 
 
   if (self->plan.n_pictures == 0)
     return GST_FLOW_ERROR; /* it has been said why */
+  add_geometry (self, outbuf, inbuf);
   if (gst_align_scale_plan_run (&self->plan, self->slices, inbuf, outbuf, &message))
     return GST_FLOW_OK;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", message), (NULL));
@@ -902,6 +948,8 @@ gst_align_scale_transform_meta (
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
+  if (gst_align_scale_geometry_meta_is (meta))
+    return FALSE; /* a new one takes it over */
   return gst_align_scale_meta_transform (
       outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
 }
@@ -1057,6 +1105,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
   GstCaps *caps = gst_align_scale_caps_template ();
 
+  gst_align_scale_geometry_meta_register ();
   object_class->set_property = gst_align_scale_set_property;
   object_class->get_property = gst_align_scale_get_property;
   object_class->finalize = gst_align_scale_finalize;
@@ -1068,6 +1117,7 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   install_borders (object_class);
   install_crop (object_class);
   install_threads (object_class);
+  install_geometry (object_class);
   install_read_only (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Video scaler with torch's numbers",

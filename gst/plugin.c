@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <gst/gst.h>
 
+#include "gstalignrestore.h"
 #include "gstalignscale.h"
 
 /* ORC programs are compiled by the element's start, not here: registry scans run this. */
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
-  return GST_ELEMENT_REGISTER (alignscale, plugin);
+  return GST_ELEMENT_REGISTER (alignscale, plugin) && GST_ELEMENT_REGISTER (alignrestore, plugin);
 }
 
 #define PACKAGE "alignscale"

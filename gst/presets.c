@@ -32,7 +32,8 @@ static const Preset presets[] = {
 };
 
 /* What every preset sets, to the default where it says nothing: all that decides the numbers of a
- * frame but for cropping the source. */
+ * frame but for cropping the source. Besides, all turn on geometry-meta: what a network finds is to
+ * be mapped back. */
 static const gchar *const covered[] = { "library", "method", "align-corners", "antialias",
   "arithmetic", "scale-factor", "scale-factor-x", "scale-factor-y", "recompute-scale-factor", "fit",
   "size-rule", "shortest-edge", "longest-edge", "size-multiple", "min-pixels", "max-pixels",
@@ -60,6 +61,7 @@ load (GstPreset *element, const Preset *preset)
 
     g_object_set_property (object, covered[i], g_param_spec_get_default_value (pspec));
   }
+  g_object_set (object, "geometry-meta", TRUE, NULL);
   for (gsize i = 0; settings[i] != NULL; i++) {
     gchar *value = strchr (settings[i], '=');
 

@@ -62,6 +62,8 @@ typedef struct {
   gboolean align_corners;
   gboolean antialias;
   gboolean recompute_scale_factor;
+  gboolean geometry_meta;            /* on every frame that is scaled */
+  gboolean keep_input;               /* ... with the frame that came in */
   gint fit;                          /* GstAlignScaleFit */
   gint size_rule;                    /* GstAlignScaleRule */
   guint shortest_edge, longest_edge; /* pixels of the picture; 0: the output decides */
@@ -79,7 +81,7 @@ typedef struct {
  * fields. */
 #define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
   (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
-G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 5 * sizeof (gdouble) + 26 * sizeof (gint));
+G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 5 * sizeof (gdouble) + 28 * sizeof (gint));
 
 static inline gboolean
 gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Where the picture lies travels with the buffer, and back: GstAlignScaleGeometry and alignrestore,
+ * behind GStreamer's own elements. */
+
+#include <gst/app/gstappsink.h>
+#include <math.h>
+#include <string.h>
+
+#include "scene.h"
+
+#define META "GstAlignScaleGeometry"
+
+static gint
+number_of (const GstStructure *geometry, const gchar *name)
+{
+  gint number;
+
+  g_assert_nonnull (geometry);
+  g_assert_true (gst_structure_get_int (geometry, name, &number));
+  return number;
+}
+
+static const GstStructure *
+geometry_of (GstBuffer *buffer)
+{
+  GstCustomMeta *meta = gst_buffer_get_custom_meta (buffer, META);
+
+  return meta != NULL ? gst_custom_meta_get_structure (meta) : NULL;
+}
+
+/* As docs/boxes.md says. */
+static gdouble
+back (const GstStructure *geometry, gdouble value, gboolean x)
+{
+  const gint to = number_of (geometry, x ? "source-x" : "source-y");
+  const gint size = number_of (geometry, x ? "source-width" : "source-height");
+  const gint from = number_of (geometry, x ? "resized-x" : "resized-y");
+  const gint from_size = number_of (geometry, x ? "resized-width" : "resized-height");
+
+  return to + (value - from) * size / from_size;
+}
+
+/* ---- pipelines ---- */
+
+typedef struct {
+  GstElement *pipeline;
+  GstElement *sink;
+} Line;
+
+static Line
+line_new (const gchar *text)
+{
+  Line line = { .pipeline = gst_parse_launch (text, NULL) };
+
+  g_assert_nonnull (line.pipeline);
+  line.sink = gst_bin_get_by_name (GST_BIN (line.pipeline), "out");
+  return line;
+}
+
+static void
+line_play (Line *line)
+{
+  gst_element_set_state (line->pipeline, GST_STATE_PLAYING);
+}
+
+/* The next frame, or NULL at the end. */
+static GstSample *
+line_pull (Line *line)
+{
+  return gst_app_sink_try_pull_sample (GST_APP_SINK (line->sink), 10 * GST_SECOND);
+}
+
+static void
+line_free (Line *line)
+{
+  GstBus *bus = gst_element_get_bus (line->pipeline);
+
+  g_assert_null (gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING));
+  gst_element_set_state (line->pipeline, GST_STATE_NULL);
+  gst_object_unref (bus);
+  gst_object_unref (line->sink);
+  gst_object_unref (line->pipeline);
+}
+
+/* ---- the meta ---- */
+
+static void
+numbers_are_those_of_the_properties (void)
+{
+  const gchar *in = "video/x-raw,format=GRAY8,width=100,height=50,framerate=25/1";
+  Scene scene = scene_new ("fit=cover geometry-meta=true crop-left=10 shortest-edge=25", in,
+      "video/x-raw,width=20,height=20");
+  const GstVideoInfo info = info_of (in);
+  GstBuffer *made = scene_scale (&scene, noise_frame (&info, 1));
+  const GstStructure *g = geometry_of (made);
+  static const struct {
+    const gchar *name;
+    gint number;
+  } expected[] = { { "input-width", 100 }, { "input-height", 50 }, { "source-x", 10 },
+    { "source-y", 0 }, { "source-width", 90 }, { "source-height", 50 }, { "resized-x", -12 },
+    { "resized-y", -2 }, { "resized-width", 45 }, { "resized-height", 25 }, { "picture-x", 0 },
+    { "picture-y", 0 }, { "picture-width", 20 }, { "picture-height", 20 }, { "output-width", 20 },
+    { "output-height", 20 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++) {
+    g_test_message ("%s", expected[i].name);
+    g_assert_cmpint (number_of (g, expected[i].name), ==, expected[i].number);
+  }
+  gst_buffer_unref (made);
+  scene_set (&scene, "geometry-meta=false");
+  made = scene_scale (&scene, noise_frame (&info, 1));
+  g_assert_null (geometry_of (made));
+  gst_buffer_unref (made);
+  scene_free (&scene);
+}
+
+/* Another crop for each frame, by the time of the frame. */
+static GstPadProbeReturn
+change_crop (GstPad *pad, GstPadProbeInfo *info, gpointer element)
+{
+  const guint n = (guint) (GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info)) / (40 * GST_MSECOND));
+
+  (void) pad;
+  g_object_set (element, "crop-left", n % 30, NULL);
+  return GST_PAD_PROBE_OK;
+}
+
+/* The property is that of the last frame, the meta that of its own. */
+static void
+meta_is_of_its_frame_behind_queue_and_tee (void)
+{
+  Line line = line_new (
+      "videotestsrc num-buffers=60 ! video/x-raw,format=GRAY8,width=200,height=100,framerate=25/1 "
+      "! "
+      "alignscale name=scale geometry-meta=true ! video/x-raw,width=64,height=64 ! queue ! "
+      "tee name=t  t. ! queue max-size-buffers=0 max-size-bytes=0 max-size-time=0 ! appsink "
+      "name=out "
+      "sync=false  t. ! queue ! fakesink sync=false");
+  GstElement *scale = gst_bin_get_by_name (GST_BIN (line.pipeline), "scale");
+  GstPad *pad = gst_element_get_static_pad (scale, "sink");
+  GstSample *sample;
+  guint n = 0;
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, change_crop, scale, NULL);
+  line_play (&line);
+  while ((sample = line_pull (&line)) != NULL) {
+    GstBuffer *buffer = gst_sample_get_buffer (sample);
+    const gint frame = (gint) (GST_BUFFER_PTS (buffer) / (40 * GST_MSECOND));
+
+    g_assert_cmpint (number_of (geometry_of (buffer), "source-x"), ==, frame % 30);
+    n++;
+    gst_sample_unref (sample);
+  }
+  g_assert_cmpuint (n, ==, 60);
+  gst_object_unref (pad);
+  gst_object_unref (scale);
+  line_free (&line);
+}
+
+/* Elements that keep the meta, or move it; each with a point of its frame, and where that was in
+ * 320x240, letterboxed into 200x200. */
+static const struct {
+  const gchar *name, *elements;
+  gdouble x, y, was_x, was_y;
+} passed[] = {
+  { "nothing", "identity", 50, 100, 80, 120 },
+  { "queue", "queue", 50, 100, 80, 120 },
+  { "videoconvert", "videoconvert ! video/x-raw,format=I420", 50, 100, 80, 120 },
+  { "videorate", "videorate ! video/x-raw,framerate=50/1", 50, 100, 80, 120 },
+  { "videobalance", "videobalance brightness=0.2", 50, 100, 80, 120 },
+  { "capssetter", "capssetter caps=video/x-raw,framerate=5/1", 50, 100, 80, 120 },
+  { "videoscale", "videoscale ! video/x-raw,width=400,height=400", 100, 200, 80, 120 },
+  { "another alignscale",
+      "alignscale geometry-meta=true fit=cover ! video/x-raw,width=100,height=50", 25, 25, 80,
+      120 },
+};
+
+static void
+meta_passes_stock_elements (gconstpointer data)
+{
+  const gsize i = GPOINTER_TO_SIZE (data);
+  gchar *text = g_strdup_printf (
+      "videotestsrc num-buffers=3 ! video/x-raw,format=RGB,width=320,height=240 ! "
+      "alignscale geometry-meta=true fit=letterbox ! "
+      "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1 ! %s ! appsink name=out sync=false",
+      passed[i].elements);
+  Line line = line_new (text);
+  const GstStructure *g;
+  GstSample *sample;
+  gdouble x = passed[i].x, y = passed[i].y;
+
+  line_play (&line);
+  sample = line_pull (&line);
+  g = geometry_of (gst_sample_get_buffer (sample));
+  for (; g != NULL; g = gst_structure_has_field (g, "before")
+                            ? gst_value_get_structure (gst_structure_get_value (g, "before"))
+                            : NULL) {
+    x = back (g, x, TRUE);
+    y = back (g, y, FALSE);
+  }
+  g_assert_cmpfloat_with_epsilon (x, passed[i].was_x, 1e-9);
+  g_assert_cmpfloat_with_epsilon (y, passed[i].was_y, 1e-9);
+  gst_sample_unref (sample);
+  line_free (&line);
+  g_free (text);
+}
+
+/* ---- alignrestore ---- */
+
+/* A network that finds the same box in every frame, and names it by the frame's time. */
+static GstPadProbeReturn
+detect (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  GstBuffer *frame = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GstVideoRegionOfInterestMeta *region =
+      gst_buffer_add_video_region_of_interest_meta (frame, "found", 50, 70, 20, 30);
+
+  (void) pad;
+  (void) unused;
+  gst_video_region_of_interest_meta_add_param (
+      region, gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.75, NULL));
+  GST_PAD_PROBE_INFO_DATA (info) = frame;
+  return GST_PAD_PROBE_OK;
+}
+
+/* A box that was there before. */
+static GstPadProbeReturn
+mark (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  GstBuffer *frame = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  (void) pad;
+  (void) unused;
+  gst_buffer_add_video_region_of_interest_meta (frame, "before", 100, 100, 40, 20);
+  GST_PAD_PROBE_INFO_DATA (info) = frame;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+probe (Line *line, const gchar *name, const gchar *pad_name, GstPadProbeCallback callback)
+{
+  GstElement *element = gst_bin_get_by_name (GST_BIN (line->pipeline), name);
+  GstPad *pad = gst_element_get_static_pad (element, pad_name);
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, callback, NULL, NULL);
+  gst_object_unref (pad);
+  gst_object_unref (element);
+}
+
+static const struct {
+  const gchar *name, *scalers;
+  gint x, y, width, height; /* where 20x30 at (50, 70) was in 320x240 */
+} restored[] = {
+  /* 200x150 from row 25 on */
+  { "letterbox",
+      "alignscale name=scale keep-input=true fit=letterbox ! "
+      "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1",
+      80, 72, 32, 48 },
+  /* 267x200 from column -33 on: (50 + 33) 320 / 267 = 99.5, (70 + 33) ... = 123.4; 84, 120 */
+  { "cover",
+      "alignscale name=scale keep-input=true fit=cover ! "
+      "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1",
+      99, 84, 24, 36 },
+  /* 100x100 from (120, 40) on */
+  { "crop",
+      "alignscale name=scale keep-input=true crop-left=120 crop-right=100 crop-top=40 "
+      "crop-bottom=100 ! video/x-raw,width=200,height=200",
+      145, 75, 10, 15 },
+  { "two scalers, other formats and threads",
+      "alignscale name=scale keep-input=true fit=letterbox ! "
+      "video/x-raw,width=100,height=100,pixel-aspect-ratio=1/1 ! queue ! videoconvert ! "
+      "video/x-raw,format=RGBA ! videoscale ! "
+      "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1 ! queue",
+      80, 74, 32, 48 },
+};
+
+static void
+detections_come_back (gconstpointer data)
+{
+  const gsize i = GPOINTER_TO_SIZE (data);
+  gchar *text =
+      g_strdup_printf ("videotestsrc num-buffers=4 pattern=ball ! "
+                       "video/x-raw,format=RGB,width=320,height=240,framerate=25/1 ! %s ! "
+                       "identity name=network ! queue ! alignrestore ! appsink name=out sync=false",
+          restored[i].scalers);
+  Line line = line_new (text),
+       plain = line_new ("videotestsrc num-buffers=4 pattern=ball ! "
+                         "video/x-raw,format=RGB,width=320,height=240,framerate=25/1 ! appsink "
+                         "name=out sync=false");
+  const GstVideoInfo info = info_of ("video/x-raw,format=RGB,width=320,height=240,framerate=25/1");
+  GstSample *sample, *original;
+  guint n = 0;
+
+  probe (&line, "network", "src", detect);
+  probe (&line, "scale", "sink", mark);
+  line_play (&line);
+  line_play (&plain);
+  while ((sample = line_pull (&line)) != NULL) {
+    GstBuffer *buffer = gst_sample_get_buffer (sample);
+    GstVideoRegionOfInterestMeta *region;
+    gpointer state = NULL;
+    guint n_before = 0, n_found = 0;
+    gint width;
+
+    original = line_pull (&plain);
+    g_assert_true (same_picture (&info, buffer, gst_sample_get_buffer (original)));
+    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, n * 40 * GST_MSECOND);
+    gst_structure_get_int (
+        gst_caps_get_structure (gst_sample_get_caps (sample), 0), "width", &width);
+    g_assert_cmpint (width, ==, 320);
+    while ((region = (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
+                buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+           != NULL) {
+      const gboolean is_found = region->roi_type == g_quark_from_string ("found");
+
+      n_found += is_found;
+      n_before += !is_found;
+      g_assert_cmpint (region->x, ==, is_found ? restored[i].x : 100);
+      g_assert_cmpint (region->y, ==, is_found ? restored[i].y : 100);
+      g_assert_cmpint (region->w, ==, is_found ? restored[i].width : 40);
+      g_assert_cmpint (region->h, ==, is_found ? restored[i].height : 20);
+      g_assert_cmpint (region->params != NULL, ==, is_found);
+    }
+    g_assert_cmpuint (n_found, ==, 1);
+    g_assert_cmpuint (n_before, ==, 1);
+    n++;
+    gst_sample_unref (sample);
+    gst_sample_unref (original);
+  }
+  g_assert_cmpuint (n, ==, 4);
+  line_free (&line);
+  line_free (&plain);
+  g_free (text);
+}
+
+/* Frames that alignscale has passed untouched are what they were. */
+static void
+what_passed_passes (void)
+{
+  Line line = line_new ("videotestsrc num-buffers=3 ! video/x-raw,format=RGB,width=64,height=48 ! "
+                        "alignscale keep-input=true ! alignrestore ! appsink name=out sync=false");
+  GstSample *sample;
+  guint n = 0;
+
+  line_play (&line);
+  while ((sample = line_pull (&line)) != NULL) {
+    gint width;
+
+    gst_structure_get_int (
+        gst_caps_get_structure (gst_sample_get_caps (sample), 0), "width", &width);
+    g_assert_cmpint (width, ==, 64);
+    n++;
+    gst_sample_unref (sample);
+  }
+  g_assert_cmpuint (n, ==, 3);
+  line_free (&line);
+}
+
+static void
+without_the_input_an_error_says_so (void)
+{
+  GstElement *pipeline =
+      gst_parse_launch ("videotestsrc num-buffers=3 ! video/x-raw,width=64,height=48 ! alignscale "
+                        "geometry-meta=true ! "
+                        "video/x-raw,width=32 ! alignrestore ! fakesink",
+          NULL);
+  GstBus *bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+  GError *error;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  gst_message_parse_error (message, &error, NULL);
+  g_assert_nonnull (strstr (error->message, "Set keep-input=true on alignscale"));
+  g_error_free (error);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (bus);
+  gst_object_unref (pipeline);
+}
+
+/* A pointer on the restored picture arrives at the source where it was. */
+static void
+pointers_go_all_the_way (void)
+{
+  GstElement *scale = gst_element_factory_make ("alignscale", NULL);
+  GstElement *restore = gst_element_factory_make ("alignrestore", NULL);
+  GstElement *filter = gst_element_factory_make ("capsfilter", NULL), *bin = gst_bin_new (NULL);
+  const gchar *in = "video/x-raw,format=GRAY8,width=200,height=100,framerate=25/1";
+  const GstVideoInfo info = info_of (in);
+  GstCaps *caps = gst_caps_from_string ("video/x-raw,width=40,height=40");
+  GstHarness *harness;
+  GstPad *pad;
+  GstEvent *event;
+  gdouble x, y;
+
+  g_object_set (filter, "caps", caps, NULL);
+  gst_caps_unref (caps);
+  g_object_set (scale, "fit", 2, "keep-input", TRUE, "crop-top", 10, NULL);
+  gst_bin_add_many (GST_BIN (bin), scale, filter, restore, NULL);
+  g_assert_true (gst_element_link_many (scale, filter, restore, NULL));
+  pad = gst_element_get_static_pad (scale, "sink");
+  gst_element_add_pad (bin, gst_ghost_pad_new ("sink", pad));
+  gst_object_unref (pad);
+  pad = gst_element_get_static_pad (restore, "src");
+  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
+  gst_object_unref (pad);
+  harness = gst_harness_new_with_element (bin, "sink", "src");
+  gst_harness_set_src_caps_str (harness, in);
+  gst_buffer_unref (gst_harness_push_and_pull (harness, noise_frame (&info, 1)));
+  gst_harness_push_upstream_event (harness,
+      gst_event_new_navigation (
+          gst_structure_new ("application/x-gst-navigation", "event", G_TYPE_STRING, "mouse-move",
+              "pointer_x", G_TYPE_DOUBLE, 117.0, "pointer_y", G_TYPE_DOUBLE, 63.0, NULL)));
+  while ((event = gst_harness_pull_upstream_event (harness)) != NULL
+         && GST_EVENT_TYPE (event) != GST_EVENT_NAVIGATION)
+    gst_event_unref (event);
+  g_assert_true (gst_navigation_event_get_coordinates (event, &x, &y));
+  g_assert_cmpfloat_with_epsilon (x, 117.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y, 63.0, 1e-6);
+  gst_event_unref (event);
+  gst_harness_teardown (harness);
+  gst_object_unref (bin);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  g_test_add_func ("/boxes/numbers", numbers_are_those_of_the_properties);
+  g_test_add_func ("/boxes/queue and tee", meta_is_of_its_frame_behind_queue_and_tee);
+  for (gsize i = 0; i < G_N_ELEMENTS (passed); i++) {
+    gchar *path = g_strdup_printf ("/boxes/passes/%s", passed[i].name);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), meta_passes_stock_elements);
+    g_free (path);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (restored); i++) {
+    gchar *path = g_strdup_printf ("/boxes/restored/%s", restored[i].name);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), detections_come_back);
+    g_free (path);
+  }
+  g_test_add_func ("/boxes/what passed", what_passed_passes);
+  g_test_add_func ("/boxes/without the input", without_the_input_an_error_says_so);
+  g_test_add_func ("/boxes/pointers", pointers_go_all_the_way);
+  return g_test_run ();
+}
