@@ -278,6 +278,10 @@ check_float_libraries (void)
   check_accepted (&spec, "a cubic coefficient in height");
   spec.X.exclude_outside = true;
   check_refused (&spec, "exclude-outside in one part");
+  spec.X1.exclude_outside = true;
+  check_accepted (&spec, "exclude-outside in both parts");
+  spec.X1.coordinates = RSZ_COORDINATES_ASYMMETRIC;
+  check_refused (&spec, "coordinates in one part");
   spec = plain ();
   spec.method = RSZ_METHOD_TENSORFLOW_BILINEAR;
   spec.X.coordinates = RSZ_COORDINATES_ASYMMETRIC;

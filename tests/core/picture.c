@@ -102,6 +102,7 @@ axis (int in, int out, const Options *options)
     .n_fields = 1,
     .align_corners = options->align_corners,
     .antialias = options->antialias,
+    .cubic_coefficient = -0.75,
     .factor = options->factor,
   };
 }
@@ -175,9 +176,12 @@ options_next (Options *o)
 const char *
 options_name (const Options *o)
 {
-  static char name[64];
+  static char name[80];
+  const RszMethodInfo *info = rsz_method_info (o->method);
+  const bool torchs = info->library == RSZ_LIBRARY_TORCH;
 
-  snprintf (name, sizeof name, "%s%s%s %s", rsz_method_info (o->method)->name,
+  snprintf (name, sizeof name, "%s%s%s%s%s %s",
+      torchs ? "" : rsz_library_info (info->library)->name, torchs ? "" : " ", info->name,
       o->align_corners ? " align-corners" : "", o->antialias ? " antialias" : "",
       o->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
   return name;
