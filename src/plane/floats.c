@@ -15,6 +15,8 @@
 RszSumf
 rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n)
 {
+  if (taps->blended && n > 1)
+    return RSZ_SUMF_BLEND;
   if (taps->fused && n > 1)
     return n == 2 ? RSZ_SUMF_LERP : RSZ_SUMF_QUAD;
   if (rsz_library_info (taps->library)->is_float)
@@ -204,8 +206,8 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 static const char *
 sum_name (RszSumf sum, const RszTaps *taps)
 {
-  static const char *const names[RSZ_N_SUMFS] = { "float lerp", "float quad", "float",
-    "float wide" };
+  static const char *const names[RSZ_N_SUMFS] = { "float lerp", "float quad", "float blend",
+    "float", "float wide" };
 
   return sum == RSZ_SUMF_MANY && taps->n_fused && taps->n_fused[0] ? "float fused" : names[sum];
 }

@@ -42,13 +42,14 @@ typedef enum {
 
 /* Float sums. No rounding but float32's. Samples and weights are finite, and neither they nor
  * products and sums of them are denormal, which some levels take for zero. All start from +0,
- * so that a tap of weight zero changes no bit. LERP's samples and weights are >= 0. What is
- * fused is torch's choice, or rather its compiler's: see docs/numerics.md. */
+ * so that a tap of weight zero changes no bit. LERP's and BLEND's samples and weights are >= 0.
+ * What is fused is torch's choice, or rather its compiler's: see docs/numerics.md. */
 typedef enum {
-  RSZ_SUMF_LERP, /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
-  RSZ_SUMF_QUAD, /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the last two */
-  RSZ_SUMF_MANY, /* ascending, acc = acc + v * w, both rounded to float32 each time, but
-                    acc = fmaf (v, w, acc) for the last n_fused taps */
+  RSZ_SUMF_LERP,  /* n_taps is 2: fmaf (a, w0, b * w1), the product rounded first */
+  RSZ_SUMF_QUAD,  /* n_taps is 4: as LERP, then acc = fmaf (v, w, acc) for the last two */
+  RSZ_SUMF_BLEND, /* n_taps is 2: a + (b - a) * w1, all three rounded */
+  RSZ_SUMF_MANY,  /* ascending, acc = acc + v * w, both rounded to float32 each time, but
+                     acc = fmaf (v, w, acc) for the last n_fused taps */
   RSZ_SUMF_WIDE, /* ascending with double for acc and product, rounded to float32 once at the end */
   RSZ_N_SUMFS
 } RszSumf;

@@ -33,6 +33,7 @@ typedef struct RszTaps {
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
   float cell;   /* sums of both axes are to be divided by the product of theirs; 0: they are not */
   bool fused;   /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
+  bool blended; /* FLOAT: two taps summed as RSZ_SUMF_BLEND */
   bool corners; /* the same, and both directions are to be summed at once: see RszCorners */
   /* OpenCV's bicubic and lanczos: so many samples of a row at a time are summed from the last tap
    * to the first; those that are left over at its end, all where this is 0, from the first to the

@@ -137,7 +137,7 @@ rsz_tensorflow_bilinear (RszTaps *taps, const RszFilter *filter, const RszMap *m
     return rsz_taps_build_copy (taps, map);
   if (map->axis->antialias)
     return rsz_tensorflow_spans (taps, filter, map);
-  taps->fused = true;
+  taps->blended = true;
   return rsz_taps_build_windows (taps, filter, map, weigh_line);
 }
 

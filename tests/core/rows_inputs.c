@@ -87,8 +87,8 @@ noise (void)
 static void
 fill_floats (float *dst, size_t n, const Row *row, Pattern pattern, bool positive)
 {
-  const bool lerp =
-      row->which == RSZ_SUMF_LERP && (row->kind == KIND_VSCALEF || row->kind == KIND_HSCALEF);
+  const bool lerp = (row->which == RSZ_SUMF_LERP || row->which == RSZ_SUMF_BLEND)
+                    && (row->kind == KIND_VSCALEF || row->kind == KIND_HSCALEF);
   const bool average = row->kind == KIND_AVERAGE;
   const float least = n % 2 ? -0.0f : -0x1p20f; /* sums of nothing but -0 are +0 */
   const float low = lerp || average ? 0.0f : least;
@@ -205,7 +205,7 @@ choose_n_taps (const Row *row, bool usual)
     return row->which == RSZ_SUM_QUAD ? 4 : 2;
   if (row->which == RSZ_SUMF_QUAD)
     return 4;
-  return row->which == RSZ_SUMF_LERP ? 2 : random_int (1, 20);
+  return row->which == RSZ_SUMF_LERP || row->which == RSZ_SUMF_BLEND ? 2 : random_int (1, 20);
 }
 
 /* Source pixels of an enlargement by up to 3 or a reduction by up to 24, as far as there is

@@ -8,8 +8,10 @@
 static void
 add (Row *list, int *n, Kind kind, int which, int components, const char *name)
 {
-  Row *row = &list[(*n)++];
+  Row *row = &list[*n];
 
+  if (++*n > MAX_ROWS)
+    abort ();
   *row = (Row){ .kind = kind, .which = which, .components = components };
   if (components > 1 || kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_MEAN
       || kind == KIND_TALLY)
@@ -79,8 +81,8 @@ rows_list (Row *list)
   static const char *const names[KIND_LOAD][RSZ_MAX_PIXEL_SIZE + 1] = {
     { "hscale doubling", "hscale pair", "hscale quad", "hscale many" },
     { "vscale doubling", "vscale pair", "vscale quad", "vscale many" },
-    { "hscalef lerp", "hscalef quad", "hscalef many", "hscalef wide" },
-    { "vscalef lerp", "vscalef quad", "vscalef many", "vscalef wide" },
+    { "hscalef lerp", "hscalef quad", "hscalef blend", "hscalef many", "hscalef wide" },
+    { "vscalef lerp", "vscalef quad", "vscalef blend", "vscalef many", "vscalef wide" },
     { "hdeep" },
     { "vdeep" },
     { "hscale32" },

@@ -62,7 +62,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 240
+#define MAX_ROWS 300
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);

@@ -110,12 +110,24 @@ order_of (const Row *row, int n_taps)
   return (Order){ .bits = 24, .n_fused = row->n_fused };
 }
 
+static float
+expect_blend (float a, float b, float weight)
+{
+  const float difference = (float) value_of (round_exact (exact_sum (exact (b), exact (-a)), 24));
+  const Exact product = round_exact (exact_product (exact (difference), exact (weight)), 24);
+
+  return (float) value_of (round_exact (exact_sum (exact (a), product), 24));
+}
+
 /* `taps` of samples `step` apart. */
 static float
 expect_floats (const Job *job, const float *const *taps, int step, int offset, const float *weights)
 {
   const Order order = order_of (job->row, job->n_taps);
   Exact sum = { 0, 0 };
+
+  if (job->row->which == RSZ_SUMF_BLEND)
+    return expect_blend (taps[0][offset], taps[step ? 0 : 1][offset + step], weights[1]);
 
   for (int i = 0; i < job->n_taps; i++) {
     const int k = order.second_first && i < 2 ? 1 - i : i;

@@ -101,7 +101,7 @@ jobs_make_weightsf (Job *job, int n_outputs)
 
   for (int i = 0; i < n_outputs * job->n_taps; i++)
     job->weightsf[i] = style == 0 ? 1.0f : style == 1 ? random_unit () : random_unit () * 2 - 0.7f;
-  if (job->row->which != RSZ_SUMF_LERP)
+  if (job->row->which != RSZ_SUMF_LERP && job->row->which != RSZ_SUMF_BLEND)
     return;
   for (int i = 0; i < n_outputs; i++) {
     const float weight = random_below (8) ? random_unit () : (float) random_below (2);

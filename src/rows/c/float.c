@@ -20,6 +20,31 @@ quad (float a, float b, float c, float d, const float *weights)
   return fmaf (d, weights[3], fmaf (c, weights[2], sum));
 }
 
+static inline float
+blend (const float *v, ptrdiff_t step, const float *weights)
+{
+  return v[0] + (v[step] - v[0]) * weights[1];
+}
+
+ROW_INLINE void
+hblend (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int components)
+{
+  const float *weights = taps->weights + (ptrdiff_t) begin * 2;
+
+  for (int i = begin; i < begin + len; i++, weights += 2, dst += components) {
+    const float *pixel = src + (ptrdiff_t) taps->first[i] * components;
+
+    for (int c = 0; c < components; c++)
+      dst[c] = blend (pixel + c, components, weights);
+  }
+}
+
+static void
+hblend_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hblend, dst, src, taps, begin, len);
+}
+
 ROW_INLINE void
 hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps,
     int components)
@@ -164,6 +189,18 @@ corners_f32_c (
 }
 
 static void
+vblend_f32_c (
+    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+{
+  const float *a = src[0], *b = src[1];
+  const float share = weights[1];
+
+  (void) n_taps, (void) n_fused;
+  for (int i = 0; i < len; i++)
+    dst[i] = a[i] + (b[i] - a[i]) * share;
+}
+
+static void
 vscalen_f32_c (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
 {
@@ -213,10 +250,10 @@ vwide_f32_c (
 void
 rsz_rows_fill_c_float (RszRows *rows)
 {
-  static const RszHscalef hscalefs[RSZ_N_SUMFS] = { hlerp_f32_c, hquad_f32_c, hscalen_f32_c,
-    hwide_f32_c };
-  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vquad_f32_c, vscalen_f32_c,
-    vwide_f32_c };
+  static const RszHscalef hscalefs[RSZ_N_SUMFS] = { hlerp_f32_c, hquad_f32_c, hblend_f32_c,
+    hscalen_f32_c, hwide_f32_c };
+  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vquad_f32_c, vblend_f32_c,
+    vscalen_f32_c, vwide_f32_c };
 
   memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
   memcpy (rows->vscalef, vscalefs, sizeof vscalefs);

@@ -17,6 +17,7 @@ pack_floats (const RszHtapsf *taps, size_t *size)
 
 /* How the taps of a row are summed. */
 typedef struct {
+  bool blended; /* as BLEND */
   bool chained; /* as LERP and QUAD, or as MANY with the last n_fused fused */
   int n_taps, n_fused;
   int components, n_windows;
@@ -59,10 +60,12 @@ sum_block (const void *src, Vector index, Vector pixel, const float *weights, Su
   Floats total = f_zero ();
   int k = 0;
 
-  if (sum.chained) {
+  if (sum.blended || sum.chained) {
     const Tap a = tap_of (src, index, pixel, weights, 0, sum);
     const Tap b = tap_of (src, index, pixel, weights, 1, sum);
 
+    if (sum.blended)
+      return f_add (a.v, f_mul (f_sub (b.v, a.v), b.w));
     total = f_fuse (a.v, a.w, f_add (f_mul (b.v, b.w), total));
     k = 2;
   }
@@ -167,6 +170,15 @@ hquad_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int l
 }
 
 static void
+hblend_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  if (taps->packed)
+    run_components (dst, src, taps, begin, len, (Sum){ .blended = true, .n_taps = 2 });
+  else
+    fallback.hscalef[RSZ_SUMF_BLEND](dst, src, taps, begin, len);
+}
+
+static void
 hscalen_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
   const Sum sum = { .n_taps = taps->n_taps, .n_fused = taps->n_fused };
@@ -196,6 +208,12 @@ hquad_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int 
 }
 
 static void
+hblend_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
+{
+  run_components (dst, src, taps, begin, len, (Sum){ .blended = true, .n_taps = 2, .bytes = true });
+}
+
+static void
 hscalen_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
 {
   const Sum sum = { .n_taps = taps->n_taps, .n_fused = taps->n_fused, .bytes = true };
@@ -208,6 +226,7 @@ fill_bytes (RszRows *rows)
 {
   rows->hscaleb[RSZ_SUMF_LERP] = hlerp_u8;
   rows->hscaleb[RSZ_SUMF_QUAD] = hquad_u8;
+  rows->hscaleb[RSZ_SUMF_BLEND] = hblend_u8;
   rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
     rows->hpackb[sum] = pack_floats;
@@ -221,6 +240,7 @@ LEVEL (rsz_rows_fill_float) (RszRows *rows)
   fallback = *rows;
   rows->hscalef[RSZ_SUMF_LERP] = hlerp_f32;
   rows->hscalef[RSZ_SUMF_QUAD] = hquad_f32;
+  rows->hscalef[RSZ_SUMF_BLEND] = hblend_f32;
   rows->hscalef[RSZ_SUMF_MANY] = hscalen_f32;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
     rows->hpackf[sum] = pack_floats;

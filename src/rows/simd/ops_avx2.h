@@ -245,6 +245,7 @@ STEP_INLINE Floats f_load (const float *src) { return _mm256_loadu_ps (src); }
 STEP_INLINE void f_store (float *dst, Floats x) { _mm256_storeu_ps (dst, x); }
 STEP_INLINE Floats f_zero (void) { return _mm256_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm256_add_ps (a, b); }
+STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm256_sub_ps (a, b); }
 STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm256_mul_ps (a, b); }
 /* a b + c, rounded once */
 STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm256_fmadd_ps (a, b, c); }

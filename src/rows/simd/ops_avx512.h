@@ -195,6 +195,7 @@ STEP_INLINE Floats f_load (const float *src) { return _mm512_loadu_ps (src); }
 STEP_INLINE void f_store (float *dst, Floats x) { _mm512_storeu_ps (dst, x); }
 STEP_INLINE Floats f_zero (void) { return _mm512_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm512_add_ps (a, b); }
+STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm512_sub_ps (a, b); }
 STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm512_mul_ps (a, b); }
 /* a b + c, rounded once */
 STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm512_fmadd_ps (a, b, c); }
