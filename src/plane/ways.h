@@ -118,14 +118,14 @@ rsz_limit (int units, int room)
   return room && room < units ? room : units;
 }
 
-/* Last source row that output row o is made of. */
+/* Last source row that output row o is made of; its taps may all lie beyond an end. */
 static inline int
 rsz_plane_last_row (const RszPlane *plane, int o)
 {
   const RszTaps *y = plane->y;
   const int last = y->first[o] + y->n[o] - 1;
 
-  return last < y->in ? last : y->in - 1;
+  return last < 0 ? 0 : last < y->in ? last : y->in - 1;
 }
 
 /* Paints what is beside the picture in a frame row of a part; returns where the picture goes. */

@@ -125,7 +125,7 @@ report (bool *fine, const Case *c, int i, double got, double want)
 }
 
 static bool
-flat_stays (bool down, int depth, int value)
+flat_stays (bool down, RszMethod method, int depth, int value)
 {
   uint16_t source[ROOM], result[ROOM];
   bool fine = true;
@@ -133,12 +133,36 @@ flat_stays (bool down, int depth, int value)
   for (int i = 0; i < ROOM; i++)
     source[i] = (uint16_t) value;
   for (Case c = { .out = 2 }; next_case (&c);) {
-    run (&c, down, RSZ_METHOD_AREA, depth, source, result);
+    run (&c, down, method, depth, source, result);
     for (int i = 0; i < samples_of (&c, 0, c.out); i++)
       if (result[i] != value)
         report (&fine, &c, i, result[i], value);
   }
   return fine;
+}
+
+static void
+check_flat_area (bool down)
+{
+  const RszMethod area = RSZ_METHOD_AREA;
+
+  tap_check (flat_stays (down, area, 8, 255) && flat_stays (down, area, 8, 1)
+                 && flat_stays (down, area, 10, 777) && flat_stays (down, area, 16, 65535),
+      "%s, flat fields stay flat under area", down ? "down" : "across");
+}
+
+/* Nothing but the picture is read, wherever its samples are. */
+static void
+check_flat_libraries (bool down)
+{
+  for (int i = 0; i < RSZ_N_METHODS; i++) {
+    const RszMethodInfo *info = rsz_method_info ((RszMethod) i);
+
+    if (rsz_library_info (info->library)->is_float)
+      tap_check (flat_stays (down, (RszMethod) i, 8, 255) && flat_stays (down, (RszMethod) i, 8, 1),
+          "%s, flat fields stay flat under %s's %s", down ? "down" : "across",
+          rsz_library_info (info->library)->name, info->name);
+  }
 }
 
 /* A ramp over samples is a stair. The mean of a window of w samples around a place on it is off by
@@ -289,9 +313,8 @@ main (void)
   for (int down = 0; down < 2; down++) {
     const char *way = down ? "down" : "across";
 
-    tap_check (flat_stays (down, 8, 255) && flat_stays (down, 8, 1) && flat_stays (down, 10, 777)
-                   && flat_stays (down, 16, 65535),
-        "%s, flat fields stay flat under area", way);
+    check_flat_area (down);
+    check_flat_libraries (down);
     tap_check (ramp_stays (down), "%s, a ramp stays where it is under area", way);
     tap_check (nearest_is_near (down, RSZ_METHOD_NEAREST),
         "%s, nearest takes what is nearest to the pixel that the picture takes", way);
