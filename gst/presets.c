@@ -28,6 +28,7 @@ static const Preset presets[] = {
       "border-placement=top-left" },
   { "detectron2", "detectron2: ResizeShortestEdge (800, 1333), which makes the output's size",
       "library=pillow size-rule=detectron2 shortest-edge=800 longest-edge=1333" },
+  { "keras", "Keras: Resizing and image_dataset_from_directory, rounded", "library=tensorflow" },
   { "opencv-linear", "OpenCV: cv2.resize without an argument", "library=opencv" },
 };
 
@@ -37,7 +38,8 @@ static const Preset presets[] = {
 static const gchar *const covered[] = { "library", "method", "align-corners", "antialias",
   "arithmetic", "scale-factor", "scale-factor-x", "scale-factor-y", "recompute-scale-factor", "fit",
   "size-rule", "shortest-edge", "longest-edge", "size-multiple", "min-pixels", "max-pixels",
-  "enlarge", "crop-fraction", "border-color", "border-placement", "border-rounding", NULL };
+  "enlarge", "crop-fraction", "border-color", "border-placement", "border-rounding", "coordinates",
+  "nearest-rounding", "rounding", "cubic-coefficient", "exclude-outside", NULL };
 
 static const Preset *
 find (const gchar *name)

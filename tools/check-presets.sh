@@ -10,14 +10,14 @@ usage () {
 tools/check-presets.sh [--write] [--cases N] [--seed S]
 
 Compares pipelines that name a preset of alignscale with the transform of the package itself
-(torchvision, timm, Ultralytics, OpenCV, Pillow) on photographs and on noise of random sizes. Not
+(torchvision, timm, Keras, Ultralytics, OpenCV, Pillow) on photographs and on noise of random sizes. Not
 part of tools/test.sh.
 
   --cases N    pictures of noise for each preset; 50 unless told
   --seed S     repeats a run; printed at the start
   --write      writes tests/golden/presets.txt and size-rules.txt anew instead
 
-The packages come from PyPI into build/presets-venv: 6 GB with torch, some minutes. Exit status 1
+The packages come from PyPI into build/presets-venv: 7 GB with torch, some minutes. Exit status 1
 where one byte differs.
 USAGE
 }
@@ -33,7 +33,7 @@ mkdir -p build
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
   || fail "no virtual environment could be made in $venv."
 "$venv/bin/pip" install -q --disable-pip-version-check torch==2.15.0 torchvision==0.29.2 \
-  timm==1.0.31 transformers==5.24.0 ultralytics==8.4.190 opencv-python==5.0.0.93 \
+  timm==1.0.31 tensorflow-cpu==2.21.0 transformers==5.24.0 ultralytics==8.4.190 opencv-python==5.0.0.93 \
   pillow==13.0.0 || fail "pip could not install the packages. Its message above says why."
 
 if [ "${1-}" = --write ]; then

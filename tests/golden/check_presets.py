@@ -56,6 +56,16 @@ def run(preset, picture, out, folder):
     return numpy.fromfile(made, numpy.uint8)
 
 
+def is_equal(made, expected):
+    """Where a float32 result is a tie it may be either of two."""
+    if expected.dtype == numpy.uint8:
+        return made.tobytes() == padded(expected).tobytes()
+    rows = padded(transforms.rounded(expected))
+    tied = padded(transforms.ties(expected).astype(numpy.uint8)).ravel()
+    differing = made.astype(int) - rows.ravel().astype(int)
+    return not (differing * (1 - tied)).any() and abs(differing).max() <= 1
+
+
 def cases(count, rng):
     for name, picture in photographs():
         yield name, picture
@@ -81,7 +91,7 @@ def main():
                 expected = transform(picture, out)
                 made = run(preset, picture, out, folder)
                 compared += 1
-                if made.tobytes() != padded(expected).tobytes():
+                if not is_equal(made, expected):
                     differing += 1
                     print(f"{preset}: {name} of {picture.shape[1]}x{picture.shape[0]} to "
                           f"{expected.shape[1]}x{expected.shape[0]} differs")

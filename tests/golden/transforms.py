@@ -77,6 +77,23 @@ def opencv_linear(picture, out):
     return cv2.resize(picture, out)
 
 
+def keras(picture, out):
+    """float32, unrounded."""
+    from keras import layers
+    resize = layers.Resizing(out[1], out[0])
+    return numpy.asarray(resize(picture[None].astype(numpy.float32)))[0]
+
+
+def rounded(made):
+    """What the element makes of a float32 result."""
+    return numpy.rint(made).clip(0, 255).astype(numpy.uint8)
+
+
+def ties(made):
+    """True where a float32 result is as near to one whole number as to another."""
+    return numpy.abs(numpy.abs(made - numpy.floor(made)) - 0.5) < 1e-3
+
+
 PRESETS = {
     "torchvision-eval": lambda picture, out: torchvision_pil(256, "BILINEAR", picture, out),
     "torchvision-tensor": torchvision_tensor,
@@ -85,6 +102,7 @@ PRESETS = {
     "ultralytics-letterbox": ultralytics,
     "yolox": yolox,
     "detectron2": detectron2,
+    "keras": keras,
     "opencv-linear": opencv_linear,
 }
 # detectron2 makes a size of its own
@@ -96,6 +114,7 @@ OUTPUTS = {
     "ultralytics-letterbox": [(320, 320), (416, 256)],
     "yolox": [(320, 320), (416, 256)],
     "detectron2": [None],
+    "keras": [(24, 16), (224, 224)],
     "opencv-linear": [(224, 224), (320, 200)],
 }
 
