@@ -118,7 +118,7 @@ rsz_limit (int units, int room)
   return room && room < units ? room : units;
 }
 
-/* Last source row that output row o is made of; its taps may all lie beyond an end. */
+/* Last source row that output row o is made of: taps may all lie beyond an end. */
 static inline int
 rsz_plane_last_row (const RszPlane *plane, int o)
 {

@@ -202,7 +202,9 @@ check (const Options *o)
     source_once = source_once && !source.came_back;
     frame_once = frame_once && !frame.came_back;
   }
-  tap_check (sparing, "source rows with taps are read and no others: %s", options_name (o));
+  /* which rows those are is written down for torch's methods */
+  if (o->method < RSZ_N_TORCH_METHODS)
+    tap_check (sparing, "source rows with taps are read and no others: %s", options_name (o));
   tap_check (source_once, "source rows are read in one go: %s", options_name (o));
   tap_check (whole && frame_once, "a frame is written in one go: %s", options_name (o));
 }
@@ -217,7 +219,7 @@ main (void)
   watch_new (&frame);
   sigaction (SIGSEGV, &action, NULL);
   rsz_rows_get ();
-  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o))
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
     check (&o);
   return tap_finish ();
 }

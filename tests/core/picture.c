@@ -102,7 +102,6 @@ axis (int in, int out, const Options *options)
     .n_fields = 1,
     .align_corners = options->align_corners,
     .antialias = options->antialias,
-    .cubic_coefficient = -0.75,
     .factor = options->factor,
   };
 }
@@ -147,6 +146,18 @@ picture_scale (const Picture *src, Picture *dst, const Options *options, bool la
   rsz_resizer_free (resizer);
 }
 
+/* TensorFlow's and ONNX's arithmetics are the same one, Pillow has one. */
+static bool
+has_arithmetic (const Options *o)
+{
+  const RszFilter *filter = &rsz_filters[o->method];
+  const RszLibrary library = filter->info.library;
+
+  if (library == RSZ_LIBRARY_TORCH)
+    return o->arithmetic == RSZ_ARITHMETIC_FLOAT || !filter->always_float;
+  return o->arithmetic == RSZ_ARITHMETIC_NATIVE || library == RSZ_LIBRARY_OPENCV;
+}
+
 static bool
 is_accepted (const Options *o)
 {
@@ -154,8 +165,8 @@ is_accepted (const Options *o)
 
   return (!o->align_corners || filter->info.takes_align_corners)
          && (!o->antialias || filter->info.takes_antialias)
-         && (o->antialias || !filter->implies_antialias)
-         && (o->arithmetic == RSZ_ARITHMETIC_FLOAT || !filter->always_float);
+         && (o->antialias || !filter->implies_antialias || !filter->info.takes_antialias)
+         && has_arithmetic (o);
 }
 
 bool
@@ -169,8 +180,14 @@ options_next (Options *o)
       o->arithmetic = (RszArithmetic) ((o->arithmetic + 1) % RSZ_N_ARITHMETICS);
     if (!o->align_corners && !o->antialias && !o->arithmetic)
       o->method = (RszMethod) (o->method + 1);
-  } while (o->method < RSZ_N_TORCH_METHODS && !is_accepted (o));
-  return o->method < RSZ_N_TORCH_METHODS;
+  } while (o->method < RSZ_N_METHODS && !is_accepted (o));
+  return o->method < RSZ_N_METHODS;
+}
+
+bool
+options_take (const Options *o, RszSample sample)
+{
+  return sample == RSZ_SAMPLE_U8 || rsz_method_info (o->method)->library != RSZ_LIBRARY_PILLOW;
 }
 
 const char *
@@ -178,11 +195,10 @@ options_name (const Options *o)
 {
   static char name[80];
   const RszMethodInfo *info = rsz_method_info (o->method);
-  const bool torchs = info->library == RSZ_LIBRARY_TORCH;
+  const bool torch = info->library == RSZ_LIBRARY_TORCH;
 
-  snprintf (name, sizeof name, "%s%s%s%s%s %s",
-      torchs ? "" : rsz_library_info (info->library)->name, torchs ? "" : " ", info->name,
-      o->align_corners ? " align-corners" : "", o->antialias ? " antialias" : "",
-      o->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
+  snprintf (name, sizeof name, "%s%s%s%s%s %s", torch ? "" : rsz_library_info (info->library)->name,
+      torch ? "" : " ", info->name, o->align_corners ? " align-corners" : "",
+      o->antialias ? " antialias" : "", o->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native");
   return name;
 }

@@ -48,11 +48,15 @@ RszSpec picture_spec (const Picture *src, const Picture *dst, const Options *opt
  * refuses. */
 void picture_scale (const Picture *src, Picture *dst, const Options *options, bool last_first);
 
-/* Options torch accepts: loops over the filter table times its switches times both arithmetics.
- * Start with *o = (Options) { .n_slices = 1 }; false after the last. */
+/* Options that the libraries accept, torch first: loops over the table of methods times its
+ * switches times the arithmetics that differ. Start with *o = (Options) { .n_slices = 1 }; false
+ * after the last. */
 bool options_next (Options *o);
 
-/* "bicubic align-corners float" */
+/* True where the method's library has samples of this kind. */
+bool options_take (const Options *o, RszSample sample);
+
+/* "bicubic align-corners float", "pillow box native" */
 const char *options_name (const Options *options);
 
 #endif
