@@ -30,8 +30,10 @@
 #include "presets.h"
 #include "scaler.h"
 
+static void init_presets (gpointer iface, gpointer unused);
+
 G_DEFINE_TYPE_WITH_CODE (GstAlignScale, gst_align_scale, GST_TYPE_VIDEO_FILTER,
-    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, gst_align_scale_presets_init))
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, init_presets))
 GST_ELEMENT_REGISTER_DEFINE (alignscale, "alignscale", GST_RANK_NONE, GST_TYPE_ALIGN_SCALE)
 
 #define parent_class GST_BASE_TRANSFORM_CLASS (gst_align_scale_parent_class)
@@ -818,6 +820,29 @@ gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GP
   GST_OBJECT_UNLOCK (self);
   if (is_inside != was_inside) /* the other name of it changes, too */
     g_object_notify (object, id == PROP_FIT ? "add-borders" : "fit");
+}
+
+/* GstAlignScaleSetTogether; settings alone. */
+static void
+set_together (GObject *object, guint n, GParamSpec *const *pspecs, const GValue *values)
+{
+  GstAlignScale *self = GST_ALIGN_SCALE (object);
+
+  g_object_freeze_notify (object);
+  GST_OBJECT_LOCK (self);
+  for (guint i = 0; i < n; i++)
+    set_setting (&self->settings, pspecs[i]->param_id, &values[i], pspecs[i]);
+  GST_OBJECT_UNLOCK (self);
+  for (guint i = 0; i < n; i++)
+    g_object_notify_by_pspec (object, pspecs[i]);
+  g_object_notify (object, "add-borders");
+  g_object_thaw_notify (object);
+}
+
+static void
+init_presets (gpointer iface, gpointer unused)
+{
+  gst_align_scale_presets_init (iface, set_together);
 }
 
 static void

@@ -33,13 +33,13 @@ static const Preset presets[] = {
 };
 
 /* What every preset sets, to the default where it says nothing: all that decides the numbers of a
- * frame but for cropping the source. Besides, all turn on geometry-meta: what a network finds is to
- * be mapped back. */
+ * frame but for cropping the source; and geometry-meta, which all turn on: what a network finds is
+ * to be mapped back. */
 static const gchar *const covered[] = { "library", "method", "align-corners", "antialias",
   "arithmetic", "scale-factor", "scale-factor-x", "scale-factor-y", "recompute-scale-factor", "fit",
   "size-rule", "shortest-edge", "longest-edge", "size-multiple", "min-pixels", "max-pixels",
   "enlarge", "crop-fraction", "border-color", "border-placement", "border-rounding", "coordinates",
-  "nearest-rounding", "rounding", "cubic-coefficient", "exclude-outside", NULL };
+  "nearest-rounding", "rounding", "cubic-coefficient", "exclude-outside", "geometry-meta", NULL };
 
 static const Preset *
 find (const gchar *name)
@@ -51,32 +51,49 @@ find (const gchar *name)
   return NULL;
 }
 
-static void
-load (GstPreset *element, const Preset *preset)
+#define N_COVERED (G_N_ELEMENTS (covered) - 1)
+
+/* What the preset says of a property; NULL: nothing. To be freed. */
+static gchar *
+value_in (const Preset *preset, const gchar *name)
 {
-  GObject *object = G_OBJECT (element);
   g_auto (GStrv) settings = g_strsplit (preset->settings, " ", -1);
 
-  g_object_freeze_notify (object);
-  for (gsize i = 0; covered[i] != NULL; i++) {
-    GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), covered[i]);
-
-    g_object_set_property (object, covered[i], g_param_spec_get_default_value (pspec));
-  }
-  g_object_set (object, "geometry-meta", TRUE, NULL);
   for (gsize i = 0; settings[i] != NULL; i++) {
-    gchar *value = strchr (settings[i], '=');
-
-    *value++ = '\0';
-    gst_util_set_object_arg (object, settings[i], value);
+    if (g_str_has_prefix (settings[i], name) && settings[i][strlen (name)] == '=')
+      return g_strdup (settings[i] + strlen (name) + 1);
   }
-  g_object_thaw_notify (object);
+  return NULL;
+}
+
+static void
+load (GObject *element, const Preset *preset, GstAlignScaleSetTogether set)
+{
+  GParamSpec *pspecs[N_COVERED];
+  GValue values[N_COVERED] = { G_VALUE_INIT };
+
+  for (gsize i = 0; i < N_COVERED; i++) {
+    g_autofree gchar *text = value_in (preset, covered[i]);
+
+    pspecs[i] = g_object_class_find_property (G_OBJECT_GET_CLASS (element), covered[i]);
+    g_value_init (&values[i], pspecs[i]->value_type);
+    g_param_value_set_default (pspecs[i], &values[i]);
+    if (g_str_equal (covered[i], "geometry-meta"))
+      g_value_set_boolean (&values[i], TRUE);
+    if (text != NULL && !gst_value_deserialize (&values[i], text))
+      g_assert_not_reached ();
+  }
+  set (element, N_COVERED, pspecs, values);
+  for (gsize i = 0; i < N_COVERED; i++)
+    g_value_unset (&values[i]);
 }
 
 /* ---- the interface ---- */
 
 /* GStreamer's own implementation: presets in files. */
 static GstPresetInterface files;
+
+static GstAlignScaleSetTogether set_together;
 
 static gboolean
 is_saved (GstPreset *element, const gchar *name)
@@ -109,7 +126,7 @@ load_preset (GstPreset *element, const gchar *name)
 
   if (preset == NULL || is_saved (element, name))
     return files.load_preset (element, name);
-  load (element, preset);
+  load (G_OBJECT (element), preset, set_together);
   return TRUE;
 }
 
@@ -125,12 +142,11 @@ get_meta (GstPreset *element, const gchar *name, const gchar *tag, gchar **value
 }
 
 void
-gst_align_scale_presets_init (gpointer iface, gpointer unused)
+gst_align_scale_presets_init (GstPresetInterface *iface, GstAlignScaleSetTogether set)
 {
-  GstPresetInterface *preset = iface;
-
-  files = *preset;
-  preset->get_preset_names = get_preset_names;
-  preset->load_preset = load_preset;
-  preset->get_meta = get_meta;
+  files = *iface;
+  set_together = set;
+  iface->get_preset_names = get_preset_names;
+  iface->load_preset = load_preset;
+  iface->get_meta = get_meta;
 }

@@ -12,6 +12,7 @@
 #define LINE_SIZE 512
 
 static const gchar *presets_path, *rules_path;
+static gint stop; /* atomic */
 
 /* noise() of tests/golden/transforms.py. */
 static guint8
@@ -270,6 +271,57 @@ users_may_save_their_own (void)
   gst_object_unref (element);
 }
 
+/* ---- while playing ---- */
+
+static gpointer
+load_again_and_again (gpointer data)
+{
+  Scene *scene = data;
+
+  while (!g_atomic_int_get (&stop)) {
+    gst_preset_load_preset (GST_PRESET (scene->element), "opencv-linear");
+    gst_preset_load_preset (GST_PRESET (scene->element), "clip-224");
+  }
+  return NULL;
+}
+
+/* Frames are one preset's or the other's: Pillow's and OpenCV's methods do not mix. */
+static void
+frames_see_whole_presets (void)
+{
+  const gchar *in = "video/x-raw,format=RGB,width=40,height=30,framerate=25/1";
+  const gchar *out = "video/x-raw,width=224,height=224";
+  const GstVideoInfo info = info_of (in), out_info = info_of ("video/x-raw,format=RGB,width=224,"
+                                                              "height=224");
+  Scene scene = scene_new (NULL, in, out);
+  GstBuffer *frame = noise_frame (&info, 1), *pillow, *opencv;
+  guint n_pillow = 0, n_opencv = 0;
+  GThread *thread;
+
+  gst_preset_load_preset (GST_PRESET (scene.element), "clip-224");
+  pillow = scene_scale (&scene, gst_buffer_ref (frame));
+  gst_preset_load_preset (GST_PRESET (scene.element), "opencv-linear");
+  opencv = scene_scale (&scene, gst_buffer_ref (frame));
+  thread = g_thread_new ("presets", load_again_and_again, &scene);
+  for (guint i = 0; i < 2000; i++) {
+    GstBuffer *made = scene_scale (&scene, gst_buffer_ref (frame));
+    const gboolean is_pillow = same_picture (&out_info, made, pillow);
+
+    g_assert_true (is_pillow || same_picture (&out_info, made, opencv));
+    n_pillow += is_pillow;
+    n_opencv += !is_pillow;
+    gst_buffer_unref (made);
+  }
+  g_atomic_int_set (&stop, 1);
+  g_thread_join (thread);
+  g_test_message ("%u and %u frames", n_pillow, n_opencv);
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_WARNING | GST_MESSAGE_ERROR), ==, 0);
+  gst_buffer_unref (pillow);
+  gst_buffer_unref (opencv);
+  gst_buffer_unref (frame);
+  scene_free (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/listed", presets_are_listed_with_a_comment);
   g_test_add_func ("/presets/nothing is left of before", a_preset_leaves_nothing_of_before);
   g_test_add_func ("/presets/users' own", users_may_save_their_own);
+  g_test_add_func ("/presets/at once", frames_see_whole_presets);
   result = g_test_run ();
   g_free (home);
   return result;
