@@ -37,6 +37,7 @@ const RszArithOps *const rsz_ariths[RSZ_N_ARITHS] = {
   [RSZ_ARITH_FLOAT] = &rsz_float,
   [RSZ_ARITH_CORNERS] = &rsz_corners,
   [RSZ_ARITH_OPENCV] = &rsz_opencv,
+  [RSZ_ARITH_OPENCV_SUMS] = &rsz_opencv_sums,
   [RSZ_ARITH_OPENCV_FLOAT] = &rsz_opencv_float,
   [RSZ_ARITH_OPENCV_MEANS] = &rsz_opencv_means,
   [RSZ_ARITH_OPENCV_WORDS] = &rsz_opencv_words,
@@ -102,6 +103,8 @@ choose_arith (RszPlane *plane, bool may_fix)
 
   plane->arith = rsz_plane_only_chooses (plane) ? RSZ_ARITH_U8
                                                 : ariths[plane->y->library][plane->y->arithmetic];
+  if (plane->arith == RSZ_ARITH_OPENCV && plane->y->exact)
+    plane->arith = RSZ_ARITH_OPENCV_SUMS;
   if (plane->arith == RSZ_ARITH_OPENCV_FLOAT && rsz_opencv_sums_are_long (plane))
     plane->arith = RSZ_ARITH_OPENCV_MEANS;
   if (plane->arith == RSZ_ARITH_PILLOW && rsz_pillow_is_tall (plane))
@@ -135,7 +138,8 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
   if (rsz_ariths[plane->arith]->floats)
     return x->copy ? RSZ_PASS_COPY : RSZ_PASS_SCALE;
   if (plane->arith == RSZ_ARITH_DEEP || plane->arith == RSZ_ARITH_OPENCV
-      || plane->arith == RSZ_ARITH_OPENCV_WORDS || plane->arith == RSZ_ARITH_CORNERS)
+      || plane->arith == RSZ_ARITH_OPENCV_SUMS || plane->arith == RSZ_ARITH_OPENCV_WORDS
+      || plane->arith == RSZ_ARITH_CORNERS)
     return RSZ_PASS_SCALE;
   if (x->copy || rsz_ariths[plane->arith]->down_first)
     return rsz_layouts[plane->layout].plain ? RSZ_PASS_NONE : RSZ_PASS_COPY;

@@ -60,6 +60,68 @@ const RszArithOps rsz_opencv = {
   .down_name = down_name,
 };
 
+/* ---- samples of a row that are summed from the last tap to the first ---- */
+
+/* Of a part's span. */
+static int
+count_chained (const RszJob *job, const RszPart *part)
+{
+  const RszSpan span = rsz_job_span (job, part);
+  const RszTaps *x = part->x;
+  const int c = part->components, chained = x->chained;
+  const int end = chained ? x->all * c / chained * chained : 0; /* of the whole picture's row */
+  const int n = end - (x->made_first + span.begin) * c;
+
+  return n < 0 ? 0 : n < span.len * c ? n : span.len * c;
+}
+
+/* ---- sums on 8 bits: weights of 11 bits, and int32 between the passes ---- */
+
+static bool
+plan_sums (const RszPlane *plane, RszPart *part)
+{
+  rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hsums_pack);
+  return true;
+}
+
+static void
+across_sums (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszSpan span = rsz_job_span (job, part);
+
+  job->plane->rows->hsums (batch, &part->integers.taps, span.begin, span.len);
+}
+
+static void
+down_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
+{
+  const RszRows *rows = job->plane->rows;
+  const RszTaps *y = job->plane->y;
+  const int16_t *weights = &y->weights[(size_t) o * y->n_max];
+  const int32_t *const *src = (const int32_t *const *) rsz_job_rows (job, part, o);
+  const int len = rsz_job_span (job, part).len * part->components;
+  const int n_chained = count_chained (job, part);
+  const bool stream = job->plane->caches.stream;
+  const int32_t *rest[RSZ_MAX_SUMS];
+
+  assert (y->n[o] <= RSZ_MAX_SUMS);
+  for (int k = 0; k < y->n[o]; k++)
+    rest[k] = src[k] + n_chained;
+  rows->vchain (dst, src, weights, y->n[o], n_chained, stream);
+  rows->vexact (dst + n_chained, rest, weights, y->n[o], len - n_chained, stream && !n_chained);
+}
+
+const RszArithOps rsz_opencv_sums = {
+  .name = "opencv sums",
+  .ring_sample = sizeof (int32_t),
+  .batch = RSZ_MAX_BATCH,
+  .plan = plan_sums,
+  .across = across_sums,
+  .down = down_sums,
+  .across_name = across_name,
+  .down_name = down_name,
+};
+
 /* ---- float32 ---- */
 
 static bool
@@ -115,8 +177,8 @@ add_rows (const RszJob *job, const RszPart *part, const float *const *rows, int 
 /* The rows of an output from some sample on, and their weights, the last of them first or not. */
 typedef struct {
   int n;
-  const float *rows[RSZ_MAX_EXACT];
-  float weights[RSZ_MAX_EXACT];
+  const float *rows[RSZ_MAX_SUMS];
+  float weights[RSZ_MAX_SUMS];
 } Chain;
 
 static Chain
@@ -125,7 +187,7 @@ chain_of (const RszPlane *plane, const float *const *rows, int o, int offset, bo
   const RszTaps *y = plane->y;
   Chain chain = { .n = y->n[o] };
 
-  assert (chain.n <= RSZ_MAX_EXACT);
+  assert (chain.n <= RSZ_MAX_SUMS);
   for (int k = 0; k < chain.n; k++) {
     const int from = last_first ? chain.n - 1 - k : k;
 
@@ -135,45 +197,33 @@ chain_of (const RszPlane *plane, const float *const *rows, int o, int offset, bo
   return chain;
 }
 
-/* Samples of a part's span that are summed from the last tap to the first. */
-static int
-count_chained (const RszJob *job, const RszPart *part)
+/* In two parts, which are summed in the opposite order. */
+static const float *
+chain_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o)
 {
-  const RszSpan span = rsz_job_span (job, part);
-  const RszTaps *x = part->x;
-  const int c = part->components, chained = x->chained;
-  const int end = chained ? x->all * c / chained * chained : 0; /* of the whole picture's row */
-  const int n = end - (x->made_first + span.begin) * c;
+  const RszPlane *plane = job->plane;
+  const int len = rsz_job_span (job, part).len * part->components;
+  const int n = count_chained (job, part);
+  const Chain down = chain_of (plane, rows, o, 0, true), rest = chain_of (plane, rows, o, n, false);
+  const RszVscalef vscale = plane->rows->vscalef[RSZ_SUMF_MANY];
 
-  return n < 0 ? 0 : n < span.len * c ? n : span.len * c;
+  vscale (total_of (job), down.rows, down.weights, down.n, 0, n);
+  vscale (total_of (job) + n, rest.rows, rest.weights, rest.n, 0, len - n);
+  return total_of (job);
 }
 
 static void
 down_floats (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
-  const RszRows *rows = plane->rows;
-  const RszNarrow narrow = rows->narrow[rsz_layouts[plane->layout].sample];
-  const int len = rsz_job_span (job, part).len * part->components;
-  const int n_chained = count_chained (job, part);
-  const float *const *src = (const float *const *) rsz_job_rows (job, part, o);
+  const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
 
-  if (part->floats.columns) {
-    scale_mean (job, part, o, add_rows (job, part, src, o), dst);
-  } else if (!plane->y->chained && !plane->y->exact) {
-    narrow (dst, add_rows (job, part, src, o), plane->max, len);
-  } else {
-    const Chain down = chain_of (plane, src, o, 0, true);
-    const Chain rest = chain_of (plane, src, o, n_chained, false);
-    const RszVscalef vscale = rows->vscalef[RSZ_SUMF_MANY];
-
-    vscale (total_of (job), down.rows, down.weights, down.n, 0, n_chained);
-    if (!plane->y->exact)
-      vscale (total_of (job) + n_chained, rest.rows, rest.weights, rest.n, 0, len - n_chained);
-    narrow (dst, total_of (job), plane->max, plane->y->exact ? n_chained : len);
-    if (plane->y->exact)
-      rows->vexact (dst + n_chained, rest.rows, rest.weights, rest.n, len - n_chained);
-  }
+  if (part->floats.columns)
+    scale_mean (job, part, o, add_rows (job, part, rows, o), dst);
+  else
+    plane->rows->narrow[rsz_layouts[plane->layout].sample](dst,
+        plane->y->chained ? chain_rows (job, part, rows, o) : add_rows (job, part, rows, o),
+        plane->max, rsz_job_span (job, part).len * part->components);
 }
 
 static const char *

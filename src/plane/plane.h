@@ -58,7 +58,8 @@ typedef enum {
   RSZ_ARITH_FLOAT,   /* torch on float32 tensors */
   RSZ_ARITH_CORNERS, /* the same, bilinear to small outputs: one sum of four pixels */
   RSZ_ARITH_OPENCV,  /* OpenCV's two taps on 8 bits: int16 between the passes, int16 weights */
-  RSZ_ARITH_OPENCV_FLOAT, /* OpenCV on float32, and what is summed in float32 of its integers */
+  RSZ_ARITH_OPENCV_SUMS,  /* its other sums on 8 bits: int32 between the passes, int16 weights */
+  RSZ_ARITH_OPENCV_FLOAT, /* OpenCV on float32, its sums of words and its means */
   RSZ_ARITH_OPENCV_MEANS, /* OpenCV's means of windows whose sums float32 may not hold */
   RSZ_ARITH_OPENCV_WORDS, /* OpenCV's exact two taps on 16 bits: uint32 between the passes */
   RSZ_ARITH_PILLOW,       /* Pillow on 8 bits: 8 bits between the passes, weights of 22 bits */

@@ -63,7 +63,8 @@ typedef struct {
 } RszArithOps;
 
 extern const RszArithOps rsz_u8, rsz_deep, rsz_float, rsz_corners;
-extern const RszArithOps rsz_opencv, rsz_opencv_float, rsz_opencv_means, rsz_opencv_words;
+extern const RszArithOps rsz_opencv, rsz_opencv_sums, rsz_opencv_float, rsz_opencv_means;
+extern const RszArithOps rsz_opencv_words;
 extern const RszArithOps rsz_pillow, rsz_pillow_tall;
 extern const RszArithOps *const rsz_ariths[RSZ_N_ARITHS];
 

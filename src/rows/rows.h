@@ -78,15 +78,18 @@ typedef enum {
 #define RSZ_OPENCV_SHIFT 11
 #define RSZ_OPENCV_MOST (255 * 2049 >> 4)
 
-/* Its sums of 8 bit samples with 1, 2, 4 or RSZ_MAX_EXACT taps are exact: rows between the passes
- * and weights are float32 that hold whole multiples of 2^-11, |src| < 2^13 and |weights| < 2^5.
- * Vertical: dst = clamp (floor (sum of src * weights + 1/2), 0, 255) where the sum and
- * a half, if not sums of some of its products, are in int32 in units of 2^-22.
+/* Its sums of 8 bit samples with 1, 2, 4 or RSZ_MAX_SUMS taps and weights of 11 bits are exact in
+ * int32, which is between the passes; with 255 * sum of |weight| < 2^21: horizontal: dst = sum of
+ * src * weight. Vertical, exact:
+ *   dst = clamp ((sum of src * weight + 2^21) >> 22, 0, 255)
+ * where the sum and a half, if not sums of some of its products, are in int32; and chained, with
+ * float32 of src and of weight * 2^-22:
+ *   dst = narrow (src[0] * w[0] + (src[1] * w[1] + ...)), every product and sum rounded
  *
  * Those of words of 16 bits have one or two taps, weights of 16 bits, 0 .. 2^16, that add up to
  * 2^16, and uint32 between the passes: horizontal: dst = sum of src * weight of memory rows;
  * vertical: dst = min ((sum of src * weight + 2^31) >> 32, max), a memory row. */
-#define RSZ_MAX_EXACT 8
+#define RSZ_MAX_SUMS 8
 #define RSZ_OPENCV_WORD_SHIFT 16
 
 /* True where each of len outputs has two weights that add up to one, none of them negative:
@@ -206,8 +209,8 @@ typedef void (*RszVlinear) (
     uint8_t *dst, const int16_t *const *src, const int16_t *weights, int len, bool stream);
 
 /* Vertical, of rows of OpenCV's exact sums. */
-typedef void (*RszVexact) (
-    uint8_t *dst, const float *const *src, const float *weights, int n_taps, int len);
+typedef void (*RszVsums) (uint8_t *dst, const int32_t *const *src, const int16_t *weights,
+    int n_taps, int len, bool stream);
 typedef void (*RszVwords) (
     void *dst, const uint32_t *const *src, const int32_t *weights, int n_taps, int max, int len);
 
@@ -326,7 +329,9 @@ typedef struct {
   RszHpack hlinear_pack; /* NULL: nothing to pack */
   RszVlinear vlinear;
   RszEnlargeLinear enlarge_linear;
-  RszVexact vexact;
+  RszHscale hsums;
+  RszHpack hsums_pack; /* NULL: nothing to pack */
+  RszVsums vexact, vchain;
   RszHscale hwords;
   RszVwords vwords;
   RszMeanf meanf[RSZ_N_SAMPLES];

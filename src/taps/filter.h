@@ -72,7 +72,8 @@ RszMethod rsz_opencv_bilinear_stand_in (const RszAxis *x, const RszAxis *y);
 RszMethod rsz_opencv_bilinear_exact_stand_in (const RszAxis *x, const RszAxis *y);
 RszMethod rsz_opencv_area_stand_in (const RszAxis *x, const RszAxis *y);
 
-/* Gives columns both taps inside of the row: at its ends OpenCV takes the border sample alone. */
+/* Gives columns all taps inside of the row where rows want that: at its ends OpenCV's pairs take
+ * the border sample alone. */
 void rsz_opencv_level (RszTaps *taps);
 
 /* ---- pillow.c ---- */

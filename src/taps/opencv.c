@@ -76,10 +76,12 @@ quantise (float weight)
   return (int16_t) lrintf (weight * (1 << PRECISION));
 }
 
-/* ---- sums in float32 ---- */
+/* ---- any number of taps ---- */
+
+#define MAX_TAPS 8
 
 typedef struct {
-  int n;
+  int n; /* at most MAX_TAPS */
   /* Weights of n samples, `share` being the position's distance from the one before it, which has
    * as many after it as before and itself. */
   void (*weigh) (float share, float *w);
@@ -139,15 +141,14 @@ first_of (const RszTaps *taps, Position at, int n)
   return first < 1 - n ? 1 - n : first < taps->in ? first : taps->in - 1;
 }
 
-/* On bytes weights are rounded to 11 bits. Sums of their products are exact in float32. */
+/* Sums in float32, but those of bytes, whose weights are rounded to 11 bits. */
 static bool
 build_sums (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap *map, int i),
     const Shape *shape)
 {
-  const bool quantised = taps->arithmetic == RSZ_ARITHMETIC_NATIVE;
-
-  taps->arithmetic = RSZ_ARITHMETIC_FLOAT;
-  taps->exact = quantised;
+  taps->exact = taps->arithmetic == RSZ_ARITHMETIC_NATIVE;
+  if (!taps->exact)
+    taps->arithmetic = RSZ_ARITHMETIC_FLOAT;
   taps->shift = PRECISION;
   if (rsz_map_is_copy (map) && map->scale == 1.0)
     return rsz_taps_build_copy (taps, map);
@@ -156,13 +157,16 @@ build_sums (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap *
     return false;
   for (int i = 0; i < taps->len; i++) {
     const Position at = locate (map, i);
-    float *w = &taps->weightsf[(size_t) shape->n * i];
+    float w[MAX_TAPS];
 
     taps->first[i] = first_of (taps, at, shape->n);
     taps->n[i] = shape->n;
     shape->weigh (at.share, w);
-    for (int k = 0; k < shape->n && quantised; k++)
-      w[k] = (float) quantise (w[k]) / (1 << PRECISION);
+    for (int k = 0; k < shape->n; k++)
+      if (taps->exact)
+        taps->weights[shape->n * i + k] = quantise (w[k]);
+      else
+        taps->weightsf[shape->n * i + k] = w[k];
   }
   return true;
 }
@@ -248,7 +252,7 @@ locate_exact (const RszMap *map, int i, int shift, int32_t *first)
   return (int) rint ((at - whole) * (1 << shift));
 }
 
-/* Weights have as many bits as samples. Sums of bytes are exact in float32. */
+/* Weights have as many bits as samples. */
 bool
 rsz_opencv_bilinear_exact (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
@@ -256,15 +260,13 @@ rsz_opencv_bilinear_exact (RszTaps *taps, const RszFilter *filter, const RszMap 
 
   if (taps->arithmetic == RSZ_ARITHMETIC_FLOAT)
     return rsz_opencv_bilinear (taps, filter, map);
-  if (taps->arithmetic == RSZ_ARITHMETIC_NATIVE)
-    taps->arithmetic = RSZ_ARITHMETIC_FLOAT;
   taps->exact = true;
   if (rsz_map_is_copy (map) && map->scale == 1.0)
     return rsz_taps_build_copy (taps, map);
   if (map->in == 1)
     return rsz_taps_build_index (taps, map, only_sample);
   taps->n_max = 2;
-  taps->shift = shift;
+  taps->shift = taps->arithmetic == RSZ_ARITHMETIC_NATIVE ? PRECISION : shift;
   if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++) {
@@ -272,12 +274,39 @@ rsz_opencv_bilinear_exact (RszTaps *taps, const RszFilter *filter, const RszMap 
 
     taps->n[i] = 2;
     for (int k = 0; k < 2; k++)
-      if (taps->weightsf)
-        taps->weightsf[2 * i + k] = (float) (k ? share : one - share) / (float) one;
+      if (taps->weights)
+        taps->weights[2 * i + k] = (int16_t) ((k ? share : one - share) << (PRECISION - shift));
       else
         taps->weights32[2 * i + k] = k ? share : one - share;
   }
   return true;
+}
+
+/* Weights of samples beyond the row's ends go to those at the ends: exact sums stay what they
+ * are. */
+static void
+fold (RszTaps *taps)
+{
+  const int n_taps = taps->n_max, last = taps->in - 1;
+  const int n = n_taps < taps->in ? n_taps : taps->in;
+
+  for (int i = 0; i < taps->len; i++) {
+    const int first = taps->first[i], start = first < 0              ? 0
+                                              : first < taps->in - n ? first
+                                                                     : last + 1 - n;
+    int16_t folded[MAX_TAPS] = { 0 };
+
+    for (int k = 0; k < n_taps; k++) {
+      const int at = first + k < 0 ? 0 : first + k < last ? first + k : last;
+
+      folded[at - start] = (int16_t) (folded[at - start] + taps->weights[n_taps * i + k]);
+    }
+    taps->first[i] = start;
+    taps->n[i] = n;
+    for (int k = 0; k < n; k++)
+      taps->weights[n * i + k] = folded[k];
+  }
+  taps->n_max = n;
 }
 
 /* Of pairs: weight 1 or 0. */
@@ -290,10 +319,18 @@ set_weight (RszTaps *taps, int at, bool one)
     taps->weightsf[at] = one ? 1.0f : 0.0f;
 }
 
+/* Rows of integers and pairs want all taps inside of the row. */
 void
 rsz_opencv_level (RszTaps *taps)
 {
   const int last = taps->in - 1;
+
+  if (taps->weights && taps->exact) {
+    fold (taps);
+    return;
+  }
+  if (taps->n_max != 2 || taps->n_fused)
+    return;
 
   for (int i = 0; i < taps->len; i++) {
     const int first = taps->first[i];

@@ -159,7 +159,7 @@ rsz_taps_level (RszTaps *taps)
     return false;
   if (taps->window)
     return true;
-  if (taps->library == RSZ_LIBRARY_OPENCV && taps->n_max == 2 && !taps->n_fused) {
+  if (taps->library == RSZ_LIBRARY_OPENCV && !taps->index) {
     rsz_opencv_level (taps);
     return true;
   }

@@ -39,8 +39,8 @@ typedef struct RszTaps {
    * to the first; those that are left over at its end, all where this is 0, from the first to the
    * last. */
   int chained;
-  /* OpenCV's: sums of what is left over are whole multiples of 2^-(2 shift), and are rounded half
-   * up; those of windows are where a window has two rows and two columns. */
+  /* OpenCV's: sums of what is left over are exact and rounded half up; those of windows are where a
+   * window has two rows and two columns. */
   bool exact;
   /* NATIVE, index and window: 0 <= first, first + n <= in. FLOAT, and OpenCV's rows: index
    * first + k is to be clamped to 0 .. in - 1, because these libraries sum the border sample as
@@ -48,7 +48,7 @@ typedef struct RszTaps {
   int32_t *first;
   int32_t *n; /* 1 .. n_max, without outer zero weights */
   /* [len][n_max], zero beyond n; two of them are NULL */
-  int16_t *weights;   /* NATIVE of torch, and of OpenCV's two taps */
+  int16_t *weights;   /* NATIVE of torch and OpenCV */
   int32_t *weights32; /* NATIVE of Pillow, and WORDS */
   float *weightsf;    /* FLOAT */
   int32_t

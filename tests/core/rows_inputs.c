@@ -187,8 +187,10 @@ choose_n_taps (const Row *row, bool usual)
 {
   const bool fixed = row->kind == KIND_HSCALE || row->kind == KIND_VSCALE;
 
-  if (row->kind == KIND_VEXACT)
+  if (row->kind == KIND_VSUMS)
     return usual ? 4 : 1 << random_below (4);
+  if (row->kind == KIND_HSUMS)
+    return usual ? 4 : random_int (1, RSZ_MAX_SUMS);
   if (row->kind == KIND_HWORDS || row->kind == KIND_VWORDS)
     return usual || random_below (8) ? 2 : 1;
   if (row->kind == KIND_HLINEAR || row->kind == KIND_VLINEAR)
@@ -255,12 +257,12 @@ make_doubling_taps (Job *job)
   }
 }
 
-/* Samples become such of twice as many bytes. */
+/* Samples become such of more bytes. */
 static void
 make_linear_output (Job *job)
 {
   for (int r = 0; r < job->n_dst; r++)
-    job->dst_size[r] *= 2;
+    job->dst_size[r] *= job->row->kind == KIND_HSUMS ? 4 : 2;
 }
 
 static void
@@ -284,12 +286,14 @@ make_horizontal (Job *job, int misalignment)
     return;
   }
   make_first (job->first, job->len, job->in, job->n_taps);
-  if (job->row->kind == KIND_HLINEAR || words)
+  if (job->row->kind == KIND_HLINEAR || job->row->kind == KIND_HSUMS || words)
     make_linear_output (job);
   if (job->row->kind == KIND_HLINEAR)
     jobs_make_linear_weights (job, job->len);
   else if (words)
     jobs_make_word_weights (job, job->len);
+  else if (job->row->kind == KIND_HSUMS)
+    jobs_make_sum_weights (job, job->len);
   else if (job->row->kind == KIND_HSCALE32)
     jobs_make_weights32 (job, job->len);
   else
@@ -407,11 +411,11 @@ make_sums (Job *job, int sample_size, int misalignment)
 }
 
 static void
-make_vexact (Job *job, int misalignment)
+make_vsums (Job *job, int misalignment)
 {
   make_sums (job, 1, misalignment);
-  job->weightsf = arena_place (&taps, (size_t) job->n_taps * 4, 4, misalignment);
-  jobs_make_exact_weights (job);
+  job->weights = arena_place (&taps, (size_t) job->n_taps * 2, 2, misalignment);
+  jobs_make_sum_weights (job, 1);
 }
 
 static void
@@ -714,7 +718,7 @@ fill_and_widen (const Job *job, Pattern pattern)
     floats[i] = bytes[i];
 }
 
-/* Whole multiples of 2^-11, or sums of words and weights. */
+/* Sums of samples and weights. */
 static void
 fill_sums_of_opencv (const Job *job, int i, Pattern pattern, bool positive)
 {
@@ -725,8 +729,8 @@ fill_sums_of_opencv (const Job *job, int i, Pattern pattern, bool positive)
     const int value = pattern == PATTERN_NOISE ? random_int (-most, most) : high ? most : -most;
     const uint32_t word = pattern == PATTERN_NOISE ? (uint32_t) random_bits () : high ? ~0u : 0;
 
-    if (job->row->kind == KIND_VEXACT)
-      ((float *) job->src[i])[at] = (float) value / (1 << RSZ_OPENCV_SHIFT);
+    if (job->row->kind == KIND_VSUMS)
+      ((int32_t *) job->src[i])[at] = value;
     else
       ((uint32_t *) job->src[i])[at] = word < 0xffff0000 ? word : 0xffff0000;
   }
@@ -742,13 +746,13 @@ fill_sources (const Job *job, Pattern pattern)
   const int largest = kind == KIND_VDEEP ? largest_sample (job, 1) : 0;
 
   for (int i = 0; i < job->n_src; i++) {
-    const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP;
-    const bool positive = vertical                                      ? job->weights[i] > 0
-                          : kind == KIND_VSCALE32                       ? job->weights32[i] > 0
-                          : kind == KIND_VSCALEF || kind == KIND_VEXACT ? job->weightsf[i] > 0
-                                                                        : i % 2;
+    const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP || kind == KIND_VSUMS;
+    const bool positive = vertical                ? job->weights[i] > 0
+                          : kind == KIND_VSCALE32 ? job->weights32[i] > 0
+                          : kind == KIND_VSCALEF  ? job->weightsf[i] > 0
+                                                  : i % 2;
 
-    if (kind == KIND_VEXACT || kind == KIND_VWORDS)
+    if (kind == KIND_VSUMS || kind == KIND_VWORDS)
       fill_sums_of_opencv (job, i, pattern, positive);
     else if (kind == KIND_HDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, job->word, 0, pattern, positive);
@@ -773,21 +777,21 @@ make (Job *job, Pattern pattern, int misalignment)
   const bool to_floats = kind == KIND_WIDEN || kind == KIND_HSCALEF || kind == KIND_VSCALEF
                          || kind == KIND_TALLY || kind == KIND_CORNERS;
 
-  job->dst_unit = to_floats || kind == KIND_HWORDS                                        ? 4
+  job->dst_unit = to_floats || kind == KIND_HWORDS || kind == KIND_HSUMS                  ? 4
                   : kind == KIND_HDEEP || kind == KIND_HLINEAR || kind == KIND_ACCUMULATE ? 2
                                                                                           : 1;
   job->n_dst = 1;
   if (kind < KIND_ENLARGE)
     job->n_taps = choose_n_taps (job->row, job->usual);
   if (kind == KIND_HSCALE || kind == KIND_HDEEP || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
-      || kind == KIND_HWORDS)
+      || kind == KIND_HWORDS || kind == KIND_HSUMS)
     make_horizontal (job, misalignment);
   else if (kind == KIND_VSCALE32)
     make_vertical32 (job, misalignment);
   else if (kind == KIND_VLINEAR)
     make_vlinear (job, misalignment);
-  else if (kind == KIND_VEXACT)
-    make_vexact (job, misalignment);
+  else if (kind == KIND_VSUMS)
+    make_vsums (job, misalignment);
   else if (kind == KIND_VWORDS)
     make_vwords (job, misalignment);
   else if (kind == KIND_HSCALEF)

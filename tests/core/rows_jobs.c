@@ -48,7 +48,8 @@ add_streams (Row *list, int *n)
   for (int i = 0; i < end; i++)
     if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
         || list[i].kind == KIND_VSCALE32 || list[i].kind == KIND_VLINEAR
-        || list[i].kind == KIND_ENLARGE || list[i].kind == KIND_COPY) {
+        || list[i].kind == KIND_VSUMS || list[i].kind == KIND_ENLARGE
+        || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
@@ -89,7 +90,8 @@ rows_list (Row *list)
     { "vscale32" },
     { "hlinear" },
     { "vlinear" },
-    { "vexact" },
+    { "hsums" },
+    { "vexact", "vchain" },
     { "hwords" },
     { "vwords" },
     { "enlarge", "enlarge linear" },
@@ -111,8 +113,8 @@ rows_list (Row *list)
     for (int which = 0; which <= RSZ_MAX_PIXEL_SIZE; which++) {
       const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
                               || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
-                              || kind == KIND_HWORDS || kind == KIND_ENLARGE || kind == KIND_MEAN
-                              || kind == KIND_TALLY || kind == KIND_MEANF;
+                              || kind == KIND_HWORDS || kind == KIND_HSUMS || kind == KIND_ENLARGE
+                              || kind == KIND_MEAN || kind == KIND_TALLY || kind == KIND_MEANF;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -159,8 +161,10 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->hlinear;
   case KIND_VLINEAR:
     return (RowFunction) rows->vlinear;
-  case KIND_VEXACT:
-    return (RowFunction) rows->vexact;
+  case KIND_HSUMS:
+    return (RowFunction) rows->hsums;
+  case KIND_VSUMS:
+    return which ? (RowFunction) rows->vchain : (RowFunction) rows->vexact;
   case KIND_HWORDS:
     return (RowFunction) rows->hwords;
   case KIND_VWORDS:
@@ -265,6 +269,8 @@ jobs_pack (const RszRows *rows, Job *job)
     pack = rows->hpack32;
   else if (job->row->kind == KIND_HLINEAR)
     pack = rows->hlinear_pack;
+  else if (job->row->kind == KIND_HSUMS)
+    pack = rows->hsums_pack;
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
@@ -424,8 +430,12 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->vlinear (
         dst, (const int16_t *const *) job->src, job->weights, job->len, job->row->stream);
     break;
-  case KIND_VEXACT:
-    rows->vexact (dst, (const float *const *) job->src, job->weightsf, job->n_taps, job->len);
+  case KIND_HSUMS:
+    call_batch (rows->hsums, job, output);
+    break;
+  case KIND_VSUMS:
+    (which ? rows->vchain : rows->vexact) (dst, (const int32_t *const *) job->src, job->weights,
+        job->n_taps, job->len, job->row->stream);
     break;
   case KIND_HWORDS:
     call_batch (rows->hwords, job, output);

@@ -30,7 +30,8 @@ typedef enum {
   KIND_VSCALE32,
   KIND_HLINEAR,
   KIND_VLINEAR,
-  KIND_VEXACT,
+  KIND_HSUMS,
+  KIND_VSUMS,
   KIND_HWORDS,
   KIND_VWORDS,
   KIND_ENLARGE,
@@ -99,7 +100,7 @@ typedef struct {
   int16_t *weights;
   int32_t *weights32;
   float *weightsf;
-  float max, rows, *columns; /* VEXACT: max is that of |src| */
+  float max, rows, *columns; /* VSUMS: max is that of |src| in samples */
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */
   int n_src, n_dst;
@@ -141,7 +142,7 @@ void jobs_make_weights (Job *job, int n_outputs);
 void jobs_make_weightsf (Job *job, int n_outputs);
 void jobs_make_weights32 (Job *job, int n_outputs);
 void jobs_make_linear_weights (Job *job, int n_outputs);
-void jobs_make_exact_weights (Job *job);
+void jobs_make_sum_weights (Job *job, int n_outputs);
 void jobs_make_word_weights (Job *job, int n_outputs);
 
 /* Samples of a part in a memory row of len pixels. */

@@ -217,15 +217,12 @@ spec_vlinear (const Job *job, uint8_t *dst)
 }
 
 static void
-spec_vexact (const Job *job, uint8_t *dst)
+spec_hsums (const Job *job, const uint8_t *src, int32_t *dst)
 {
-  for (int i = 0; i < job->len; i++) {
-    double sum = 0;
+  const int c_end = job->row->components, begin = job->begin * c_end;
 
-    for (int k = 0; k < job->n_taps; k++)
-      sum += (double) ((const float *) job->src[k])[i] * job->weightsf[k];
-    dst[i] = expect_fixed (sum, 0);
-  }
+  for (int i = begin; i < job->len * c_end; i++)
+    dst[i - begin] = (int32_t) row_sum (job, src, i);
 }
 
 /* Sums of two products of 16 and 17 bits, and such of 32 and 17, are exact in doubles. */
@@ -355,6 +352,8 @@ spec_batch (const Job *job, const Output *output)
       spec_hlinear (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HDEEP)
       spec_hdeep (job, job->src[r], output->dst[r]);
+    else if (job->row->kind == KIND_HSUMS)
+      spec_hsums (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HWORDS)
       spec_hwords (job, job->src[r], output->dst[r]);
     else if (job->row->kind == KIND_HSCALE && job->row->which == RSZ_SUM_DOUBLING)
@@ -445,6 +444,35 @@ expect_average (double sum, double rows, double columns, double max)
   const Exact twice = sticky_quotient (exact (value_of (once)), exact (columns));
 
   return expect_narrow (value_of (round_exact (twice, 24)), max);
+}
+
+/* Float32 of products and of their sums, the last one first. */
+static double
+expect_chain (const Job *job, int i)
+{
+  double sum = 0;
+
+  for (int k = job->n_taps - 1; k >= 0; k--) {
+    const Exact sample = exact (((const int32_t *) job->src[k])[i]);
+    const Exact weight = exact (ldexp (job->weights[k], -22));
+    const Exact product = round_exact (exact_product (round_exact (sample, 24), weight), 24);
+
+    sum = value_of (round_exact (exact_sum (exact (sum), product), 24));
+  }
+  return sum;
+}
+
+static void
+spec_vsums (const Job *job, uint8_t *dst)
+{
+  for (int i = 0; i < job->len; i++) {
+    double sum = 0;
+
+    for (int k = 0; k < job->n_taps; k++)
+      sum += (double) ((const int32_t *) job->src[k])[i] * job->weights[k];
+    dst[i] = job->row->which ? (uint8_t) expect_narrow (expect_chain (job, i), 255)
+                             : expect_fixed (sum, 22);
+  }
 }
 
 static void
@@ -685,6 +713,7 @@ spec_call (const Job *job, const Output *output)
   case KIND_HSCALE32:
   case KIND_HLINEAR:
   case KIND_HWORDS:
+  case KIND_HSUMS:
     spec_batch (job, output);
     break;
   case KIND_VSCALE32:
@@ -693,8 +722,8 @@ spec_call (const Job *job, const Output *output)
   case KIND_VLINEAR:
     spec_vlinear (job, output->dst[0]);
     break;
-  case KIND_VEXACT:
-    spec_vexact (job, output->dst[0]);
+  case KIND_VSUMS:
+    spec_vsums (job, output->dst[0]);
     break;
   case KIND_VWORDS:
     spec_vwords (job, output->dst[0]);

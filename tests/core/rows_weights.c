@@ -134,21 +134,21 @@ jobs_make_weights32 (Job *job, int n_outputs)
   }
 }
 
-/* Whole multiples of 2^-11, whose sum times what samples are then at most is less than 2^9 by what
- * rounding takes. */
+/* Those of an output add up to at most so much, as absolute values, that with samples of at most
+ * `max` no sum passes 32 bits. */
 void
-jobs_make_exact_weights (Job *job)
+jobs_make_sum_weights (Job *job, int n_outputs)
 {
-  const int total = (1 << RSZ_OPENCV_SHIFT) * random_int (4, random_below (4) ? 5 : 100) / 4;
-  int rest = total;
+  const int one = 1 << RSZ_OPENCV_SHIFT, total = one * random_int (4, random_below (4) ? 5 : 7) / 4;
 
-  for (int k = 0; k < job->n_taps; k++) {
-    const int size = k == job->n_taps - 1 ? rest : random_int (0, rest);
+  for (int i = 0; i < n_outputs; i++)
+    for (int k = 0, rest = total; k < job->n_taps; k++) {
+      const int size = k == job->n_taps - 1 ? rest : random_int (0, rest);
 
-    job->weightsf[k] = (float) (random_below (3) ? size : -size) / (1 << RSZ_OPENCV_SHIFT);
-    rest -= size;
-  }
-  job->max = (float) ((511 << RSZ_OPENCV_SHIFT) / total);
+      job->weights[i * job->n_taps + k] = (int16_t) (random_below (3) ? size : -size);
+      rest -= size;
+    }
+  job->max = (float) (511 * one / total);
 }
 
 void

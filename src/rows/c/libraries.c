@@ -131,41 +131,113 @@ enlarge_linear_u8_c (
 }
 
 ROW_INLINE void
-vexact (uint8_t *restrict dst, const float *const *src, const float *weights, int len, int n_taps)
+hsums_row (
+    int32_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int components)
 {
-  const float unit = 1 << RSZ_OPENCV_SHIFT;
-  const float *rows[RSZ_MAX_EXACT];
-  uint32_t w[RSZ_MAX_EXACT];
+  const int16_t *weights = taps->weights + (ptrdiff_t) begin * taps->n_taps;
 
-  for (int k = 0; k < n_taps; k++) {
-    rows[k] = src[k];
-    w[k] = (uint32_t) (int32_t) (weights[k] * unit);
+  for (int i = begin; i < begin + len; i++, weights += taps->n_taps, dst += components) {
+    const uint8_t *pixel = src + (ptrdiff_t) taps->first[i] * components;
+    int32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
+
+    for (int k = 0; k < taps->n_taps; k++)
+      for (int c = 0; c < components; c++)
+        sums[c] += pixel[k * components + c] * weights[k];
+    for (int c = 0; c < components; c++)
+      dst[c] = sums[c];
   }
+}
+
+ROW_INLINE void
+hsums (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int components)
+{
+  for (int r = 0; r < batch->n; r++)
+    hsums_row ((int32_t *) batch->dst[r], batch->src[r], taps, begin, len, components);
+}
+
+static void
+hsums_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hsums, batch, taps, begin, len);
+}
+
+/* Calls row with a last argument that is a literal, the number of taps. */
+#define BY_TAPS(n_taps, row, ...)                                                                  \
+  switch (n_taps) {                                                                                \
+  case 1:                                                                                          \
+    row (__VA_ARGS__, 1);                                                                          \
+    break;                                                                                         \
+  case 2:                                                                                          \
+    row (__VA_ARGS__, 2);                                                                          \
+    break;                                                                                         \
+  case 4:                                                                                          \
+    row (__VA_ARGS__, 4);                                                                          \
+    break;                                                                                         \
+  default:                                                                                         \
+    row (__VA_ARGS__, RSZ_MAX_SUMS);                                                               \
+  }
+
+/* Compilers do not know that the pointers to the rows stay as they are. */
+ROW_INLINE void
+take_rows (const int32_t **rows, const int32_t *const *src, int n_taps)
+{
+  for (int k = 0; k < n_taps; k++)
+    rows[k] = src[k];
+}
+
+/* Sums of some of the products may pass 32 bits. */
+ROW_INLINE void
+vexact (
+    uint8_t *restrict dst, const int32_t *const *src, const int16_t *weights, int len, int n_taps)
+{
+  const int32_t *rows[RSZ_MAX_SUMS];
+  uint32_t w[RSZ_MAX_SUMS];
+
+  take_rows (rows, src, n_taps);
+  for (int k = 0; k < n_taps; k++)
+    w[k] = (uint32_t) weights[k];
   for (int i = 0; i < len; i++) {
     uint32_t sum = 0;
 
     for (int k = 0; k < n_taps; k++)
-      sum += (uint32_t) (int32_t) (rows[k][i] * unit) * w[k];
+      sum += (uint32_t) rows[k][i] * w[k];
     dst[i] = narrow_fixed ((int32_t) sum, 2 * RSZ_OPENCV_SHIFT);
   }
 }
 
 static void
-vexact_u8_c (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int len)
+vexact_u8_c (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int n_taps, int len,
+    bool stream)
 {
-  switch (n_taps) {
-  case 1:
-    vexact (dst, src, weights, len, 1);
-    break;
-  case 2:
-    vexact (dst, src, weights, len, 2);
-    break;
-  case 4:
-    vexact (dst, src, weights, len, 4);
-    break;
-  default:
-    vexact (dst, src, weights, len, RSZ_MAX_EXACT);
+  (void) stream;
+  BY_TAPS (n_taps, vexact, dst, src, weights, len);
+}
+
+ROW_INLINE void
+vchain (
+    uint8_t *restrict dst, const int32_t *const *src, const int16_t *weights, int len, int n_taps)
+{
+  const int32_t *rows[RSZ_MAX_SUMS];
+  float w[RSZ_MAX_SUMS];
+
+  take_rows (rows, src, n_taps);
+  for (int k = 0; k < n_taps; k++)
+    w[k] = (float) weights[k] / (1 << 2 * RSZ_OPENCV_SHIFT);
+  for (int i = 0; i < len; i++) {
+    float sum = (float) rows[n_taps - 1][i] * w[n_taps - 1];
+
+    for (int k = n_taps - 2; k >= 0; k--)
+      sum = (float) rows[k][i] * w[k] + sum;
+    dst[i] = (uint8_t) narrow_float (sum, 255.0f);
   }
+}
+
+static void
+vchain_u8_c (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int n_taps, int len,
+    bool stream)
+{
+  (void) stream;
+  BY_TAPS (n_taps, vchain, dst, src, weights, len);
 }
 
 ROW_INLINE void
@@ -272,7 +344,9 @@ rsz_rows_fill_c_libraries (RszRows *rows)
 {
   rows->meanf[RSZ_SAMPLE_U8] = meanf_u8_c;
   rows->meanf[RSZ_SAMPLE_U16] = meanf_u16_c;
+  rows->hsums = hsums_u8_c;
   rows->vexact = vexact_u8_c;
+  rows->vchain = vchain_u8_c;
   rows->hwords = hwords_u16_c;
   rows->vwords = vwords_u16_c;
   rows->hscale32 = hscale32_u8_c;

@@ -155,13 +155,12 @@ add_shared_pairs (
 }
 
 STEP_INLINE Sums
-sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows, int shift,
+sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows, Sums32 start,
     Samples samples)
 {
   const LevelUnit *unit = units_of (packed, b);
   const ptrdiff_t base = packed->blocks[b].base;
-  const Sums32 half = v_set32 (1 << (shift - 1));
-  Sums s = { half, half, half, half };
+  Sums s = { start, start, start, start };
 
   if (n_windows == SHARED)
     return add_shared_pairs (s, rows, base, unit, n_units, samples);
@@ -185,7 +184,8 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
     int n_windows, int shift)
 {
   const Samples bytes = { .words = false };
-  const Sums s = sum_block (rows, packed, b, n_units, n_windows, shift, bytes);
+  const Sums32 half = v_set32 (1 << (shift - 1));
+  const Sums s = sum_block (rows, packed, b, n_units, n_windows, half, bytes);
   const Count count = v_count (shift);
 
   v_store_quarters (
@@ -202,9 +202,10 @@ hwords_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
 {
   const Samples narrow = { .words = true, .low = v_count (low) };
   const Samples wide = { .words = true, .wide = true, .low = v_count (low) };
+  const Sums32 half = v_set32 (1 << (shift - 1));
   const Sums s = HAS_BYTE_PERMUTE && packed->wide
-                     ? sum_block (rows, packed, b, n_units, n_windows, shift, wide)
-                     : sum_block (rows, packed, b, n_units, n_windows, shift, narrow);
+                     ? sum_block (rows, packed, b, n_units, n_windows, half, wide)
+                     : sum_block (rows, packed, b, n_units, n_windows, half, narrow);
   const Count count = v_count (shift);
 
   v_store_halves (rows->dst[0] + at, rows->dst[1] + at, narrow_sums (s.a, s.b, count));

@@ -27,7 +27,6 @@ take_compiled (RszRows *rows)
   memcpy (rows->widen, compiled.widen, sizeof rows->widen);
   memcpy (rows->narrow, compiled.narrow, sizeof rows->narrow);
   memcpy (rows->average, compiled.average, sizeof rows->average);
-  rows->vexact = compiled.vexact;
   rows->hwords = compiled.hwords;
   rows->vwords = compiled.vwords;
   rows->accumulate = compiled.accumulate;

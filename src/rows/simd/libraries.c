@@ -133,10 +133,112 @@ vlinear_u8 (uint8_t *dst, const int16_t *const *src, const int16_t *weights, int
     write_row (dst, len, stream, make_linear, &linear);
 }
 
+/* OpenCV's exact sums, a vector of bytes out of four of int32. */
+
+typedef struct {
+  int n_taps;
+  const int32_t *rows[RSZ_MAX_SUMS];
+  Vector weights[RSZ_MAX_SUMS];
+  Floats shares[RSZ_MAX_SUMS]; /* the same in units of one */
+} ExactTaps;
+
+STEP_INLINE ExactTaps
+exact_taps (const int32_t *const *src, const int16_t *weights, int n_taps)
+{
+  ExactTaps taps = { .n_taps = n_taps };
+
+  for (int k = 0; k < n_taps; k++) {
+    taps.rows[k] = src[k];
+    taps.weights[k] = v_set32 (weights[k]);
+    taps.shares[k] = f_set ((float) weights[k] / (1 << 2 * RSZ_OPENCV_SHIFT));
+  }
+  return taps;
+}
+
+STEP_INLINE Vector
+exact_sums (const ExactTaps *taps, ptrdiff_t at)
+{
+  Vector sum = v_set32 (1 << (2 * RSZ_OPENCV_SHIFT - 1));
+
+  for (int k = 0; k < taps->n_taps; k++)
+    sum = v_add32 (sum, v_mullo32 (v_load (taps->rows[k] + at), taps->weights[k]));
+  return v_sra32 (sum, v_count (2 * RSZ_OPENCV_SHIFT));
+}
+
+STEP_INLINE Vector
+make_exact (const void *row, ptrdiff_t at)
+{
+  return v_join_sums (exact_sums (row, at), exact_sums (row, at + VECTOR / 4),
+      exact_sums (row, at + VECTOR / 2), exact_sums (row, at + 3 * VECTOR / 4));
+}
+
+STEP_INLINE Vector
+chained_sums (const ExactTaps *taps, ptrdiff_t at)
+{
+  const int last = taps->n_taps - 1;
+  Floats sum = f_mul (f_from_ints (v_load (taps->rows[last] + at)), taps->shares[last]);
+
+  for (int k = last - 1; k >= 0; k--)
+    sum = f_add (f_mul (f_from_ints (v_load (taps->rows[k] + at)), taps->shares[k]), sum);
+  return f_to_ints (sum);
+}
+
+STEP_INLINE Vector
+make_chained (const void *row, ptrdiff_t at)
+{
+  return v_join_sums (chained_sums (row, at), chained_sums (row, at + VECTOR / 4),
+      chained_sums (row, at + VECTOR / 2), chained_sums (row, at + 3 * VECTOR / 4));
+}
+
+STEP_INLINE void
+vsums (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int len, bool stream,
+    Make make, int n_taps)
+{
+  const ExactTaps taps = exact_taps (src, weights, n_taps);
+
+  write_row (dst, len, stream, make, &taps);
+}
+
+STEP_INLINE void
+vsums_by_taps (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int n_taps, int len,
+    bool stream, Make make)
+{
+  if (n_taps == 4)
+    vsums (dst, src, weights, len, stream, make, 4);
+  else if (n_taps == 2)
+    vsums (dst, src, weights, len, stream, make, 2);
+  else if (n_taps == 1)
+    vsums (dst, src, weights, len, stream, make, 1);
+  else
+    vsums (dst, src, weights, len, stream, make, RSZ_MAX_SUMS);
+}
+
+static void
+vexact_u8 (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int n_taps, int len,
+    bool stream)
+{
+  if (len < VECTOR)
+    fallback.vexact (dst, src, weights, n_taps, len, stream);
+  else
+    vsums_by_taps (dst, src, weights, n_taps, len, stream, make_exact);
+}
+
+static void
+vchain_u8 (uint8_t *dst, const int32_t *const *src, const int16_t *weights, int n_taps, int len,
+    bool stream)
+{
+  if (len < VECTOR)
+    fallback.vchain (dst, src, weights, n_taps, len, stream);
+  else
+    vsums_by_taps (dst, src, weights, n_taps, len, stream, make_chained);
+}
+
 void
 LEVEL (rsz_rows_fill_libraries) (RszRows *rows)
 {
   fallback = *rows;
   rows->vscale32 = vscale32_u8;
   rows->vlinear = vlinear_u8;
+  rows->vexact = vexact_u8;
+  rows->vchain = vchain_u8;
 }

@@ -239,10 +239,26 @@ v_scale (Vector totals, float scale, float bias)
 #define FLOATS (VECTOR / 4)
 #define MAX_FLOAT_WINDOWS 4 /* vectors of memory that a lookup can choose from: 1, 2 .. */
 
+STEP_INLINE Vector v_mullo32 (Vector a, Vector b) { return _mm256_mullo_epi32 (a, b); }
+
+/* Sums of 32 bits as bytes, clamped, those of a first. */
+STEP_INLINE Vector
+v_join_sums (Vector a, Vector b, Vector c, Vector d)
+{
+  const Vector order = _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7);
+  const Vector packed = v_packu16 (v_pack32 (a, b), v_pack32 (c, d));
+
+  return _mm256_permutevar8x32_epi32 (packed, order);
+}
+
 typedef __m256 Floats;
 
 STEP_INLINE Floats f_load (const float *src) { return _mm256_loadu_ps (src); }
 STEP_INLINE void f_store (float *dst, Floats x) { _mm256_storeu_ps (dst, x); }
+STEP_INLINE Floats f_set (float x) { return _mm256_set1_ps (x); }
+STEP_INLINE Floats f_from_ints (Vector x) { return _mm256_cvtepi32_ps (x); }
+/* to the nearest, halves to even */
+STEP_INLINE Vector f_to_ints (Floats x) { return _mm256_cvtps_epi32 (x); }
 STEP_INLINE Floats f_zero (void) { return _mm256_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm256_add_ps (a, b); }
 STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm256_sub_ps (a, b); }

@@ -177,6 +177,23 @@ v_scale (Vector totals, float scale, float bias)
   return _mm_cvtps_epi32 (_mm_add_ps (product, _mm_set1_ps (bias)));
 }
 
+STEP_INLINE Vector v_mullo32 (Vector a, Vector b) { return _mm_mullo_epi32 (a, b); }
+
+/* Sums of 32 bits as bytes, clamped, those of a first. */
+STEP_INLINE Vector
+v_join_sums (Vector a, Vector b, Vector c, Vector d)
+{
+  return v_packu16 (v_pack32 (a, b), v_pack32 (c, d));
+}
+
+typedef __m128 Floats;
+
+STEP_INLINE Floats f_set (float x) { return _mm_set1_ps (x); }
+STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm_add_ps (a, b); }
+STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm_mul_ps (a, b); }
+STEP_INLINE Floats f_from_ints (Vector x) { return _mm_cvtepi32_ps (x); }
+STEP_INLINE Vector f_to_ints (Floats x) { return _mm_cvtps_epi32 (x); }
+
 /* clang-format on */
 
 #endif

@@ -15,6 +15,7 @@ typedef enum {
   FORM_WORDS, /* the same of samples of 16 bits */
   FORM_SPLIT, /* PAIRS with weights of 32 bits: a unit of what they have from SPLIT_BITS on, and one
                * of the bits below */
+  FORM_SUMS,  /* PAIRS whose sums are stored as they are */
   FORM_LINEAR, /* 16 bit lanes, OpenCV's: the nearer sample first, the other one's weight negative
                 */
   FORM_GATHER, /* bytes: nothing to sum */
@@ -35,7 +36,7 @@ form_samples (Form form, int vector)
 static inline bool
 form_sums (Form form)
 {
-  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT;
+  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT || form == FORM_SUMS;
 }
 
 /* Units that belong to the same two taps. */
@@ -141,6 +142,7 @@ typedef struct {
 Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 /* NULL also where weights do not add up to one. */
 Packed *rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
