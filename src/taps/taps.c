@@ -293,8 +293,10 @@ keep_whole (RszTaps *taps)
   whole->n_fused = duplicate (taps->n_fused, taps->len * sizeof *taps->n_fused);
   whole->weightsf =
       duplicate (taps->weightsf, (size_t) taps->len * taps->n_max * sizeof *taps->weightsf);
+  if (!whole->first || !whole->n || !whole->weightsf || (taps->n_fused && !whole->n_fused))
+    return false;
   classify (whole);
-  return whole->first && whole->n && whole->weightsf && (whole->n_fused || !taps->n_fused);
+  return true;
 }
 
 /* Leaves the outputs that are made. */

@@ -11,12 +11,15 @@
 /* Counted by the linker's --wrap, see meson.build. */
 static long n_allocations;
 static size_t largest_allocation;
+static long fails_in; /* so many allocations; 0: none fails */
 
-static void
+/* False where the allocation is to fail. */
+static bool
 count (size_t size)
 {
   n_allocations++;
   largest_allocation = size > largest_allocation ? size : largest_allocation;
+  return fails_in == 0 || --fails_in > 0;
 }
 
 void *__real_malloc (size_t size);
@@ -31,29 +34,25 @@ void *__wrap_aligned_alloc (size_t alignment, size_t size);
 void *
 __wrap_malloc (size_t size)
 {
-  count (size);
-  return __real_malloc (size);
+  return count (size) ? __real_malloc (size) : NULL;
 }
 
 void *
 __wrap_calloc (size_t n, size_t size)
 {
-  count (n * size);
-  return __real_calloc (n, size);
+  return count (n * size) ? __real_calloc (n, size) : NULL;
 }
 
 void *
 __wrap_realloc (void *old, size_t size)
 {
-  count (size);
-  return __real_realloc (old, size);
+  return count (size) ? __real_realloc (old, size) : NULL;
 }
 
 void *
 __wrap_aligned_alloc (size_t alignment, size_t size)
 {
-  count (size);
-  return __real_aligned_alloc (alignment, size);
+  return count (size) ? __real_aligned_alloc (alignment, size) : NULL;
 }
 
 static RszSpec
@@ -190,9 +189,52 @@ check_stretched_filter (const Options *o)
       options_name (o));
 }
 
+/* Makes a resizer where allocation n fails. True where that was refused with a sentence, or where
+ * it was not needed. */
+static bool
+survives (const RszSpec *spec, long n, bool *made)
+{
+  char message[RSZ_MESSAGE_SIZE] = "";
+  RszResizer *resizer;
+
+  fails_in = n;
+  resizer = rsz_resizer_new (spec, message);
+  *made = resizer && fails_in > 0;
+  fails_in = 0;
+  rsz_resizer_free (resizer);
+  return resizer || strstr (message, "There is not enough memory");
+}
+
+/* The whole of a picture, and a part of it. */
+static void
+check_out_of_memory (const Options *o)
+{
+  static const int outs[][2] = { { 300, 200 }, { 70, 40 }, { 64, 64 } };
+  bool fine = true;
+
+  for (int i = 0; i < 2 * 3 * RSZ_N_SAMPLES; i++) {
+    const int *out = outs[i % 3];
+    const RszSample sample = i / 6 ? RSZ_SAMPLE_U16 : RSZ_SAMPLE_U8;
+    RszSpec spec = spec_of (100, 64, out[0], out[1], 3, sample, o);
+    bool made = false;
+
+    if (!options_take (o, sample))
+      continue;
+    if (i / 3 % 2) {
+      spec.planes[0].y.visible_start = spec.planes[0].parts[0].x.visible_start = 5;
+      spec.planes[0].y.visible = spec.planes[0].parts[0].x.visible = 30;
+    }
+    for (long n = 1; fine && !made; n++)
+      fine = survives (&spec, n, &made);
+  }
+  tap_check (fine, "each allocation may fail: %s", options_name (o));
+}
+
 int
 main (void)
 {
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
+    check_out_of_memory (&o);
   for (Options o = { .n_slices = 1 }; o.method < RSZ_N_TORCH_METHODS; options_next (&o)) {
     check_memory (&o);
     check_extreme_memory (&o);
