@@ -154,7 +154,7 @@ typedef struct {
 } RszHtapsf;
 
 /* Samples behind the last that taps name in a row. They may be read, whatever they are. */
-#define RSZ_SLACK 128
+#define RSZ_SLACK 256
 
 /* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a
  * padded row. */

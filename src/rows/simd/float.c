@@ -15,6 +15,18 @@ pack_floats (const RszHtapsf *taps, size_t *size)
   return rsz_rows_pack_floats (taps, FLOATS, MAX_FLOAT_WINDOWS, size);
 }
 
+#if HAS_BYTE_PERMUTE
+
+/* Pixels of four samples that are far apart are faster in plain C, a pixel a vector. */
+static void *
+pack_bytes (const RszHtapsf *taps, size_t *size)
+{
+  return rsz_rows_pack_floats (
+      taps, FLOATS, taps->components == 4 ? MAX_FLOAT_WINDOWS : MAX_BYTE_WINDOWS, size);
+}
+
+#endif
+
 /* How the taps of a row are summed. */
 typedef struct {
   bool blended; /* as BLEND */
@@ -116,6 +128,13 @@ run_windows (float *dst, const void *src, const RszHtapsf *taps, int begin, int 
 {
   const int n_windows = ((const PackedFloats *) taps->packed)->n_windows;
 
+#if HAS_BYTE_PERMUTE
+  if (sum.bytes && n_windows == MAX_BYTE_WINDOWS) {
+    sum.n_windows = MAX_BYTE_WINDOWS;
+    run (dst, src, taps, begin, len, sum);
+    return;
+  }
+#endif
   /* windows of bytes are four times as long */
   switch (sum.bytes && n_windows < 4 ? 4 : n_windows) {
   case 1:
@@ -229,7 +248,7 @@ fill_bytes (RszRows *rows)
   rows->hscaleb[RSZ_SUMF_BLEND] = hblend_u8;
   rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
-    rows->hpackb[sum] = pack_floats;
+    rows->hpackb[sum] = pack_bytes;
 }
 
 #endif

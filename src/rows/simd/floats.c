@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define MAX_WINDOWS 8
+#define MAX_WINDOWS 16
 
 _Static_assert(
     RSZ_SLACK >= MAX_WINDOWS * 16, "a block may read all its windows behind the last float");

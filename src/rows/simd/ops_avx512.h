@@ -242,14 +242,24 @@ f_look_up (const float *src, Vector index, int n_windows)
   }
 }
 
+#define MAX_BYTE_WINDOWS 16 /* the same where floats are bytes in memory */
+
 /* Bytes index[i] of as many bytes as floats, as floats. 64 bytes for one register, which
- * zeroes the other bytes of a lane; two hold 128. */
+ * zeroes the other bytes of a lane; two hold 128, and the top bit of the index chooses between two
+ * such. */
 STEP_INLINE Floats
 f_look_up_bytes (const uint8_t *src, Vector index, int n_windows)
 {
   const __mmask64 lowest = 0x1111111111111111ull;
   const Vector low = v_load (src);
 
+  if (n_windows == MAX_BYTE_WINDOWS) {
+    const __mmask64 above = lowest & _mm512_movepi8_mask (index);
+    const Vector x = _mm512_maskz_permutex2var_epi8 (lowest, low, index, v_load (src + 64));
+
+    return _mm512_cvtepi32_ps (_mm512_mask_mov_epi8 (
+        x, above, _mm512_permutex2var_epi8 (v_load (src + 128), index, v_load (src + 192))));
+  }
   return _mm512_cvtepi32_ps (n_windows <= 4 ? _mm512_maskz_permutexvar_epi8 (lowest, index, low)
                                             : _mm512_maskz_permutex2var_epi8 (
                                                 lowest, low, index, v_load (src + 64)));
