@@ -17,13 +17,15 @@ RszMethod
 bench_ours_method (const BenchCell *cell, RszLibrary library)
 {
   const gchar *name = bench_methods[cell->method].mode;
-  const gboolean antialias = bench_methods[cell->method].antialias;
+  /* OpenCV's own columns have neither */
+  const gboolean lacks =
+      bench_methods[cell->method].antialias || cell->method == BENCH_NEAREST_EXACT;
 
   if (library == RSZ_LIBRARY_TORCH)
     return method_of (cell->method);
   if (library == RSZ_LIBRARY_PILLOW && cell->method == BENCH_AREA)
     name = "box";
-  return cell->in.finfo->bits == 8 && !(library == RSZ_LIBRARY_OPENCV && antialias)
+  return cell->in.finfo->bits == 8 && !(library == RSZ_LIBRARY_OPENCV && lacks)
              ? rsz_method_find (library, name)
              : RSZ_N_METHODS;
 }
