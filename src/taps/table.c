@@ -23,8 +23,8 @@ weight_at (const RszTaps *taps, size_t at)
   return start + at * weight_size (taps);
 }
 
-static bool
-is_zero (const RszTaps *taps, size_t at)
+bool
+rsz_taps_is_zero (const RszTaps *taps, size_t at)
 {
   if (taps->weightsf)
     return taps->weightsf[at] == 0.0f;
@@ -99,9 +99,9 @@ rsz_taps_trim (RszTaps *taps)
     const size_t at = (size_t) i * room;
     int skip = 0, n = taps->n[i];
 
-    while (n > 1 && is_zero (taps, at + n - 1))
+    while (n > 1 && rsz_taps_is_zero (taps, at + n - 1))
       n--;
-    while (skip < n - 1 && is_zero (taps, at + skip))
+    while (skip < n - 1 && rsz_taps_is_zero (taps, at + skip))
       skip++;
     if (taps->fused && n - skip > 1) {
       n = taps->n[i]; /* which tap comes first decides what is fused */

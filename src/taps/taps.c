@@ -262,11 +262,48 @@ build (RszTaps *taps, const RszMap *map, RszMethod method, bool antialias)
   return build_weights (taps, filter, map, antialias);
 }
 
+/* The one of an output's taps that is all of it, or -1. */
+static int
+only_tap (const RszTaps *taps, int i)
+{
+  int only = -1;
+
+  for (int k = 0; k < taps->n_max; k++) {
+    const size_t at = (size_t) i * taps->n_max + k;
+
+    if (rsz_taps_is_zero (taps, at))
+      continue;
+    if (only >= 0 || !is_one (taps, at))
+      return -1;
+    only = k;
+  }
+  return only;
+}
+
+/* Leaves of weighted taps that only choose samples, as at 3:1, those samples. */
+static void
+choose (RszTaps *taps)
+{
+  for (int i = 0; i < taps->len; i++)
+    if (only_tap (taps, i) < 0)
+      return;
+  for (int i = 0; i < taps->len; i++) {
+    const int first = taps->first[i] + only_tap (taps, i);
+
+    taps->first[i] = first < 0 ? 0 : first < taps->in ? first : taps->in - 1;
+    taps->n[i] = 1;
+  }
+  taps->n_max = 1;
+  set_ones (taps);
+}
+
 static void
 trim (RszTaps *taps)
 {
-  if (taps->library != RSZ_LIBRARY_OPENCV) /* counts on both of its taps */
+  if (taps->library != RSZ_LIBRARY_OPENCV)
     rsz_taps_trim (taps);
+  else if (taps->n_max > 1 && !taps->window && !taps->n_fused && (taps->exact || !taps->weights))
+    choose (taps); /* bilinear of bytes counts on both taps: see rsz_taps_narrow */
 }
 
 static void *

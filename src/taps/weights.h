@@ -95,6 +95,9 @@ int rsz_taps_cover (const RszFilter *filter, const RszMap *map, int i, int32_t *
 /* Keeps n outputs from `first` on. */
 void rsz_taps_cut (RszTaps *taps, int first, int n);
 
+/* True of a weight at a place of the table. */
+bool rsz_taps_is_zero (const RszTaps *taps, size_t at);
+
 /* Drops outer zero weights, a sample without weight being not to be read, and makes n_max what is
  * left. */
 void rsz_taps_trim (RszTaps *taps);
