@@ -16,7 +16,8 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
   fallback   the same build's core suite and what of the element depends on rows, without ORC's
              generated code (ORC_CODE=backup), then with the plain C rows only (ALIGNSCALE_ROWS=c)
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers; without
-             the suite of neighbours, which are other people's code
+             the suite of neighbours, which are other people's code, and of what is run for each
+             level of rows only the first and the last
   minimal    a static build without ORC; the core suite but for the rows, which are the same
   arm64      a cross build, run by QEMU: every row function, torch's numbers
              (tools/test-arm64.sh runs more)
@@ -76,7 +77,7 @@ if [ -z "$quick" ]; then
       element-tables example-live-switch >/dev/null
     ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1 \
       run sanitize testlog --suite core --suite element --no-suite neighbours --no-suite backup \
-      --timeout-multiplier 4
+      --no-suite inner-levels --timeout-multiplier 4
     # fonts and plugins of others are kept to the end there; GStreamer's tracer counts what is lost
     ASAN_OPTIONS=detect_leaks=0:halt_on_error=1 run sanitize soak --suite soak --timeout-multiplier 4
   }
