@@ -89,6 +89,17 @@ narrow (RszPlane *plane)
   return true;
 }
 
+/* True where an output sample has two samples on each axis: antialias is an axis' own. */
+static bool
+has_corners (const RszPlane *plane)
+{
+  bool corners = plane->y->corners;
+
+  for (int p = 0; p < plane->n_parts; p++)
+    corners = corners && (plane->parts[p].x->corners || plane->parts[p].x->n_max == 1);
+  return corners;
+}
+
 /* Taps are quantised as they come; where samples are only chosen that is all the same. */
 static bool
 choose_arith (RszPlane *plane, bool may_fix)
@@ -113,7 +124,7 @@ choose_arith (RszPlane *plane, bool may_fix)
     return false;
   if ((plane->arith == RSZ_ARITH_PILLOW || plane->arith == RSZ_ARITH_OPENCV) && !narrow (plane))
     return false;
-  if (plane->arith == RSZ_ARITH_FLOAT && plane->y->corners)
+  if (plane->arith == RSZ_ARITH_FLOAT && has_corners (plane))
     plane->arith = RSZ_ARITH_CORNERS;
   return true;
 }

@@ -39,9 +39,10 @@ show_plane (const RszPlaneSpec *plane, int p)
 void
 fuzz_spec_show (const RszSpec *spec)
 {
-  const bool known = (unsigned) spec->method < RSZ_N_TORCH_METHODS;
+  const bool known = (unsigned) spec->method < RSZ_N_METHODS;
 
-  fprintf (stderr, "%s %s, %d slices, %d planes\n",
+  fprintf (stderr, "%s %s %s, %d slices, %d planes\n",
+      known ? rsz_library_info (rsz_method_info (spec->method)->library)->name : "",
       known ? rsz_method_info (spec->method)->name : "unknown",
       spec->arithmetic == RSZ_ARITHMETIC_FLOAT ? "float" : "native", spec->n_slices,
       spec->n_planes);

@@ -256,13 +256,23 @@ damage (RszSpec *spec, FuzzInput *input)
   }
 }
 
+/* torch's methods in most inputs. */
+static RszMethod
+method_of (int how)
+{
+  const int others = RSZ_N_METHODS - RSZ_N_TORCH_METHODS;
+
+  return (RszMethod) (how >= 128 && how < 224 ? RSZ_N_TORCH_METHODS + (how - 128) % others
+                                              : how % RSZ_N_TORCH_METHODS);
+}
+
 void
 fuzz_spec_read (RszSpec *spec, FuzzInput *input)
 {
   const int how = fuzz_byte (input), planes = fuzz_byte (input), slices = fuzz_byte (input);
 
   *spec = (RszSpec){
-    .method = (RszMethod) (how % RSZ_N_TORCH_METHODS),
+    .method = method_of (how),
     .arithmetic = (RszArithmetic) (how / RSZ_N_TORCH_METHODS % RSZ_N_ARITHMETICS),
     .n_slices = slices < 240 ? 1 + slices % 8 : 1 + slices % 16 * 4,
     .n_planes = planes % 8 < 6 ? 1

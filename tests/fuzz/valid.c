@@ -136,16 +136,30 @@ is_plane_valid (const RszPlaneSpec *plane)
          && is_start_valid (plane);
 }
 
+/* Pillow is followed on 8 bits, OpenCV on these and more. */
+static bool
+is_followed (const RszSpec *spec, const RszPlaneSpec *plane)
+{
+  switch (rsz_method_info (spec->method)->library) {
+  case RSZ_LIBRARY_PILLOW:
+    return spec->arithmetic == RSZ_ARITHMETIC_NATIVE && plane->depth == 8;
+  case RSZ_LIBRARY_OPENCV:
+    return plane->depth >= 8;
+  default:
+    return true;
+  }
+}
+
 bool
 fuzz_spec_is_valid (const RszSpec *spec)
 {
-  bool valid = is_within ((int) spec->method, 0, RSZ_N_TORCH_METHODS - 1)
+  bool valid = is_within ((int) spec->method, 0, RSZ_N_METHODS - 1)
                && is_within ((int) spec->arithmetic, 0, RSZ_N_ARITHMETICS - 1)
                && is_within (spec->n_slices, 1, RSZ_MAX_SLICES)
                && is_within (spec->n_planes, 1, RSZ_MAX_PLANES);
 
   for (int p = 0; valid && p < spec->n_planes; p++)
-    valid = is_plane_valid (&spec->planes[p]);
+    valid = is_plane_valid (&spec->planes[p]) && is_followed (spec, &spec->planes[p]);
   return valid;
 }
 
