@@ -173,13 +173,14 @@ is_one (const RszTaps *taps, size_t at)
   return (taps->weights ? taps->weights[at] : taps->weights32[at]) == 1 << taps->shift;
 }
 
-/* What is cut out of a copied axis is a copy of less. */
+/* What is cut out of a copied axis is a copy of less. Taps of FLOAT may lie beyond the ends. */
 static void
 follow_cut (RszTaps *taps)
 {
   const int first = taps->first[0];
 
-  if (taps->len == taps->all || taps->all != taps->in || taps->n_max > 1)
+  if (taps->len == taps->all || taps->all != taps->in || taps->n_max > 1 || first < 0
+      || first + taps->len > taps->in)
     return;
   for (int i = 0; i < taps->len; i++)
     if (!is_one (taps, i) || taps->first[i] != first + i)
