@@ -248,6 +248,38 @@ gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatIn
   return FALSE;
 }
 
+/* ---- contents of buffers ---- */
+
+gboolean
+gst_align_scale_content_is_possible (
+    GstAlignScaleContent content, GstVideoInterlaceMode mode, gboolean has_fields)
+{
+  const gboolean alternate = has_fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+  const gboolean pairs = has_fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
+
+  if (content == GST_ALIGN_SCALE_FRAME)
+    return !pairs && !alternate;
+  if (content == GST_ALIGN_SCALE_FIELDS)
+    return pairs || (has_fields && mode == GST_VIDEO_INTERLACE_MODE_MIXED);
+  return alternate;
+}
+
+GstAlignScaleContent
+gst_align_scale_content_of (const gboolean possible[GST_ALIGN_SCALE_N_CONTENTS], GstBuffer *buffer,
+    gint picture, gint n_fields)
+{
+  const gboolean frames = possible[GST_ALIGN_SCALE_FRAME];
+  const gboolean is_bottom =
+      n_fields == 2 ? picture % 2 == 1 : GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer);
+
+  if (possible[GST_ALIGN_SCALE_FIELDS]
+      && (!frames || GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)))
+    return GST_ALIGN_SCALE_FIELDS;
+  if (frames)
+    return GST_ALIGN_SCALE_FRAME;
+  return is_bottom ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
+}
+
 /* ---- borders ---- */
 
 /* Pixels that are packed: whole groups in every layout, of chroma of every sub-sampling. */

@@ -38,6 +38,17 @@ typedef enum {
   GST_ALIGN_SCALE_N_CONTENTS
 } GstAlignScaleContent;
 
+/* True where a buffer of caps with this mode may have that content; `has_fields`: pictures have
+ * rows of both. */
+gboolean gst_align_scale_content_is_possible (
+    GstAlignScaleContent content, GstVideoInterlaceMode mode, gboolean has_fields);
+
+/* What picture `picture` of a buffer is, among those contents that are possible. n_fields 2: every
+ * second picture is a bottom field. */
+GstAlignScaleContent gst_align_scale_content_of (
+    const gboolean possible[GST_ALIGN_SCALE_N_CONTENTS], GstBuffer *buffer, gint picture,
+    gint n_fields);
+
 /* False where the samples lie in memory in a way the core has no layout for: such formats are not
  * offered. */
 gboolean gst_align_scale_format_init (GstAlignScaleFormat *format, const GstVideoFormatInfo *info);

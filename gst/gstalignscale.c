@@ -25,6 +25,7 @@
 #include "debug.h"
 #include "errors.h"
 #include "geometry_meta.h"
+#include "level.h"
 #include "negotiation.h"
 #include "pictures.h"
 #include "presets.h"
@@ -1056,19 +1057,10 @@ gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- life ---- */
 
-/* The first call fills the table and compiles ORC's programs: once, whichever element starts first,
- * and before a frame waits for it. */
-static gpointer
-fill_rows (gpointer unused)
-{
-  return (gpointer) rsz_init ();
-}
-
 static gboolean
 gst_align_scale_start (GstBaseTransform *trans)
 {
-  static GOnce once = G_ONCE_INIT;
-  const gchar *level = g_once (&once, fill_rows, NULL);
+  const gchar *level = gst_align_scale_level ();
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
   const gboolean first = self->rows_level == NULL;
 

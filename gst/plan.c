@@ -11,16 +11,8 @@
 static gboolean
 can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignScaleContent content)
 {
-  const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
-  const gboolean fields = framing->source.h > 1 && framing->resized.h > 1 && framing->picture.h > 1;
-  const gboolean alternate = fields && mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
-  const gboolean pairs = fields && mode == GST_VIDEO_INTERLACE_MODE_INTERLEAVED;
-
-  if (content == GST_ALIGN_SCALE_FRAME)
-    return !pairs && !alternate;
-  if (content == GST_ALIGN_SCALE_FIELDS)
-    return pairs || (fields && mode == GST_VIDEO_INTERLACE_MODE_MIXED);
-  return alternate;
+  return gst_align_scale_content_is_possible (content, GST_VIDEO_INFO_INTERLACE_MODE (in),
+      framing->source.h > 1 && framing->resized.h > 1 && framing->picture.h > 1);
 }
 
 /* Caps without these fields meet caps with any of them. */
@@ -154,16 +146,11 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
 static GstAlignScaleContent
 content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
 {
-  const gboolean frames = plan->by_content[GST_ALIGN_SCALE_FRAME].resizer != NULL;
-  const gboolean pairs = plan->by_content[GST_ALIGN_SCALE_FIELDS].resizer != NULL;
-  const gboolean is_bottom =
-      plan->n_fields == 2 ? picture % 2 == 1 : GST_VIDEO_BUFFER_IS_BOTTOM_FIELD (buffer);
+  gboolean possible[GST_ALIGN_SCALE_N_CONTENTS];
 
-  if (pairs && (!frames || GST_BUFFER_FLAG_IS_SET (buffer, GST_VIDEO_BUFFER_FLAG_INTERLACED)))
-    return GST_ALIGN_SCALE_FIELDS;
-  if (frames)
-    return GST_ALIGN_SCALE_FRAME;
-  return is_bottom ? GST_ALIGN_SCALE_BOTTOM : GST_ALIGN_SCALE_TOP;
+  for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++)
+    possible[i] = plan->by_content[i].resizer != NULL;
+  return gst_align_scale_content_of (possible, buffer, picture, plan->n_fields);
 }
 
 static gboolean
