@@ -18,7 +18,7 @@
  *  - `len` counts samples, or pixels where said, and may be 0; `size` counts bytes.
  *  - Nothing but the named samples is read and exactly `len` written, no
  *    alignment is asked for beyond that of the sample type, except that memory rows
- *    (the `void` sides of load, store, widen, narrow, average, gather and deep sums)
+ *    (the `void` sides of load, store, pick, widen, narrow, average, gather and deep sums)
  *    may lie at any address.
  *  - dst overlaps no source.
  *  - Taps and indices never fall from an output to the next.
@@ -299,6 +299,46 @@ typedef void (*RszStore) (
 /* The same pixel of pixel_size bytes len times. */
 typedef void (*RszFill) (void *dst, const void *pixel, size_t pixel_size, int len);
 
+/* Y'CbCr to R'G'B'. */
+
+/* One component of pixels of so many samples: dst[i] = sample `index` of pixel i. */
+typedef void (*RszPick) (uint16_t *dst, const void *src, int components, int index, int len);
+/* Chroma between two rows: dst = a * weights[0] + b * weights[1] - offset, all of it in int32. */
+typedef void (*RszBlend) (int32_t *dst, const uint16_t *a, const uint16_t *b,
+    const int32_t *weights, int32_t offset, int len);
+/* Two columns for each of len chroma samples, of which src[-1] and src[len] are read, too:
+ *   dst[2 * i] = src[i - 1] * even[0] + src[i] * even[1]
+ *   dst[2 * i + 1] = src[i] * odd[0] + src[i + 1] * odd[1] */
+typedef void (*RszSpread) (
+    int32_t *dst, const int32_t *src, const int32_t *even, const int32_t *odd, int len);
+
+/* R' = luma * (Y' - offset) + cr[0] * Cr, G' = (luma * (Y' - offset) + cb[1] * Cb) + cr[1] * Cr,
+ * B' = luma * (Y' - offset) + cb[2] * Cb, every product and sum rounded to float32. |Cb| and |Cr|
+ * are below 2^24. */
+typedef struct {
+  int32_t offset;
+  float luma, cb[3], cr[3];
+} RszRgbTerms;
+
+/* Pixels that share a mark. */
+#define RSZ_RGB_BLOCK 32
+/* What is as near as this to the middle of two levels is marked. */
+#define RSZ_RGB_NEAR 0x1p-13f
+
+/* R', G', B', rounded half to even and clamped to 0 .. 255, as three rows. marks[i] is 1 where a
+ * sum of one of the pixels RSZ_RGB_BLOCK * i and those behind it is near a middle, else 0. Sums are
+ * below 2^22. */
+typedef void (*RszToRows) (uint8_t *const *rgb, uint8_t *marks, const uint16_t *luma,
+    const int32_t *cb, const int32_t *cr, const RszRgbTerms *terms, int len);
+/* The same as pixels of four bytes, of which places[0 .. 3] are R', G', B' and alpha. */
+typedef void (*RszToPixels) (uint8_t *dst, uint8_t *marks, const uint16_t *luma, const int32_t *cb,
+    const int32_t *cr, const uint8_t *alpha, const RszRgbTerms *terms, const int *places, int len);
+/* near[i] is 1 where a sum of pixel i is near a middle, else 0. */
+typedef void (*RszFindNear) (uint8_t *near, const uint16_t *luma, const int32_t *cb,
+    const int32_t *cr, const RszRgbTerms *terms, int len);
+/* Pixels of three bytes, of which byte k is from src[k]. */
+typedef void (*RszWeave) (uint8_t *dst, const uint8_t *const *src, int len);
+
 /* One function per row, which asks once per call how many components a pixel has.
  *
  * With `stream` a row writes past the caches (non-temporal stores) where its level can and the
@@ -352,6 +392,14 @@ typedef struct {
   RszMean mean;
   RszWpack wpack; /* NULL: nothing to pack */
   RszTally tally;
+
+  RszPick pick[RSZ_N_SAMPLES];
+  RszBlend blend;
+  RszSpread spread;
+  RszToRows to_rows;
+  RszToPixels to_pixels;
+  RszFindNear find_near;
+  RszWeave weave;
 
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */

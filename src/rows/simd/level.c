@@ -29,6 +29,13 @@ take_compiled (RszRows *rows)
   memcpy (rows->average, compiled.average, sizeof rows->average);
   rows->hwords = compiled.hwords;
   rows->vwords = compiled.vwords;
+  memcpy (rows->pick, compiled.pick, sizeof rows->pick);
+  rows->blend = compiled.blend;
+  rows->spread = compiled.spread;
+  rows->to_rows = compiled.to_rows;
+  rows->to_pixels = compiled.to_pixels;
+  rows->find_near = compiled.find_near;
+  rows->weave = compiled.weave;
   rows->accumulate = compiled.accumulate;
   rows->mean = compiled.mean;
   /* the layouts of whole bytes and of words of 16 bits */

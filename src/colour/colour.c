@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "colour.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exact.h"
+#include "rows/rows.h"
+
+/* Chroma of a column or row of luma: two samples with whole weights. */
+typedef struct {
+  int first; /* sample; the other one is behind it */
+  int32_t weights[2];
+} Between;
+
+/* Rows of chroma that the next luma row may need again: for each of two fields two, by whether
+ * their number is even. */
+typedef struct {
+  uint16_t *samples;
+  int row; /* in its field; -1: none */
+} Kept;
+
+struct _RszColour {
+  const RszRows *rows;
+  RszSpec src, dst;
+  RszColours colours;
+  RszExact exact;
+  RszRgbTerms terms;
+
+  int width, height; /* pixels that are made */
+  int columns;       /* of chroma that are read ... */
+  int first_column;  /* ... from this one on */
+  int column_scale;  /* what the weights of columns add up to */
+  Between phases[4]; /* of the luma columns of a chroma sample, counted from it */
+
+  void *memory;                                  /* of all that follows */
+  uint8_t *parts[RSZ_MAX_PLANES][RSZ_MAX_PARTS]; /* unpacked rows, where memory is not plain */
+  Kept kept[2][2][2];                            /* of Cb and Cr, by field and by row */
+  uint16_t *luma, *alpha;                        /* rows of samples */
+  int32_t *blended[2], *spread[2]; /* Cb and Cr, without offset: a row of chroma, one of luma */
+  uint8_t *rgb[3], *opacity, *marks;
+  int places[RSZ_N_CHANNELS]; /* in a pixel of three or four bytes */
+
+  /* the frame */
+  const void *const *data;
+  const ptrdiff_t *stride;
+  const uint8_t *loaded[RSZ_MAX_PLANES]; /* the memory row that `parts` hold, or NULL */
+};
+
+static int
+ceil_div (int a, int b)
+{
+  return (a + b - 1) / b;
+}
+
+/* ---- where chroma is ---- */
+
+/* Rounded down; n is at least -d. */
+static Between
+between (int n, int d)
+{
+  const int first = (n + d) / d - 1;
+
+  return (Between){ first, { d - (n - first * d), n - first * d } };
+}
+
+/* The chroma rows of row y of a field or frame, in units that add up to row_scale. */
+static Between
+rows_between (const RszAxis *axis, int y)
+{
+  const int m = axis->subsampling;
+  const int before = axis->n_fields > 1 ? (m - 1) * (2 * axis->field + 1) : 2 * (m - 1);
+
+  if (m == 1)
+    return (Between){ y, { 1, 0 } };
+  return between (axis->cosited ? 4 * y : 4 * y - before, 4 * m);
+}
+
+static int
+row_scale (const RszAxis *axis)
+{
+  return axis->subsampling == 1 ? 1 : 4 * axis->subsampling;
+}
+
+/* Samples of the axis that cover its source. */
+static int
+first_sample (const RszAxis *axis)
+{
+  return ceil_div (axis->crop_start - axis->field, axis->n_fields) / axis->subsampling;
+}
+
+static int
+last_sample (const RszAxis *axis)
+{
+  return ceil_div (axis->crop_start + axis->in - axis->field, axis->n_fields * axis->subsampling)
+         - 1;
+}
+
+static int
+limit (int value, int least, int most)
+{
+  return value < least ? least : value > most ? most : value;
+}
+
+static void
+init_columns (RszColour *self, const RszAxis *axis)
+{
+  const int m = axis->subsampling;
+
+  self->first_column = axis->crop_start / m;
+  self->columns = ceil_div (axis->crop_start + axis->in, m) - self->first_column;
+  self->column_scale = m == 1 ? 1 : 2 * m;
+  for (int i = 0; i < m && m > 1; i++)
+    self->phases[i] = between (axis->cosited ? 2 * i : 2 * i + 1 - m, 2 * m);
+}
+
+/* ---- samples of a row ---- */
+
+static const RszPlaneSpec *
+plane_of (const RszColour *self, int channel, int field)
+{
+  return &self->src.planes[self->colours.from[channel].plane * self->colours.n_fields + field];
+}
+
+/* Samples or pixels in memory rows of a plane, as far as they are read. */
+static int
+units_of (const RszPlaneSpec *plane)
+{
+  const RszAxis *x = &plane->parts[0].x;
+  const int pixels = ceil_div (x->crop_start + x->in, x->subsampling);
+
+  return rsz_layouts[plane->layout].n_parts == 1 ? pixels * plane->parts[0].components : pixels;
+}
+
+static void
+unpack (RszColour *self, int p, const uint8_t *memory)
+{
+  const RszPlaneSpec *plane = &self->src.planes[p];
+  const int units = units_of (plane), room = plane->parts[0].src_room;
+  const int present = room > 0 && room < units ? room : units;
+  const size_t size = rsz_sample_size (rsz_layouts[plane->layout].sample);
+  uint8_t *first = self->parts[p][0];
+  void *parts[RSZ_MAX_PARTS] = { self->parts[p][0], self->parts[p][1] };
+
+  self->rows->load[plane->layout](&rsz_layouts[plane->layout], parts, memory, present);
+  if (present < units)
+    memcpy (first + present * size, first + (present - plane->parts[0].components) * size,
+        (units - present) * size);
+  self->loaded[p] = memory;
+}
+
+/* len samples of a component, in row y of its plane. */
+static void
+pick (RszColour *self, uint16_t *dst, int channel, int field, int y, int first, int len)
+{
+  const RszPlace *place = &self->colours.from[channel];
+  const RszPlaneSpec *plane = plane_of (self, channel, field);
+  const int p = (int) (plane - self->src.planes);
+  const int components = plane->parts[place->part].components;
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const uint8_t *row = (const uint8_t *) self->data[p] + y * self->stride[p];
+
+  if (!layout->plain && self->loaded[p] != row)
+    unpack (self, p, row);
+  if (!layout->plain)
+    row = self->parts[p][place->part];
+  self->rows->pick[layout->sample](dst,
+      row + (size_t) first * components * rsz_sample_size (layout->sample), components,
+      place->index, len);
+}
+
+static const uint16_t *
+chroma_row (RszColour *self, int channel, int field, int y)
+{
+  Kept *kept = &self->kept[channel - RSZ_CB][field][y & 1];
+
+  if (kept->row != y)
+    pick (self, kept->samples, channel, field, y, self->first_column, self->columns);
+  kept->row = y;
+  return kept->samples;
+}
+
+/* ---- chroma where luma is ---- */
+
+static void
+spread_any (int32_t *dst, const int32_t *src, const Between *phases, int m, int len)
+{
+  for (int i = 0; i < len; i++)
+    for (int k = 0; k < m; k++) {
+      const int32_t *two = src + i + phases[k].first;
+
+      dst[i * m + k] = two[0] * phases[k].weights[0] + two[1] * phases[k].weights[1];
+    }
+}
+
+/* Two taps in fixed places: the sample before and the own one, the own one and that behind. */
+static void
+spread_two (const RszColour *self, int32_t *dst, const int32_t *src)
+{
+  const Between *even = &self->phases[0], *odd = &self->phases[1];
+  const int32_t own[2] = { 0, even->weights[0] };
+
+  self->rows->spread (dst, src, even->first < 0 ? even->weights : own, odd->weights, self->columns);
+}
+
+/* A component of chroma for each luma sample of row y of a field or frame. */
+static const int32_t *
+chroma_of (RszColour *self, int channel, int field, int y)
+{
+  const RszPlaneSpec *plane = plane_of (self, channel, field);
+  const RszAxis *x = &plane->parts[self->colours.from[channel].part].x;
+  const Between rows = rows_between (&plane->y, y);
+  const int top = first_sample (&plane->y), bottom = last_sample (&plane->y);
+  int32_t *blended = self->blended[channel - RSZ_CB] + 1;
+  int32_t *spread = self->spread[channel - RSZ_CB];
+
+  self->rows->blend (blended, chroma_row (self, channel, field, limit (rows.first, top, bottom)),
+      chroma_row (self, channel, field, limit (rows.first + (rows.weights[1] > 0), top, bottom)),
+      rows.weights, self->colours.chroma_offset * row_scale (&plane->y), self->columns);
+  if (x->subsampling == 1)
+    return blended;
+  blended[-1] = blended[0];
+  blended[self->columns] = blended[self->columns - 1];
+  if (x->subsampling == 2)
+    spread_two (self, spread, blended);
+  else
+    spread_any (spread, blended, self->phases, x->subsampling, self->columns);
+  return spread + (x->crop_start - self->first_column * x->subsampling);
+}
+
+/* ---- rows of the picture ---- */
+
+/* The field, if planes are those of fields, and in it the row that becomes row i. */
+static int
+locate_row (const RszColour *self, int i, int *field)
+{
+  const RszAxis *y = &plane_of (self, RSZ_LUMA, 0)->y;
+
+  *field = 0;
+  if (self->colours.n_fields == 2) {
+    *field = (y->crop_start + i) % 2;
+    return (y->crop_start + i) / 2;
+  }
+  return limit (first_sample (y) + i, 0, last_sample (y));
+}
+
+/* Where the levels of a row are: pixel x at rgb[c] + step * x. */
+typedef struct {
+  uint8_t *rgb[3];
+  int step;
+} Levels;
+
+/* Pixels begin .. begin + len - 1, of which some are near a middle. */
+static void
+refine_block (const RszColour *self, const Levels *levels, const int32_t *cb, const int32_t *cr,
+    int begin, int len)
+{
+  uint8_t near[RSZ_RGB_BLOCK];
+
+  self->rows->find_near (near, self->luma + begin, cb + begin, cr + begin, &self->terms, len);
+  for (int i = 0; i < len; i++) {
+    const int x = begin + i;
+
+    for (int c = 0; c < 3 && near[i]; c++)
+      levels->rgb[c][levels->step * x] =
+          rsz_exact_level (&self->exact, c, self->luma[x], cb[x], cr[x]);
+  }
+}
+
+static void
+refine (const RszColour *self, const Levels *levels, const int32_t *cb, const int32_t *cr)
+{
+  for (int begin = 0; begin < self->width; begin += RSZ_RGB_BLOCK)
+    if (self->marks[begin / RSZ_RGB_BLOCK])
+      refine_block (self, levels, cb, cr, begin, limit (self->width - begin, 0, RSZ_RGB_BLOCK));
+}
+
+/* alpha_max is odd, so nothing is in the middle of two levels. */
+static void
+read_opacity (RszColour *self, int field, int y, int first)
+{
+  const uint32_t max = (uint32_t) self->colours.alpha_max;
+
+  pick (self, self->alpha, RSZ_ALPHA, field, y, first, self->width);
+  for (int x = 0; x < self->width; x++) {
+    const uint32_t alpha = self->alpha[x] < max ? self->alpha[x] : max;
+
+    self->opacity[x] = (uint8_t) ((alpha * 255 + max / 2) / max);
+  }
+}
+
+static void
+make_rows (RszColour *self, uint8_t *const rgb[3], const int32_t *cb, const int32_t *cr)
+{
+  const Levels levels = { { rgb[0], rgb[1], rgb[2] }, 1 };
+
+  self->rows->to_rows (rgb, self->marks, self->luma, cb, cr, &self->terms, self->width);
+  refine (self, &levels, cb, cr);
+}
+
+static void
+make_threes (RszColour *self, uint8_t *dst, const int32_t *cb, const int32_t *cr)
+{
+  const uint8_t *bytes[3];
+
+  make_rows (self, self->rgb, cb, cr);
+  for (int c = 0; c < 3; c++)
+    bytes[self->places[c]] = self->rgb[c];
+  self->rows->weave (dst, bytes, self->width);
+}
+
+static void
+make_fours (RszColour *self, uint8_t *dst, const int32_t *cb, const int32_t *cr)
+{
+  Levels levels = { .step = 4 };
+
+  for (int c = 0; c < 3; c++)
+    levels.rgb[c] = dst + self->places[c];
+  self->rows->to_pixels (
+      dst, self->marks, self->luma, cb, cr, self->opacity, &self->terms, self->places, self->width);
+  refine (self, &levels, cb, cr);
+}
+
+static void
+make_row (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride, int i)
+{
+  const int left = plane_of (self, RSZ_LUMA, 0)->parts[0].x.crop_start;
+  uint8_t *rows[RSZ_N_CHANNELS] = { NULL };
+  const int32_t *cb, *cr;
+  int field;
+  const int y = locate_row (self, i, &field);
+
+  for (int c = 0; c < RSZ_N_CHANNELS; c++) {
+    const int p = self->colours.to[c].plane;
+
+    if (p >= 0)
+      rows[c] = (uint8_t *) dst[p] + i * dst_stride[p];
+  }
+  pick (self, self->luma, RSZ_LUMA, field, y, left, self->width);
+  cb = chroma_of (self, RSZ_CB, field, y);
+  cr = chroma_of (self, RSZ_CR, field, y);
+  if (self->colours.from[RSZ_ALPHA].plane >= 0)
+    read_opacity (self, field, y, left);
+  if (self->dst.n_planes > 1)
+    make_rows (self, rows, cb, cr);
+  else if (self->dst.planes[0].parts[0].components == 3)
+    make_threes (self, rows[0], cb, cr);
+  else
+    make_fours (self, rows[0], cb, cr);
+  if (self->dst.n_planes > 3)
+    memcpy (rows[RSZ_ALPHA], self->opacity, self->width);
+}
+
+void
+rsz_colour_run (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride,
+    const void *const *src, const ptrdiff_t *src_stride)
+{
+  self->data = src;
+  self->stride = src_stride;
+  for (int p = 0; p < RSZ_MAX_PLANES; p++)
+    self->loaded[p] = NULL;
+  for (int i = 0; i < 2 * 2 * 2; i++)
+    self->kept[i / 4][i / 2 % 2][i % 2].row = -1;
+  for (int i = 0; i < self->height; i++)
+    make_row (self, dst, dst_stride, i);
+}
+
+/* ---- life ---- */
+
+/* Hands out pieces of memory; counts them where there is none yet. */
+typedef struct {
+  uint8_t *start;
+  size_t used;
+} Arena;
+
+static void *
+take (Arena *arena, size_t size)
+{
+  void *piece = arena->start ? arena->start + arena->used : NULL;
+
+  arena->used += (size + RSZ_ROW_ALIGNMENT - 1) / RSZ_ROW_ALIGNMENT * RSZ_ROW_ALIGNMENT;
+  return piece;
+}
+
+/* What is not whole of a last group, and a column on either side. */
+#define SLACK (2 * RSZ_GROUPS_MEET)
+
+static void
+take_parts (RszColour *self, Arena *arena)
+{
+  for (int p = 0; p < self->src.n_planes; p++) {
+    const RszPlaneSpec *plane = &self->src.planes[p];
+    const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+
+    for (int k = 0; k < layout->n_parts && !layout->plain; k++)
+      self->parts[p][k] =
+          take (arena, (size_t) (units_of (plane) + SLACK) * plane->parts[k].components
+                           * rsz_sample_size (layout->sample));
+  }
+}
+
+static void
+take_rows (RszColour *self, Arena *arena)
+{
+  const size_t columns = self->columns + SLACK, width = columns * 4 + self->width;
+
+  for (int c = 0; c < 2; c++) {
+    for (int i = 0; i < 4; i++)
+      self->kept[c][i / 2][i % 2].samples = take (arena, columns * sizeof (uint16_t));
+    self->blended[c] = take (arena, columns * sizeof (int32_t));
+    self->spread[c] = take (arena, width * sizeof (int32_t));
+  }
+  self->luma = take (arena, width * sizeof (uint16_t));
+  self->alpha = take (arena, width * sizeof (uint16_t));
+  for (int c = 0; c < 3; c++)
+    self->rgb[c] = take (arena, width);
+  self->opacity = take (arena, width);
+  self->marks = take (arena, width);
+}
+
+static bool
+allocate (RszColour *self)
+{
+  Arena arena = { 0 };
+
+  take_parts (self, &arena);
+  take_rows (self, &arena);
+  self->memory = aligned_alloc (RSZ_ROW_ALIGNMENT, arena.used);
+  if (!self->memory)
+    return false;
+  arena = (Arena){ .start = self->memory };
+  take_parts (self, &arena);
+  take_rows (self, &arena);
+  memset (self->opacity, 255, self->width);
+  return true;
+}
+
+/* The byte that is no component, if there is one, has alpha's place. */
+static void
+init_places (RszColour *self)
+{
+  int left = 0 + 1 + 2 + 3;
+
+  for (int c = 0; c < 3; c++) {
+    self->places[c] = self->colours.to[c].index;
+    left -= self->places[c];
+  }
+  self->places[RSZ_ALPHA] = left;
+}
+
+static void
+init_terms (RszColour *self)
+{
+  self->terms.offset = self->colours.luma_offset;
+  self->terms.luma = (float) self->exact.luma;
+  for (int c = 0; c < 3; c++) {
+    self->terms.cb[c] = (float) self->exact.cb[c];
+    self->terms.cr[c] = (float) self->exact.cr[c];
+  }
+}
+
+RszColour *
+rsz_colour_new (const RszSpec *src, const RszSpec *dst, const RszColours *colours, char *message)
+{
+  RszColour *self = calloc (1, sizeof *self);
+
+  if (self) {
+    const RszPlaneSpec *chroma;
+
+    self->rows = rsz_rows_get ();
+    self->src = *src;
+    self->dst = *dst;
+    self->colours = *colours;
+    chroma = plane_of (self, RSZ_CB, 0);
+    init_columns (self, &chroma->parts[colours->from[RSZ_CB].part].x);
+    self->width = dst->planes[0].parts[0].x.out;
+    self->height =
+        ceil_div (dst->planes[0].y.out - dst->planes[0].y.field, dst->planes[0].y.n_fields);
+    rsz_exact_init (&self->exact, colours, row_scale (&chroma->y) * self->column_scale);
+    init_terms (self);
+    init_places (self);
+    if (allocate (self))
+      return self;
+  }
+  snprintf (message, RSZ_MESSAGE_SIZE,
+      "There is not enough memory to convert frames of %d columns: free some.",
+      dst->planes[0].parts[0].x.out);
+  free (self);
+  return NULL;
+}
+
+void
+rsz_colour_free (RszColour *self)
+{
+  if (!self)
+    return;
+  free (self->memory);
+  free (self);
+}
