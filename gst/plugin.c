@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <gst/gst.h>
 
+#include "gstalignconvert.h"
 #include "gstalignrestore.h"
 #include "gstalignscale.h"
 
@@ -8,7 +9,8 @@
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
-  return GST_ELEMENT_REGISTER (alignscale, plugin) && GST_ELEMENT_REGISTER (alignrestore, plugin);
+  return GST_ELEMENT_REGISTER (alignscale, plugin) && GST_ELEMENT_REGISTER (alignrestore, plugin)
+         && GST_ELEMENT_REGISTER (alignconvert, plugin);
 }
 
 #define PACKAGE "alignscale"

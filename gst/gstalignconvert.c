@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-alignconvert
+ * @title: alignconvert
+ * @short_description: converts Y'CbCr to R'G'B' exactly
+ *
+ * alignconvert makes R'G'B' frames of Y'CbCr ones, in the same size: by the matrix, range and
+ * chroma-site of the caps, with chroma interpolated linearly and one rounding. R'G'B' passes.
+ *
+ * ## Example pipeline
+ * |[
+ * gst-launch-1.0 filesrc location=film.mkv ! decodebin ! alignconvert ! alignscale antialias=true !
+ *     video/x-raw,format=RGB,width=224,height=224 ! filesink location=frames.rgb
+ * ]| A network's input.
+ *
+ * Since: 0.1
+ */
+#include "gstalignconvert.h"
+
+#include "caps.h"
+#include "conversion.h"
+#include "convert_caps.h"
+#include "debug.h"
+#include "level.h"
+#include "pictures.h"
+
+struct _GstAlignConvert {
+  GstVideoFilter parent;
+
+  /* The streaming thread's. */
+  GstVideoInfo in_info, out_info; /* negotiated */
+  GstAlignScaleCrop crop;         /* of the frame that the conversion is for */
+  GstAlignScaleFraming framing;   /* by it */
+  GstAlignConversion conversion;  /* n_pictures is 0: none yet */
+  GstCaps *posted_for;            /* input caps whose error or assumption has been posted */
+};
+
+G_DEFINE_TYPE (GstAlignConvert, gst_align_convert, GST_TYPE_VIDEO_FILTER)
+GST_ELEMENT_REGISTER_DEFINE (alignconvert, "alignconvert", GST_RANK_NONE, GST_TYPE_ALIGN_CONVERT)
+
+#define parent_class gst_align_convert_parent_class
+
+/* ---- messages ---- */
+
+/* True once for each caps, and not while pads are being shut down. */
+static gboolean
+may_post (GstAlignConvert *self, GstCaps *caps)
+{
+  if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SINK_PAD (self))
+      || GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)))
+    return FALSE;
+  return gst_caps_replace (&self->posted_for, caps);
+}
+
+/* Caps that do not say what their numbers mean are no fault: GStreamer has rules for them. */
+static void
+post_assumed (GstAlignConvert *self, GstCaps *caps)
+{
+  g_autofree gchar *assumed = gst_align_convert_caps_assumed (caps);
+  g_autofree gchar *colorimetry = gst_video_colorimetry_to_string (&self->in_info.colorimetry);
+  g_autofree gchar *site = gst_video_chroma_site_to_string (self->in_info.chroma_site);
+
+  if (assumed == NULL || !may_post (self, caps))
+    return;
+  GST_INFO_OBJECT (self, "assumed %s: colorimetry %s, chroma-site %s", assumed, colorimetry,
+      site != NULL ? site : "none");
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self),
+          gst_structure_new ("alignconvert-assumed", "what", G_TYPE_STRING, assumed, "colorimetry",
+              G_TYPE_STRING, colorimetry, "chroma-site", G_TYPE_STRING, site, NULL)));
+}
+
+static void
+post_error (GstAlignConvert *self, GstCaps *caps, const gchar *sentence)
+{
+  if (may_post (self, caps))
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
+}
+
+/* ---- caps ---- */
+
+static GstCaps *
+gst_align_convert_transform_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
+{
+  return gst_align_convert_caps_transform (direction, caps, filter);
+}
+
+static GstCaps *
+gst_align_convert_fixate_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps)
+{
+  g_autofree gchar *message = NULL;
+  GstCaps *fixed;
+
+  if (direction == GST_PAD_SRC)
+    return gst_caps_fixate (othercaps);
+  fixed = gst_align_convert_caps_fixate (caps, othercaps, &message);
+  if (message != NULL)
+    post_error (GST_ALIGN_CONVERT (trans), caps, message);
+  return fixed != NULL ? fixed : gst_caps_new_empty ();
+}
+
+/* A frame of `crop`, width 0: of none. False, with an error on the bus, where there is no way. */
+static gboolean
+convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps)
+{
+  const GstAlignScaleSettings settings = { 0 };
+  gchar message[RSZ_MESSAGE_SIZE];
+
+  gst_align_conversion_finish (&self->conversion);
+  self->crop = *crop;
+  gst_align_scale_framing_init (
+      &self->framing, &self->in_info, &self->out_info, &settings, crop->width > 0 ? crop : NULL);
+  if (self->framing.source.w != self->out_info.width
+      || self->framing.source.h != self->out_info.height) {
+    g_autofree gchar *sentence = g_strdup_printf (
+        "A buffer's crop leaves %dx%d pixels, but its caps say %dx%d. Check the element that "
+        "made it.",
+        self->framing.source.w, self->framing.source.h, self->out_info.width,
+        self->out_info.height);
+
+    post_error (self, caps, sentence);
+    return FALSE;
+  }
+  if (gst_align_conversion_init (
+          &self->conversion, &self->in_info, &self->out_info, &self->framing, message))
+    return TRUE;
+  post_error (self, caps, message);
+  return FALSE;
+}
+
+/* For a scaler the matrix of R'G'B' in caps of Y'CbCr is as good as none. Here it is one that is
+ * not known. */
+static void
+read_matrix (GstVideoInfo *info, GstCaps *caps)
+{
+  const gchar *spelling =
+      gst_structure_get_string (gst_caps_get_structure (caps, 0), "colorimetry");
+  GstVideoColorimetry said;
+
+  if (spelling != NULL && gst_video_colorimetry_from_string (&said, spelling)
+      && said.matrix == GST_VIDEO_COLOR_MATRIX_RGB)
+    info->colorimetry.matrix = said.matrix;
+}
+
+static gboolean
+gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_info,
+    GstCaps *out, GstVideoInfo *out_info)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (filter);
+  const GstAlignScaleCrop none = { 0 };
+
+  gst_align_conversion_finish (&self->conversion);
+  if (!gst_align_scale_caps_read (&self->in_info, in)
+      || !gst_align_scale_caps_read (&self->out_info, out))
+    return FALSE;
+  if (!GST_VIDEO_INFO_IS_YUV (&self->in_info))
+    return TRUE; /* it passes */
+  read_matrix (&self->in_info, in);
+  if (!convert_for (self, &none, in))
+    return FALSE;
+  post_assumed (self, in);
+  return TRUE;
+}
+
+/* Why the base class has found no caps, of which it says nothing. */
+static void
+explain (GstAlignConvert *self, GstCaps *caps)
+{
+  g_autoptr (GstCaps) ours = gst_align_convert_caps_transform (GST_PAD_SINK, caps, NULL);
+  g_autoptr (GstCaps) downstream =
+      gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
+  g_autofree gchar *in = gst_caps_to_string (caps), *out = NULL, *sentence = NULL;
+
+  if (downstream == NULL || gst_caps_can_intersect (ours, downstream))
+    return;
+  out = gst_caps_to_string (downstream);
+  sentence = g_strdup_printf ("Frames of %s cannot be converted to what downstream takes, %s. This "
+                              "element makes R'G'B' of 8 bits in the same size: put alignscale or "
+                              "videoconvert behind it, or change the caps filter.",
+      in, out);
+  post_error (self, caps, sentence);
+}
+
+static gboolean
+gst_align_convert_sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  GstCaps *caps = NULL;
+  gboolean taken;
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
+    gst_event_parse_caps (event, &caps);
+    gst_caps_ref (caps);
+  }
+  taken = GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+  if (caps != NULL && !taken)
+    explain (GST_ALIGN_CONVERT (trans), caps);
+  gst_clear_caps (&caps);
+  return taken;
+}
+
+/* ---- frames ---- */
+
+/* Crops may change with every buffer. */
+static gboolean
+follow_crop (GstAlignConvert *self, GstBuffer *buffer)
+{
+  const GstAlignScaleCrop crop = gst_align_scale_framing_crop_of (buffer, &self->in_info);
+  g_autoptr (GstCaps) caps = NULL;
+
+  if (gst_align_scale_framing_same_crop (&crop, &self->crop))
+    return self->conversion.n_pictures > 0;
+  caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  return convert_for (self, &crop, caps);
+}
+
+/* The base class moves metas in here, for which the crop has to be known. */
+static GstFlowReturn
+gst_align_convert_prepare_output_buffer (
+    GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
+{
+  if (!gst_base_transform_is_passthrough (trans) && !follow_crop (GST_ALIGN_CONVERT (trans), input))
+    return GST_FLOW_ERROR;
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->prepare_output_buffer (trans, input, output);
+}
+
+static GstFlowReturn
+gst_align_convert_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer *outbuf)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+  g_autofree gchar *message = NULL;
+
+  if (gst_align_conversion_run (&self->conversion, inbuf, outbuf, &message))
+    return GST_FLOW_OK;
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", message), (NULL));
+  return GST_FLOW_ERROR;
+}
+
+/* Metas that speak of colours speak of the input's. */
+static gboolean
+gst_align_convert_transform_meta (
+    GstBaseTransform *trans, GstBuffer *outbuf, GstMeta *meta, GstBuffer *inbuf)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+  static GQuark colours;
+
+  if (colours == 0)
+    colours = g_quark_from_static_string (GST_META_TAG_VIDEO_COLORSPACE_STR);
+  if (gst_meta_api_type_has_tag (meta->info->api, colours))
+    return FALSE;
+  return gst_align_scale_meta_transform (
+      outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
+}
+
+static gboolean
+gst_align_convert_filter_meta (
+    GstBaseTransform *trans, GstQuery *query, GType api, const GstStructure *params)
+{
+  return api != GST_VIDEO_CROP_META_API_TYPE;
+}
+
+static gboolean
+gst_align_convert_decide_allocation (GstBaseTransform *trans, GstQuery *query)
+{
+  gst_align_scale_pictures_offer_pool (query, &GST_ALIGN_CONVERT (trans)->out_info);
+  gst_align_scale_pictures_ask_alignment (query);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->decide_allocation (trans, query);
+}
+
+static gboolean
+gst_align_convert_propose_allocation (
+    GstBaseTransform *trans, GstQuery *decide_query, GstQuery *query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (trans, decide_query, query))
+    return FALSE;
+  if (decide_query != NULL) { /* else it is downstream's answer */
+    gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    gst_align_scale_pictures_offer_pool (query, &GST_ALIGN_CONVERT (trans)->in_info);
+  }
+  return TRUE;
+}
+
+/* ---- life ---- */
+
+static gboolean
+gst_align_convert_start (GstBaseTransform *trans)
+{
+  GST_INFO_OBJECT (trans, "rows: %s", gst_align_scale_level ());
+  return TRUE;
+}
+
+static gboolean
+gst_align_convert_stop (GstBaseTransform *trans)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+
+  gst_align_conversion_finish (&self->conversion);
+  gst_caps_replace (&self->posted_for, NULL);
+  return TRUE;
+}
+
+static void
+add_template (GstElementClass *klass, const gchar *name, GstPadDirection direction)
+{
+  GstCaps *caps = gst_align_convert_caps_template (direction);
+
+  gst_element_class_add_pad_template (
+      klass, gst_pad_template_new (name, direction, GST_PAD_ALWAYS, caps));
+  gst_caps_unref (caps);
+}
+
+static void
+gst_align_convert_class_init (GstAlignConvertClass *klass)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
+
+  gst_element_class_set_static_metadata (element_class, "Exact colour converter",
+      "Filter/Converter/Video", "Converts Y'CbCr to R'G'B' exactly", "The alignscale authors");
+  add_template (element_class, "sink", GST_PAD_SINK);
+  add_template (element_class, "src", GST_PAD_SRC);
+
+  trans_class->start = GST_DEBUG_FUNCPTR (gst_align_convert_start);
+  trans_class->stop = GST_DEBUG_FUNCPTR (gst_align_convert_stop);
+  trans_class->transform_caps = GST_DEBUG_FUNCPTR (gst_align_convert_transform_caps);
+  trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_convert_fixate_caps);
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_convert_sink_event);
+  trans_class->prepare_output_buffer = GST_DEBUG_FUNCPTR (gst_align_convert_prepare_output_buffer);
+  trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_convert_transform);
+  trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_convert_transform_meta);
+  trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_convert_filter_meta);
+  trans_class->decide_allocation = GST_DEBUG_FUNCPTR (gst_align_convert_decide_allocation);
+  trans_class->propose_allocation = GST_DEBUG_FUNCPTR (gst_align_convert_propose_allocation);
+  /* GstVideoFilter would switch to working in place for want of a transform_frame */
+  trans_class->transform_ip = NULL;
+  trans_class->passthrough_on_same_caps = TRUE;
+  filter_class->set_info = GST_DEBUG_FUNCPTR (gst_align_convert_set_info);
+}
+
+static void
+gst_align_convert_init (GstAlignConvert *self)
+{
+  gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
+}
