@@ -16,8 +16,8 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
   fallback   the same build's core suite and what of the element depends on rows, without ORC's
              generated code (ORC_CODE=backup), then with the plain C rows only (ALIGNSCALE_ROWS=c)
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers; without
-             the suite of neighbours, which are other people's code, and of what is run for each
-             level of rows only the first and the last
+             the suite of neighbours, which are other people's code, and with less of what compares
+             bytes: a quarter of the rows' lengths, the first and the last level
   minimal    a static build without ORC; the core suite but for the rows, which are the same
   arm64      a cross build, run by QEMU: every row function, torch's numbers
              (tools/test-arm64.sh runs more)
@@ -75,9 +75,12 @@ if [ -z "$quick" ]; then
     # up on purpose. That is done beforehand: one test of each folder that keeps a plugin registry.
     ASAN_OPTIONS=detect_leaks=0 meson test -C build-test/sanitize --no-rebuild --logbase registries \
       element-tables example-live-switch >/dev/null
-    ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1 \
-      run sanitize testlog --suite core --suite element --no-suite neighbours --no-suite backup \
-      --no-suite inner-levels --timeout-multiplier 4
+    export ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1
+    run sanitize testlog --suite core --suite element --no-suite neighbours --no-suite rows \
+      --no-suite bytes --no-suite inner-levels --timeout-multiplier 4
+    run sanitize formats element-formats element-presets --timeout-multiplier 4
+    run sanitize rows rows --test-args=--few --timeout-multiplier 4
+    unset ASAN_OPTIONS
     # fonts and plugins of others are kept to the end there; GStreamer's tracer counts what is lost
     ASAN_OPTIONS=detect_leaks=0:halt_on_error=1 run sanitize soak --suite soak --timeout-multiplier 4
   }

@@ -75,12 +75,15 @@ agree_on_long_rows (const RszRows *rows, const RszRows *reference, const Row *ro
   return true;
 }
 
-/* Every misalignment and every length below n_lens, one in three of their pairs. */
+/* Of the pairs of misalignment and length one in so many is tried. */
+static int pairs = 3;
+
+/* Every misalignment and every length below n_lens. */
 static bool
 agree_on_short_rows (const RszRows *rows, const RszRows *reference, const Row *row, int n_lens)
 {
   for (int misalignment = 0; misalignment <= MAX_MISALIGNMENT; misalignment++)
-    for (int len = misalignment % 3; len < n_lens; len += 3) {
+    for (int len = misalignment % pairs; len < n_lens; len += pairs) {
       const Pattern pattern =
           misalignment % 4 ? PATTERN_NOISE : (misalignment / 4 + len) % N_PATTERNS;
 
@@ -193,8 +196,10 @@ main (int argc, char **argv)
       seed = strtoull (argv[++i], NULL, 10);
     } else if (strcmp (argv[i], "--bench") == 0) {
       with_bench = true;
+    } else if (strcmp (argv[i], "--few") == 0) {
+      pairs = 13;
     } else {
-      fprintf (stderr, "usage: check_rows [--seed NUMBER] [--bench]\n");
+      fprintf (stderr, "usage: check_rows [--seed NUMBER] [--bench] [--few]\n");
       return 2;
     }
   printf ("# seed %llu: check_rows --seed %llu repeats this run\n", (unsigned long long) seed,
