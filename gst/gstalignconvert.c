@@ -141,7 +141,7 @@ read_matrix (GstVideoInfo *info, GstCaps *caps)
 
   if (spelling != NULL && gst_video_colorimetry_from_string (&said, spelling)
       && said.matrix == GST_VIDEO_COLOR_MATRIX_RGB)
-    info->colorimetry.matrix = said.matrix;
+    info->colorimetry = said;
 }
 
 static gboolean

@@ -610,7 +610,7 @@ test_errors (void)
     const gchar *in, *out, *begin;
   } cases[] = {
     { "colorimetry=2:8:5:1", "video/x-raw,format=RGB", "The matrix of colorimetry 2:8:5:1" },
-    { "colorimetry=1:1:7:1", "video/x-raw,format=RGB", "The matrix of colorimetry" },
+    { "colorimetry=1:1:7:1", "video/x-raw,format=RGB", "The matrix of colorimetry sRGB is" },
     { "colorimetry=bt601", "video/x-raw,format=I420", "Frames of video/x-raw" },
     { "colorimetry=bt601", "video/x-raw,format=RGB,width=8", "Frames of video/x-raw" },
     { "colorimetry=bt601", "video/x-raw,format=RGB,colorimetry=(string)2:1:16:4",
