@@ -306,6 +306,19 @@ add_moved_overlays (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming
   gst_video_overlay_composition_unref (moved);
 }
 
+void
+gst_align_scale_add_region (
+    GstBuffer *buffer, const GstVideoRegionOfInterestMeta *region, const GstVideoRectangle *place)
+{
+  GstVideoRegionOfInterestMeta *moved = gst_buffer_add_video_region_of_interest_meta_id (buffer,
+      region->roi_type, (guint) place->x, (guint) place->y, (guint) place->w, (guint) place->h);
+
+  moved->id = region->id;
+  moved->parent_id = region->parent_id;
+  for (GList *param = region->params; param != NULL; param = param->next)
+    gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
+}
+
 /* The library's own transform knows neither crop nor borders. */
 static void
 add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *framing)
@@ -313,18 +326,11 @@ add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *
   const GstVideoRegionOfInterestMeta *region = (GstVideoRegionOfInterestMeta *) meta;
   GstVideoRectangle place = { (gint) MIN (region->x, G_MAXINT), (gint) MIN (region->y, G_MAXINT),
     (gint) MIN (region->w, G_MAXINT), (gint) MIN (region->h, G_MAXINT) };
-  GstVideoRegionOfInterestMeta *moved;
 
   place = gst_align_scale_framing_map (framing, &place);
   place = gst_align_scale_framing_clip (framing, &place);
-  if (place.w == 0)
-    return;
-  moved = gst_buffer_add_video_region_of_interest_meta_id (
-      outbuf, region->roi_type, (guint) place.x, (guint) place.y, (guint) place.w, (guint) place.h);
-  moved->id = region->id;
-  moved->parent_id = region->parent_id;
-  for (GList *param = region->params; param != NULL; param = param->next)
-    gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
+  if (place.w > 0)
+    gst_align_scale_add_region (outbuf, region, &place);
 }
 
 /* True where the meta's own transform could move it from rectangle to rectangle, which GStreamer

@@ -95,6 +95,11 @@ void gst_align_scale_framing_map_back (const GstAlignScaleFraming *framing, gdou
 gboolean gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta,
     GstBuffer *inbuf, const GstVideoInfo *in, const GstAlignScaleFraming *framing);
 
+/* Adds a copy of a region of another buffer, with its ids and parameters, at its place in this one,
+ * which has positive sizes. */
+void gst_align_scale_add_region (
+    GstBuffer *buffer, const GstVideoRegionOfInterestMeta *region, const GstVideoRectangle *place);
+
 /* Takes over an event from downstream and returns it, or a copy: a pointer position in it, in
  * pixels of the output, becomes one in pixels of the input. */
 GstEvent *gst_align_scale_framing_map_navigation (

@@ -112,22 +112,16 @@ add_region (GstBuffer *to, const GstVideoInfo *info, const GstVideoRegionOfInter
 {
   gdouble left = region->x, top = region->y;
   gdouble right = left + region->w, bottom = top + region->h;
-  GstVideoRegionOfInterestMeta *moved;
+  GstVideoRectangle place;
 
   map_back (geometry, &left, &top);
   map_back (geometry, &right, &bottom);
-  left = CLAMP (rint (left), 0, info->width);
-  right = CLAMP (rint (right), 0, info->width);
-  top = CLAMP (rint (top), 0, info->height);
-  bottom = CLAMP (rint (bottom), 0, info->height);
-  if (right <= left || bottom <= top)
-    return;
-  moved = gst_buffer_add_video_region_of_interest_meta_id (to, region->roi_type, (guint) left,
-      (guint) top, (guint) (right - left), (guint) (bottom - top));
-  moved->id = region->id;
-  moved->parent_id = region->parent_id;
-  for (GList *param = region->params; param != NULL; param = param->next)
-    gst_video_region_of_interest_meta_add_param (moved, gst_structure_copy (param->data));
+  place.x = (gint) CLAMP (rint (left), 0, info->width);
+  place.y = (gint) CLAMP (rint (top), 0, info->height);
+  place.w = (gint) CLAMP (rint (right), 0, info->width) - place.x;
+  place.h = (gint) CLAMP (rint (bottom), 0, info->height) - place.y;
+  if (place.w > 0 && place.h > 0)
+    gst_align_scale_add_region (to, region, &place);
 }
 
 /* Those that were on the frame before it was scaled are there as they were. */
