@@ -2,6 +2,7 @@
 #include "weights.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static int
 clamp_index (float index, int in)
@@ -76,6 +77,20 @@ rsz_taps_build_pixels (RszTaps *taps, const RszMap *map, const int32_t *pixels)
         nearest (map, pixel_at (map, pixels, floor (at)), pixel_at (map, pixels, ceil (at)));
   }
   return true;
+}
+
+bool
+rsz_taps_build_nearest (
+    RszTaps *taps, const RszMap *map, int32_t (*pixel) (const RszMap *map, int i))
+{
+  int32_t *pixels = malloc (map->out_pixels * sizeof *pixels);
+  bool fine;
+
+  for (int i = 0; pixels && i < map->out_pixels; i++)
+    pixels[i] = pixel (map, i);
+  fine = pixels && rsz_taps_build_pixels (taps, map, pixels);
+  free (pixels);
+  return fine;
 }
 
 /* torch: HelperInterpNearestExact in cpu/UpSampleKernel.cpp. What is nearest to the position is

@@ -2,7 +2,6 @@
 #include "weights.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* ONNX's operator Resize as onnxruntime runs it on float32 tensors: upsamplebase.h, upsample.cc and
  * upsample_antialias.h of onnxruntime/core/providers/cpu/tensor. */
@@ -67,22 +66,19 @@ round_pixel (RszNearest how, float at)
   }
 }
 
+static int32_t
+nearest_pixel (const RszMap *map, int i)
+{
+  const float at = round_pixel (map->axis->nearest, source_pixel (map, (float) i));
+
+  return (int32_t) fminf (fmaxf (at, 0.0f), (float) (map->in_pixels - 1));
+}
+
 bool
 rsz_onnx_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
-  int32_t *pixels = malloc (map->out_pixels * sizeof *pixels);
-  const float last = (float) (map->in_pixels - 1);
-  bool fine;
-
   (void) filter;
-  for (int i = 0; pixels && i < map->out_pixels; i++) {
-    const float at = round_pixel (map->axis->nearest, source_pixel (map, (float) i));
-
-    pixels[i] = (int32_t) fminf (fmaxf (at, 0.0f), last);
-  }
-  fine = pixels && rsz_taps_build_pixels (taps, map, pixels);
-  free (pixels);
-  return fine;
+  return rsz_taps_build_nearest (taps, map, nearest_pixel);
 }
 
 /* ---- linear and cubic ---- */

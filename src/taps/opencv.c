@@ -18,22 +18,19 @@ inverse_of (const RszMap *map)
   return sizes_decide ? (double) map->out_pixels / map->in_pixels : 1.0 / map->scale;
 }
 
+static int32_t
+nearest_pixel (const RszMap *map, int i)
+{
+  const double at = floor (i * (1.0 / inverse_of (map)));
+
+  return at < map->in_pixels ? (int32_t) at : map->in_pixels - 1;
+}
+
 bool
 rsz_opencv_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
-  const double scale = 1.0 / inverse_of (map);
-  int32_t *pixels = malloc (map->out_pixels * sizeof *pixels);
-  bool fine;
-
   (void) filter;
-  for (int i = 0; pixels && i < map->out_pixels; i++) {
-    const double at = floor (i * scale);
-
-    pixels[i] = at < map->in_pixels ? (int32_t) at : map->in_pixels - 1;
-  }
-  fine = pixels && rsz_taps_build_pixels (taps, map, pixels);
-  free (pixels);
-  return fine;
+  return rsz_taps_build_nearest (taps, map, nearest_pixel);
 }
 
 /* A sample and its share of the next one. */
@@ -146,13 +143,12 @@ static bool
 build_sums (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap *map, int i),
     const Shape *shape)
 {
-  taps->exact = taps->arithmetic == RSZ_ARITHMETIC_NATIVE;
-  if (!taps->exact)
+  if (taps->arithmetic != RSZ_ARITHMETIC_NATIVE)
     taps->arithmetic = RSZ_ARITHMETIC_FLOAT;
-  taps->shift = PRECISION;
   if (rsz_map_is_copy (map) && map->scale == 1.0)
     return rsz_taps_build_copy (taps, map);
   taps->n_max = shape->n;
+  taps->shift = PRECISION;
   if (!rsz_taps_allocate (taps))
     return false;
   for (int i = 0; i < taps->len; i++) {
@@ -163,7 +159,7 @@ build_sums (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap *
     taps->n[i] = shape->n;
     shape->weigh (at.share, w);
     for (int k = 0; k < shape->n; k++)
-      if (taps->exact)
+      if (taps->weights)
         taps->weights[shape->n * i + k] = quantise (w[k]);
       else
         taps->weightsf[shape->n * i + k] = w[k];
@@ -178,6 +174,7 @@ rsz_opencv_bicubic (RszTaps *taps, const RszFilter *filter, const RszMap *map)
   static const Shape cubic = { 4, weigh_cubic };
 
   (void) filter;
+  taps->exact = taps->arithmetic == RSZ_ARITHMETIC_NATIVE;
   taps->chained = taps->arithmetic == RSZ_ARITHMETIC_FLOAT ? 4 : 8;
   return build_sums (taps, map, bilinear, &cubic);
 }
@@ -188,48 +185,27 @@ rsz_opencv_lanczos (RszTaps *taps, const RszFilter *filter, const RszMap *map)
   static const Shape lanczos = { 8, weigh_lanczos };
 
   (void) filter;
+  taps->exact = taps->arithmetic == RSZ_ARITHMETIC_NATIVE;
   taps->chained = taps->arithmetic == RSZ_ARITHMETIC_FLOAT ? 4 : 0;
   return build_sums (taps, map, bilinear, &lanczos);
 }
 
 /* ---- two taps ---- */
 
-static bool
-build_pairs (RszTaps *taps, const RszMap *map, Position (*locate) (const RszMap *map, int i))
-{
-  static const Shape pair = { 2, weigh_pair };
-
-  if (taps->arithmetic != RSZ_ARITHMETIC_NATIVE)
-    return build_sums (taps, map, locate, &pair);
-  if (rsz_map_is_copy (map) && map->scale == 1.0)
-    return rsz_taps_build_copy (taps, map);
-  taps->n_max = 2;
-  taps->shift = PRECISION;
-  if (!rsz_taps_allocate (taps))
-    return false;
-  for (int i = 0; i < taps->len; i++) {
-    const Position at = locate (map, i);
-
-    taps->first[i] = first_of (taps, at, 2);
-    taps->n[i] = 2;
-    taps->weights[2 * i] = quantise (1.0f - at.share);
-    taps->weights[2 * i + 1] = quantise (at.share);
-  }
-  return true;
-}
+static const Shape pair = { 2, weigh_pair };
 
 bool
 rsz_opencv_bilinear (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
   (void) filter;
-  return build_pairs (taps, map, bilinear);
+  return build_sums (taps, map, bilinear, &pair);
 }
 
 bool
 rsz_opencv_area_enlarging (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
   (void) filter;
-  return build_pairs (taps, map, area_enlarging);
+  return build_sums (taps, map, area_enlarging, &pair);
 }
 
 static int

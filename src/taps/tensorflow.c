@@ -2,7 +2,6 @@
 #include "weights.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* TensorFlow's tf.image.resize and tf.compat.v1.image.resize: the resize_*_op.cc and
  * scale_and_translate_op.cc of tensorflow/core/kernels/image. All of it in float32. */
@@ -25,31 +24,30 @@ source_pixel (const RszMap *map, float pixel)
   return pixel * scale_of (map);
 }
 
-static float
-nearest_pixel (const RszMap *map, int pixel)
+static int32_t
+nearest_pixel (const RszMap *map, int i)
 {
+  const float pixel = (float) i, scale = scale_of (map);
+  float at;
+
   switch (map->axis->coordinates) {
   case RSZ_COORDINATES_HALF_PIXEL:
-    return floorf (((float) pixel + 0.5f) * scale_of (map));
+    at = floorf ((pixel + 0.5f) * scale);
+    break;
   case RSZ_COORDINATES_ALIGN_CORNERS:
-    return roundf ((float) pixel * scale_of (map));
+    at = roundf (pixel * scale);
+    break;
   default:
-    return floorf ((float) pixel * scale_of (map));
+    at = floorf (pixel * scale);
   }
+  return (int32_t) fminf (at, (float) (map->in_pixels - 1));
 }
 
 bool
 rsz_tensorflow_nearest (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
-  int32_t *pixels = malloc (map->out_pixels * sizeof *pixels);
-  bool fine;
-
   (void) filter;
-  for (int i = 0; pixels && i < map->out_pixels; i++)
-    pixels[i] = (int32_t) fminf (nearest_pixel (map, i), (float) (map->in_pixels - 1));
-  fine = pixels && rsz_taps_build_pixels (taps, map, pixels);
-  free (pixels);
-  return fine;
+  return rsz_taps_build_nearest (taps, map, nearest_pixel);
 }
 
 /* ---- all others: ScaleAndTranslate ---- */

@@ -61,6 +61,11 @@ bool rsz_taps_build_index (
 /* Taps that choose what output pixels choose of a whole picture's pixels: pixels[i] for pixel i. */
 bool rsz_taps_build_pixels (RszTaps *taps, const RszMap *map, const int32_t *pixels);
 
+/* The same where a function says which pixel, 0 .. in_pixels - 1, a whole picture's pixel i takes.
+ */
+bool rsz_taps_build_nearest (
+    RszTaps *taps, const RszMap *map, int32_t (*pixel) (const RszMap *map, int i));
+
 /* Taps that choose the same sample: there is nothing to do along the axis. */
 bool rsz_taps_build_copy (RszTaps *taps, const RszMap *map);
 
