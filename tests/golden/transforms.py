@@ -128,11 +128,8 @@ def torchvision_size(width, height, short, long):
 
 
 def timm_size(width, height, target, inside):
-    from timm.data.transforms import ResizeKeepRatio
-
-    class Sized:
-        """What torchvision asks of a picture."""
     from PIL import Image
+    from timm.data.transforms import ResizeKeepRatio
     size = ResizeKeepRatio.get_params(Image.new("L", (width, height)), (target[1], target[0]),
                                       1.0 if inside else 0.0)
     return size[1], size[0]
