@@ -119,9 +119,10 @@ arithmetic_of (const RszSpec *spec, const RszPlaneSpec *plane)
 {
   const RszFilter *filter = &rsz_filters[method_of (spec, plane)];
   const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
-  const bool native = spec->arithmetic == RSZ_ARITHMETIC_NATIVE && bytes && !filter->always_float;
+  const bool wanted = spec->arithmetic == RSZ_ARITHMETIC_NATIVE && !spec->unrounded;
+  const bool native = wanted && bytes && !filter->always_float;
 
-  if (filter->info.library == RSZ_LIBRARY_OPENCV && spec->arithmetic == RSZ_ARITHMETIC_NATIVE)
+  if (filter->info.library == RSZ_LIBRARY_OPENCV && wanted)
     return bytes ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_WORDS;
   return native ? RSZ_ARITHMETIC_NATIVE : RSZ_ARITHMETIC_FLOAT;
 }
@@ -145,6 +146,14 @@ init_plane (
   const RszArithmetic arithmetic = arithmetic_of (spec, plane);
   RszPartTaps parts[RSZ_MAX_PARTS];
   const RszTaps *y = share (resizer, &plane->y, method, arithmetic, false);
+  const RszPlaneSamples samples = {
+    .layout = plane->layout,
+    .depth = plane->depth,
+    .may_fix = may_fix (spec),
+    .truncates = spec->rounding == RSZ_ROUNDING_TRUNCATE,
+    .unrounded = spec->unrounded,
+    .tensor = plane->tensor,
+  };
 
   if (!y)
     return false;
@@ -160,8 +169,7 @@ init_plane (
     if (!parts[i].x)
       return false;
   }
-  return rsz_plane_init (&resizer->planes[p], rows, plane->layout, plane->depth, may_fix (spec),
-      spec->rounding == RSZ_ROUNDING_TRUNCATE, y, parts, frame);
+  return rsz_plane_init (&resizer->planes[p], rows, &samples, y, parts, frame);
 }
 
 static bool
@@ -252,7 +260,7 @@ rsz_spec_is_copy (const RszSpec *spec)
     const RszArithmetic arithmetic = arithmetic_of (spec, plane);
     const RszMethod method = method_of (spec, plane);
 
-    copy = axis_is_copy (&plane->y, method, arithmetic);
+    copy = !plane->tensor.n_channels && axis_is_copy (&plane->y, method, arithmetic);
     for (int i = 0; copy && i < rsz_layouts[plane->layout].n_parts; i++)
       copy = axis_is_copy (&plane->parts[i].x, method, arithmetic)
              && plane->parts[i].src_room == plane->parts[i].dst_room;

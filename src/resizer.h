@@ -41,6 +41,9 @@ typedef struct {
     int src_room, dst_room;
   } parts[RSZ_MAX_PARTS]; /* as many as the layout has; their axes differ in nothing but
                            * subsampling, by the layout's divisor, and cosited */
+  RszTensor tensor;       /* values that are written instead of samples: only where the layout is
+                           * plain, of 8 bits. dst and its stride are then those of the values,
+                           * multiples of 4 bytes */
 } RszPlaneSpec;
 
 /* align_corners, antialias, factor and what follows coordinates in the axes are what the user asked
@@ -50,6 +53,9 @@ typedef struct {
   /* Layouts of samples of more than 8 bits get FLOAT's result; with NATIVE it may be 1 off. */
   RszArithmetic arithmetic;
   RszRounding rounding; /* TRUNCATE: only with TensorFlow and ONNX */
+  bool unrounded;       /* Results are the library's on float32, neither rounded nor clamped; only
+                         * where all planes are written as tensors, and not with Pillow, whose
+                         * float32 images are not followed */
   int n_slices;         /* 1 .. RSZ_MAX_SLICES */
   int n_planes;         /* 1 .. RSZ_MAX_PLANES */
   RszPlaneSpec planes[RSZ_MAX_PLANES];

@@ -193,6 +193,48 @@ check_borders (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *mes
   return true;
 }
 
+static bool
+is_fine (double value)
+{
+  return value >= -RSZ_MAX_TENSOR_TERM && value <= RSZ_MAX_TENSOR_TERM;
+}
+
+static bool
+check_tensor (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *message)
+{
+  const RszTensor *tensor = &plane->tensor;
+
+  if (!tensor->n_channels)
+    return true;
+  if (plane->layout != RSZ_LAYOUT_U8)
+    return refuse (message,
+        "Cannot make a tensor of rows of layout %s: only of samples of 8 bits, a byte each.",
+        layout->name);
+  if (tensor->n_channels < 1 || tensor->n_channels > RSZ_MAX_COMPONENTS || tensor->step < 1
+      || tensor->step > RSZ_MAX_SIZE)
+    return refuse (message,
+        "Cannot make %d channels of a tensor with %d values from a pixel to the next: there may be "
+        "1 to %d channels, and values may be 1 to %d apart.",
+        tensor->n_channels, tensor->step, RSZ_MAX_COMPONENTS, RSZ_MAX_SIZE);
+  if (!is_fine (tensor->divisor) || !is_fine (1.0 / tensor->divisor))
+    return refuse (message, "Cannot divide the values of a tensor by %g: choose %g to %g.",
+        tensor->divisor, 1.0 / RSZ_MAX_TENSOR_TERM, RSZ_MAX_TENSOR_TERM);
+  for (int k = 0; k < tensor->n_channels; k++) {
+    if (tensor->from[k] < 0 || tensor->from[k] >= plane->parts[0].components
+        || tensor->offset[k] % 4)
+      return refuse (message,
+          "Cannot make channel %d of component %d of %d, %td bytes from the start of a row: there "
+          "is no such component, or values lie at no multiple of 4.",
+          k, tensor->from[k], plane->parts[0].components, tensor->offset[k]);
+    if (!is_fine (tensor->mean[k]) || !is_fine (tensor->std[k]) || !is_fine (1.0 / tensor->std[k]))
+      return refuse (message,
+          "Cannot normalize channel %d with mean %g and std %g: choose numbers up to %g, and a std "
+          "that is not 0.",
+          k, tensor->mean[k], tensor->std[k], RSZ_MAX_TENSOR_TERM);
+  }
+  return true;
+}
+
 /* What TensorFlow and ONNX are asked for along an axis. */
 static bool
 check_options (const RszAxis *axis, RszMethod method, const char *what, char *message)
@@ -241,7 +283,7 @@ check_plane (const RszPlaneSpec *plane, RszMethod method, char *message)
          && check_options (&plane->y, method, "height", message)
          && (layout->n_parts == 1 || check_parts (plane, layout, message))
          && check_rooms (plane, layout, message) && check_start (plane, layout, message)
-         && check_borders (plane, layout, message);
+         && check_borders (plane, layout, message) && check_tensor (plane, layout, message);
 }
 
 /* OpenCV is followed on samples of 8 bits and more, Pillow where it is most used: on 8 bits. */
@@ -259,6 +301,10 @@ check_library (const RszSpec *spec, char *message)
         title);
   if (library == RSZ_LIBRARY_TORCH || is_float)
     return true;
+  if (!words && spec->unrounded)
+    return refuse (message,
+        "Cannot scale as %s does without rounding: choose rounded results, or another library.",
+        title);
   if (!words && spec->arithmetic != RSZ_ARITHMETIC_NATIVE)
     return refuse (message,
         "Cannot scale as %s does in float arithmetic: choose arithmetic native, or library torch.",
@@ -291,5 +337,10 @@ rsz_resizer_check (const RszSpec *spec, char *message)
   for (int p = 0; p < spec->n_planes; p++)
     if (!check_plane (&spec->planes[p], spec->method, message))
       return false;
+  for (int p = 0; p < spec->n_planes && spec->unrounded; p++)
+    if (!spec->planes[p].tensor.n_channels)
+      return refuse (message,
+          "Cannot write results that are not rounded as samples of %d bits: choose a tensor.",
+          spec->planes[p].depth);
   return true;
 }

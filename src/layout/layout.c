@@ -105,7 +105,7 @@ const RszLayoutInfo rsz_layouts[RSZ_N_LAYOUTS] = {
 size_t
 rsz_sample_size (RszSample sample)
 {
-  return sample == RSZ_SAMPLE_U8 ? 1 : 2;
+  return sample == RSZ_SAMPLE_U8 ? 1 : sample == RSZ_SAMPLE_U16 ? 2 : 4;
 }
 
 int

@@ -14,10 +14,13 @@
 typedef enum {
   RSZ_SAMPLE_U8,
   RSZ_SAMPLE_U16, /* in the byte order of this machine */
-  RSZ_N_SAMPLES
+  RSZ_N_SAMPLES,
+  /* what results can be besides: float32 that has not been rounded to whole numbers */
+  RSZ_RESULT_F32 = RSZ_N_SAMPLES,
+  RSZ_N_RESULTS
 } RszSample;
 
-/* Bytes of one sample: 1 or 2. */
+/* Bytes of one sample: 1 or 2, of RSZ_RESULT_F32 4. */
 size_t rsz_sample_size (RszSample sample);
 
 /* Rows of rsz_layouts: what lies in memory and, where samples share words, a format of GStreamer's
@@ -57,6 +60,26 @@ typedef enum {
 
 /* Pixels (samples where there is one part) after which every layout starts a group. */
 #define RSZ_GROUPS_MEET 12
+
+/* How a plane's results are written as values of float32, as networks take them, instead of
+ * samples. A pixel's component c is, in float32, every operation rounded:
+ *
+ *   (c / divisor - mean) / std       or, with `multiplies`, (c * (1 / divisor) - mean) / std
+ *
+ * with divisor, 1 / divisor, mean and std rounded to float32 before. */
+#define RSZ_MAX_TENSOR_TERM 1e9 /* of divisor, its reciprocal, mean, std and its reciprocal */
+
+typedef struct {
+  int n_channels;                       /* made of this plane, 0 .. RSZ_MAX_COMPONENTS; 0: samples
+                                         * are written, and what follows says nothing */
+  int from[RSZ_MAX_COMPONENTS];         /* the component that a channel is made of */
+  ptrdiff_t offset[RSZ_MAX_COMPONENTS]; /* bytes from a row's start in memory to a channel's value
+                                         * of the first pixel, a multiple of 4 */
+  int step;                             /* values from a pixel to the next, at least 1 */
+  bool multiplies;
+  double divisor;
+  double mean[RSZ_MAX_COMPONENTS], std[RSZ_MAX_COMPONENTS];
+} RszTensor;
 
 #define RSZ_MAX_FIELDS 12
 

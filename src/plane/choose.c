@@ -166,7 +166,8 @@ choose_caches (RszPlane *plane, const RszTraffic *frame)
   const bool can_stream =
       !means && !(plane->way == RSZ_WAY_DIRECT && plane->parts[0].pass == RSZ_PASS_SCALE);
 
-  plane->caches.stream = plane->rows->drain && batches && can_stream && frame->out >= RSZ_STREAMED;
+  plane->caches.stream = plane->rows->drain && plane->made_in_place && batches && can_stream
+                         && frame->out >= RSZ_STREAMED;
   plane->caches.prefetch =
       batches && y->n_max > (means ? 1 : 2) && y->len < y->in && frame->in >= RSZ_PREFETCHED;
 }
@@ -176,6 +177,8 @@ rsz_plane_choose (RszPlane *plane, bool may_fix, const RszTraffic *frame)
 {
   const bool fine = choose_arith (plane, may_fix);
 
+  if (rsz_plane_only_chooses (plane))
+    plane->result = rsz_layouts[plane->layout].sample; /* nothing is there to be rounded */
   plane->way = choose_way (plane);
   plane->batch = plane->way == RSZ_WAY_MEANS ? RSZ_MAX_BATCH : rsz_ariths[plane->arith]->batch;
   plane->down = rsz_u8_is_doubling (plane->y) ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY;

@@ -79,7 +79,7 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   float *total = (float *) (job->scratch + plane->total);
 
   plane->rows->corners (total, corners, pair, columns, len);
-  plane->rows->narrow[rsz_layouts[plane->layout].sample](dst, total, plane->max, len);
+  plane->rows->narrow[plane->result](dst, total, plane->max, len);
 }
 
 static const char *

@@ -50,9 +50,9 @@ static int
 write_rows (RszJob *job, int row, int left)
 {
   const RszPlane *plane = job->plane;
-  const int o = row - plane->y->out_first, most = plane->in_place ? plane->batch : 1;
+  const int o = row - plane->y->out_first, most = plane->made_in_place ? plane->batch : 1;
   const int n = left < most ? left : most;
-  const bool repeats = !plane->in_place && job->next == plane->y->first[o] + 1;
+  const bool repeats = !plane->made_in_place && job->next == plane->y->first[o] + 1;
 
   read_rows (job, o);
   for (int p = 0; p < plane->n_parts && !repeats; p++)

@@ -31,7 +31,7 @@ fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
-  return plane->rows->drain && plane->in_place
+  return plane->rows->drain && plane->made_in_place
          && (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV) && !x->copy
          && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
          && most_alike (y) <= RSZ_MAX_LERP_ROWS;

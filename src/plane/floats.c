@@ -197,10 +197,10 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
     sums = (const float *) (job->scratch + plane->total);
   }
   if (part->floats.columns)
-    plane->rows->average[sample](dst, sums, y->window ? (float) y->n[o] : 1.0f,
+    plane->rows->average[plane->result](dst, sums, y->window ? (float) y->n[o] : 1.0f,
         part->floats.columns + span.begin * part->components, plane->max, len);
   else
-    plane->rows->narrow[sample](dst, sums, plane->max, len);
+    plane->rows->narrow[plane->result](dst, sums, plane->max, len);
 }
 
 static const char *

@@ -13,8 +13,9 @@ static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
-  bool small = rsz_plane_averages (plane) && (y->window || y->index) && plane->max == 255.0f
-               && y->n_max <= RSZ_MAX_SUMMED_ROWS && (y->library == RSZ_LIBRARY_TORCH || y->exact)
+  bool small = plane->result != RSZ_RESULT_F32 && rsz_plane_averages (plane)
+               && (y->window || y->index) && plane->max == 255.0f && y->n_max <= RSZ_MAX_SUMMED_ROWS
+               && (y->library == RSZ_LIBRARY_TORCH || y->exact)
                && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
 
   for (int p = 0; p < plane->n_parts; p++)

@@ -156,7 +156,7 @@ scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, ui
   float *scaled = (float *) (job->scratch + plane->wide);
 
   plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &sums, &scale, 1, 0, len);
-  plane->rows->narrow[rsz_layouts[plane->layout].sample](dst, scaled, plane->max, len);
+  plane->rows->narrow[plane->result](dst, scaled, plane->max, len);
 }
 
 static const float *
@@ -221,7 +221,7 @@ down_floats (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   if (part->floats.columns)
     scale_mean (job, part, o, add_rows (job, part, rows, o), dst);
   else
-    plane->rows->narrow[rsz_layouts[plane->layout].sample](dst,
+    plane->rows->narrow[plane->result](dst,
         plane->y->chained ? chain_rows (job, part, rows, o) : add_rows (job, part, rows, o),
         plane->max, rsz_job_span (job, part).len * part->components);
 }
@@ -279,8 +279,8 @@ down_means (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszSpan span = rsz_job_span (job, part);
 
-  plane->rows->meanf[rsz_layouts[plane->layout].sample](dst, rsz_job_rows (job, part, o),
-      &part->windows, plane->y->n[o], plane->max, span.begin, span.len);
+  plane->rows->meanf[plane->result](dst, rsz_job_rows (job, part, o), &part->windows,
+      plane->y->n[o], plane->max, span.begin, span.len);
 }
 
 const RszArithOps rsz_opencv_means = {

@@ -118,7 +118,8 @@ plan_scratch (RszPlane *plane)
       part->loaded_stride = align (part_room (plane, p, first->row_end));
       part->loaded = reserve (plane, part->loaded_stride * plane->batch);
       part->made = reserve (plane, part_room (plane, p, first->frame_end));
-    }
+    } else if (!plane->made_in_place)
+      part->made = reserve (plane, first->frame_end * part->made_size);
     if (part->floats.taps.first) {
       floats = true;
       wide = padded > wide ? padded : wide;
@@ -142,34 +143,37 @@ plan_scratch (RszPlane *plane)
 static void
 set_border (const RszPlane *plane, RszPart *part, const uint16_t *border)
 {
-  const bool deep = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U16;
   const int most = plane->arith == RSZ_ARITH_DEEP ? plane->word.max : (int) plane->max;
+  const size_t size = rsz_sample_size (plane->result);
 
   for (int c = 0; c < part->components; c++) {
     const int sample = border[c] < most ? border[c] : most;
+    const uint8_t byte = (uint8_t) sample;
     const uint16_t word = (uint16_t) (sample << plane->word.low);
+    const float value = (float) sample;
+    const void *const as[RSZ_N_RESULTS] = { &byte, &word, &value };
 
-    if (deep)
-      memcpy (&part->border[2 * c], &word, sizeof word);
-    else
-      part->border[c] = (uint8_t) word;
+    memcpy (&part->border[c * size], as[plane->result], size);
   }
 }
 
 bool
-rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth, bool may_fix,
-    bool truncates, const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
+rsz_plane_init (RszPlane *plane, const RszRows *rows, const RszPlaneSamples *samples,
+    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame)
 {
-  const RszLayoutInfo *info = &rsz_layouts[layout];
+  const RszLayoutInfo *info = &rsz_layouts[samples->layout];
   bool fine;
 
   *plane = (RszPlane){
     .rows = rows,
     .y = y,
-    .layout = layout,
+    .layout = samples->layout,
     .in_place = info->plain,
-    .max = (float) ((1 << depth) - 1),
-    .truncates = truncates,
+    .made_in_place = info->plain && !samples->tensor.n_channels,
+    .result = samples->unrounded ? RSZ_RESULT_F32 : info->sample,
+    .tensor = samples->tensor,
+    .max = (float) ((1 << samples->depth) - 1),
+    .truncates = samples->truncates && !samples->unrounded,
     .n_parts = info->n_parts,
   };
   for (int p = 0; p < info->n_parts; p++) {
@@ -180,10 +184,12 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
     plane->parts[p].dst_room = parts[p].dst_room;
     plane->parts[p].pixel_size = parts[p].components * rsz_sample_size (info->sample);
   }
-  fine = rsz_plane_choose (plane, may_fix, frame);
-  for (int p = 0; p < info->n_parts; p++)
+  fine = rsz_plane_choose (plane, samples->may_fix, frame);
+  for (int p = 0; p < info->n_parts; p++) {
+    plane->parts[p].made_size = parts[p].components * rsz_sample_size (plane->result);
     set_border (plane, &plane->parts[p], parts[p].border);
-  if (fine && plan_rows (plane)) {
+  }
+  if (fine && plan_rows (plane) && rsz_tensor_plan (plane)) {
     plan_strips (plane);
     if (rsz_ways[plane->way]->plan (plane)) {
       plan_scratch (plane);
@@ -197,7 +203,7 @@ rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int dept
 size_t
 rsz_plane_size (const RszPlane *plane)
 {
-  size_t size = plane->y->len * sizeof *plane->from;
+  size_t size = plane->y->len * sizeof *plane->from + rsz_tensor_tables_size (plane);
 
   if (plane->fixed.first)
     size += rsz_taps_size (&plane->fixed);
@@ -230,6 +236,7 @@ rsz_plane_finish (RszPlane *plane)
   }
   rsz_taps_finish (&plane->fixed);
   free (plane->from);
+  free (plane->tensor_tables);
   *plane = (RszPlane){ 0 };
 }
 
@@ -246,7 +253,7 @@ column_offset (const RszPlane *plane, int column)
 static uint8_t *
 frame_row (const RszJob *job, const RszPart *part, int row)
 {
-  if (!job->plane->in_place)
+  if (!job->plane->made_in_place)
     return job->scratch + part->made;
   return job->dst + row * job->dst_stride + column_offset (job->plane, job->frame_begin);
 }
@@ -260,8 +267,12 @@ rsz_job_store_row (const RszJob *job, int row)
   const int end = rsz_limit (rsz_plane_units (plane, job->frame_end), plane->parts[0].dst_room);
   const void *parts[RSZ_MAX_PARTS];
 
-  if (plane->in_place)
+  if (plane->made_in_place)
     return;
+  if (plane->tensor.n_channels) {
+    rsz_tensor_store_row (job, row);
+    return;
+  }
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].made;
   plane->rows->store[plane->layout](layout,
@@ -281,10 +292,10 @@ paint_border (const RszJob *job, const RszPart *part, uint8_t *dst, bool all)
   const int behind = all ? frame.len : before + span.len;
 
   if (before > 0)
-    fill (dst, part->border, part->pixel_size, before);
+    fill (dst, part->border, part->made_size, before);
   if (frame.len > behind)
-    fill (dst + behind * part->pixel_size, part->border, part->pixel_size, frame.len - behind);
-  return dst + before * part->pixel_size;
+    fill (dst + behind * part->made_size, part->border, part->made_size, frame.len - behind);
+  return dst + before * part->made_size;
 }
 
 static void

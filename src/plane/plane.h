@@ -41,6 +41,9 @@
 
 #define RSZ_ALIGNMENT 64
 
+/* A pixel of float32. */
+#define RSZ_MAX_MADE_SIZE (RSZ_MAX_COMPONENTS * (int) sizeof (float))
+
 /* The ways to make a plane: rows of rsz_ways (ways.h). The first that fits is taken. */
 typedef enum {
   RSZ_WAY_MEANS,   /* means of windows: rows are added up where they lie; no ring */
@@ -105,8 +108,9 @@ typedef struct {
   int components;
   int divisor; /* pixels of part 0 for one of this part */
   size_t pixel_size;
-  uint8_t border[RSZ_MAX_PIXEL_SIZE]; /* a pixel of what surrounds the picture */
-  int src_room, dst_room;             /* samples in a memory row, see RszPlaneSpec; 0: all */
+  size_t made_size;                  /* bytes of a pixel as it is made, before it is stored */
+  uint8_t border[RSZ_MAX_MADE_SIZE]; /* a pixel of what surrounds the picture, as it is made */
+  int src_room, dst_room;            /* samples in a memory row, see RszPlaneSpec; 0: all */
   RszPass pass;
   RszIntegers integers; /* U8, DEEP, gathers */
   RszFloats floats;     /* FLOAT, and MEANS whose columns have weights */
@@ -128,9 +132,14 @@ typedef struct {
   RszLayout layout;
   RszWay way;
   RszArith arith;
-  RszSum down;   /* U8: DOUBLING, or else chosen by the number of rows */
-  RszWord word;  /* DEEP: how samples lie in memory, or in the parts' rows */
-  bool in_place; /* memory rows are used where they lie, not unpacked first */
+  RszSum down;          /* U8: DOUBLING, or else chosen by the number of rows */
+  RszWord word;         /* DEEP: how samples lie in memory, or in the parts' rows */
+  bool in_place;        /* source rows are used where they lie, not unpacked first */
+  bool made_in_place;   /* output rows are made where they lie, not put together first */
+  RszSample result;     /* what is made of sums */
+  RszTensor tensor;     /* how that is written, where it is not in samples */
+  float *tensor_tables; /* what channels have for samples of 8 bits; owned; NULL: nothing is looked
+                           up */
   struct {
     bool stream;   /* output rows are written with non-temporal stores */
     bool prefetch; /* source rows are prefetched */
@@ -165,13 +174,21 @@ typedef struct {
   size_t in, out;
 } RszTraffic;
 
-/* Plans a plane of samples of `depth` bits from y taps and the parts its layout has. The taps must
- * outlive it. With may_fix samples of more than 8 bits may be summed in fixed point where that is
- * sure to be within 1; what `truncates` are float32 results. False where memory is short; the plane
- * is then empty. */
-bool rsz_plane_init (RszPlane *plane, const RszRows *rows, RszLayout layout, int depth,
-    bool may_fix, bool truncates, const RszTaps *y, const RszPartTaps *parts,
-    const RszTraffic *frame);
+/* What a plane is told about its samples. */
+typedef struct {
+  RszLayout layout;
+  int depth;        /* bits */
+  bool may_fix;     /* samples of more than 8 bits may be summed in fixed point where that is sure
+                     * to be within 1 */
+  bool truncates;   /* float32 results are not rounded to nearest */
+  bool unrounded;   /* they are not rounded at all: only with a tensor */
+  RszTensor tensor; /* n_channels 0: samples are written */
+} RszPlaneSamples;
+
+/* Plans a plane from y taps and the parts its layout has. The taps must outlive it. False where
+ * memory is short; the plane is then empty. */
+bool rsz_plane_init (RszPlane *plane, const RszRows *rows, const RszPlaneSamples *samples,
+    const RszTaps *y, const RszPartTaps *parts, const RszTraffic *frame);
 
 /* The float sum for an output of n taps. Levelled taps: n is n_max. */
 RszSumf rsz_plane_choose_sumf (const RszTaps *taps, RszSample sample, int n);

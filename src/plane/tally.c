@@ -61,7 +61,7 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszSpan span = rsz_job_span (job, part);
 
-  plane->rows->average[RSZ_SAMPLE_U8](dst, sums_of (job, part), (float) plane->y->n[o],
+  plane->rows->average[plane->result](dst, sums_of (job, part), (float) plane->y->n[o],
       part->floats.columns + span.begin * part->components, plane->max,
       span.len * part->components);
 }

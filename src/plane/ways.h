@@ -135,8 +135,18 @@ uint8_t *rsz_job_begin_row (const RszJob *job, const RszPart *part, int row);
 /* Makes row `row` of the frame, all parts of it, each by `down`. */
 void rsz_job_write_row (const RszJob *job, int row, RszDown down);
 
-/* Packs a frame row whose parts have been made; nothing where rows are used in place. */
+/* Packs a frame row whose parts have been made; nothing where rows are made in place. */
 void rsz_job_store_row (const RszJob *job, int row);
+
+/* ---- tensors: tensor.c ---- */
+
+/* Makes the tables of a plane that is written as float32. False where memory is short. */
+bool rsz_tensor_plan (RszPlane *plane);
+
+size_t rsz_tensor_tables_size (const RszPlane *plane);
+
+/* rsz_job_store_row of such a plane. */
+void rsz_tensor_store_row (const RszJob *job, int row);
 
 /* ---- source rows: source.c ---- */
 

@@ -232,7 +232,7 @@ typedef void (*RszCopy) (void *dst, const void *src, size_t size, bool stream);
 typedef void (*RszWiden) (float *dst, const void *src, int len);
 
 /* dst = clamp (src, 0, max), rounded half to even; max is 2^depth - 1, src is finite
- * and |src| <= 2^20. */
+ * and |src| <= 2^20. To RSZ_RESULT_F32: dst = src. */
 typedef void (*RszNarrow) (void *dst, const float *src, float max, int len);
 
 /* dst = src without its fraction; |src| <= 2^20. dst may be src. */
@@ -242,6 +242,14 @@ typedef void (*RszTruncate) (float *dst, const float *src, int len);
  * src as large as 2^45. */
 typedef void (*RszAverage) (
     void *dst, const float *src, float rows, const float *columns, float max, int len);
+
+/* The values of a tensor's channels for len pixels of so many components: dst[k] is that of the
+ * first pixel. */
+typedef void (*RszNormalize) (
+    float *const *dst, const float *src, const RszTensor *tensor, int components, int len);
+/* The same of bytes: tables[256 * k + s] is what channel k has for sample s. */
+typedef void (*RszLookUp) (float *const *dst, const uint8_t *src, const RszTensor *tensor,
+    const float *tables, int components, int len);
 
 /* Rows whose samples of 8 bits add up to at most 16. */
 #define RSZ_MAX_SUMMED_ROWS 257
@@ -374,7 +382,7 @@ typedef struct {
   RszVsums vexact, vchain;
   RszHscale hwords;
   RszVwords vwords;
-  RszMeanf meanf[RSZ_N_SAMPLES];
+  RszMeanf meanf[RSZ_N_RESULTS]; /* of RSZ_RESULT_F32: of bytes */
 
   RszGather gather;
   RszHpack gather_pack; /* NULL: nothing to pack */
@@ -384,9 +392,12 @@ typedef struct {
   RszFill fill;
 
   RszWiden widen[RSZ_N_SAMPLES];
-  RszNarrow narrow[RSZ_N_SAMPLES];
+  RszNarrow narrow[RSZ_N_RESULTS];
   RszTruncate truncate;
-  RszAverage average[RSZ_N_SAMPLES];
+  RszAverage average[RSZ_N_RESULTS];
+
+  RszNormalize normalize;
+  RszLookUp look_up;
 
   RszAccumulate accumulate;
   RszMean mean;

@@ -113,6 +113,23 @@ average_u16_c (void *dst, const float *src, float rows, const float *columns, fl
     write_u16 (dst, i, (uint16_t) narrow_float (src[i] / rows / columns[i], max));
 }
 
+static void
+average_f32_c (void *dst, const float *src, float rows, const float *columns, float max, int len)
+{
+  float *out = dst;
+
+  (void) max;
+  for (int i = 0; i < len; i++)
+    out[i] = src[i] / rows / columns[i];
+}
+
+static void
+keep_f32_c (void *dst, const float *src, float max, int len)
+{
+  (void) max;
+  memcpy (dst, src, len * sizeof *src);
+}
+
 void
 rsz_rows_fill_c (RszRows *rows)
 {
@@ -121,9 +138,9 @@ rsz_rows_fill_c (RszRows *rows)
     .gather = gather_c,
     .copy = copy_c,
     .widen = { widen_u8_c, widen_u16_c },
-    .narrow = { narrow_u8_c, narrow_u16_c },
+    .narrow = { narrow_u8_c, narrow_u16_c, keep_f32_c },
     .truncate = truncate_f32_c,
-    .average = { average_u8_c, average_u16_c },
+    .average = { average_u8_c, average_u16_c, average_f32_c },
   };
 
   *rows = memory_rows;
@@ -134,5 +151,6 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_layout (rows);
   rsz_rows_fill_c_libraries (rows);
+  rsz_rows_fill_c_tensor (rows);
   rsz_rows_fill_c_words (rows);
 }

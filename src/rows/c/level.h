@@ -12,6 +12,7 @@
 void rsz_rows_fill_c_area (RszRows *rows);
 void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_colour (RszRows *rows);
+void rsz_rows_fill_c_tensor (RszRows *rows);
 void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);

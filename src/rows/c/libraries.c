@@ -307,7 +307,7 @@ sum_window (const void *const *src, ptrdiff_t at, int rows, int columns, int ste
 
 ROW_INLINE void
 meanf (void *dst, const void *const *src, const RszWindows *windows, int rows, float max, int begin,
-    int len, RszSample sample)
+    int len, RszSample sample, RszSample result)
 {
   const int components = windows->components, columns = windows->n_max;
   const float scale = 1.0f / (float) (rows * columns);
@@ -316,12 +316,13 @@ meanf (void *dst, const void *const *src, const RszWindows *windows, int rows, f
     for (int c = 0; c < components; c++) {
       const ptrdiff_t at = (ptrdiff_t) windows->first[begin + i] * components + c;
       const float sum = sum_window (src, at, rows, columns, components, sample);
-      const int32_t value = narrow_float (sum * scale, max);
 
-      if (sample == RSZ_SAMPLE_U8)
-        ((uint8_t *) dst)[i * components + c] = (uint8_t) value;
+      if (result == RSZ_RESULT_F32)
+        ((float *) dst)[i * components + c] = sum * scale;
+      else if (result == RSZ_SAMPLE_U8)
+        ((uint8_t *) dst)[i * components + c] = (uint8_t) narrow_float (sum * scale, max);
       else
-        write_u16 (dst, (ptrdiff_t) i * components + c, (uint16_t) value);
+        write_u16 (dst, (ptrdiff_t) i * components + c, (uint16_t) narrow_float (sum * scale, max));
     }
 }
 
@@ -329,14 +330,21 @@ static void
 meanf_u8_c (void *dst, const void *const *src, const RszWindows *windows, int rows, float max,
     int begin, int len)
 {
-  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U8);
+  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U8, RSZ_SAMPLE_U8);
 }
 
 static void
 meanf_u16_c (void *dst, const void *const *src, const RszWindows *windows, int rows, float max,
     int begin, int len)
 {
-  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U16);
+  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U16, RSZ_SAMPLE_U16);
+}
+
+static void
+meanf_f32_c (void *dst, const void *const *src, const RszWindows *windows, int rows, float max,
+    int begin, int len)
+{
+  meanf (dst, src, windows, rows, max, begin, len, RSZ_SAMPLE_U8, RSZ_RESULT_F32);
 }
 
 void
@@ -344,6 +352,7 @@ rsz_rows_fill_c_libraries (RszRows *rows)
 {
   rows->meanf[RSZ_SAMPLE_U8] = meanf_u8_c;
   rows->meanf[RSZ_SAMPLE_U16] = meanf_u16_c;
+  rows->meanf[RSZ_RESULT_F32] = meanf_f32_c;
   rows->hsums = hsums_u8_c;
   rows->vexact = vexact_u8_c;
   rows->vchain = vchain_u8_c;
