@@ -60,7 +60,7 @@ vlerp_f32_orc (
   const unsigned mode = get_float_mode ();
 
   (void) n_taps, (void) n_fused;
-  rsz_orc_vlerp_f32 (dst, src[0], src[1], weights[0], weights[1], len);
+  rsz_orc_vlerp_f32 (dst, src[0], src[1], weights[0], weights[1], 0.0, 1, len);
   set_float_mode (mode);
 }
 
@@ -91,7 +91,7 @@ vsums_f32_block (float *dst, const float *const *src, int offset, const float *w
 
   vplain_f32_block (dst, src, offset, weights, n_plain, len);
   for (int k = n_plain; k < n_taps; k++)
-    rsz_orc_vfuse_f32 (dst + offset, src[k] + offset, weights[k], len);
+    rsz_orc_vfuse_f32 (dst + offset, src[k] + offset, weights[k], 0.0, 1, len);
 }
 
 static void
@@ -126,7 +126,7 @@ vwide_block (
   Quadf q = quadf_at (src, weights, n_taps, 0, offset);
 
   rsz_orc_vwide_begin_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
-      q.weights[2], q.weights[3], len);
+      q.weights[2], q.weights[3], 0.0, len);
   for (int k = 4; k < last; k += 4) {
     q = quadf_at (src, weights, n_taps, k, offset);
     rsz_orc_vwide_more_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
@@ -149,7 +149,7 @@ vwide_f32_orc (
         dst, src, weights, n_taps, n_fused, len); /* four taps cost more */
   else if (n_taps <= 4)
     rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
-        q.weights[2], q.weights[3], len);
+        q.weights[2], q.weights[3], 0.0, len);
   else
     for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
       vwide_block (dst, src, i, weights, n_taps, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);

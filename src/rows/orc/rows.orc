@@ -280,12 +280,16 @@ convsuswb dst, high
 
 # fmaf (a, wa, b * wb) for values >= 0: a * wa is exact as a double; the sum's rounding error is
 # found (TwoSum) and the sum made odd towards it, so that rounding it to a float rounds once.
+# Numbers of eight bytes are parameters, here and below: `zero` and `one` say what they are. ORC
+# 0.4.44 writes a constant of eight bytes to two lanes of an AVX-512 register and leaves the others.
 .function rsz_orc_vlerp_f32
 .dest 4 dst float
 .source 4 sa float
 .source 4 sb float
 .doubleparam 8 wa
 .floatparam 4 wb
+.doubleparam 8 zero
+.longparam 8 one
 .temp 4 f
 .temp 8 a
 .temp 8 b
@@ -302,10 +306,10 @@ subd b, b, part
 subd part, sum, part
 subd a, a, part
 addd error, a, b
-cmpltd a, error, 0
+cmpltd a, error, zero
 addq sum, sum, a
-cmpeqd a, error, 0
-andnq a, a, 1
+cmpeqd a, error, zero
+andnq a, a, one
 orq sum, sum, a
 convdf dst, sum
 
@@ -314,6 +318,8 @@ convdf dst, sum
 .dest 4 sums float
 .source 4 s float
 .doubleparam 8 w
+.doubleparam 8 zero
+.longparam 8 one
 .temp 4 f
 .temp 8 a
 .temp 8 b
@@ -331,10 +337,10 @@ subd part, sum, part
 subd a, a, part
 addd error, a, b
 muld a, error, sum
-cmpltd a, a, 0
+cmpltd a, a, zero
 addq sum, sum, a
-cmpeqd a, error, 0
-andnq a, a, 1
+cmpeqd a, error, zero
+andnq a, a, one
 orq sum, sum, a
 convdf sums, sum
 
@@ -410,11 +416,12 @@ storel sums, sum
 .doubleparam 8 w2
 .doubleparam 8 w3
 .doubleparam 8 w4
+.doubleparam 8 zero
 .temp 8 sum
 .temp 8 x
 convfd x, s1
 muld sum, x, w1
-addd sum, sum, 0
+addd sum, sum, zero
 convfd x, s2
 muld x, x, w2
 addd sum, sum, x
@@ -436,11 +443,12 @@ convdf dst, sum
 .doubleparam 8 w2
 .doubleparam 8 w3
 .doubleparam 8 w4
+.doubleparam 8 zero
 .temp 8 sum
 .temp 8 x
 convfd x, s1
 muld sum, x, w1
-addd sum, sum, 0
+addd sum, sum, zero
 convfd x, s2
 muld x, x, w2
 addd sum, sum, x
