@@ -17,7 +17,7 @@ typedef struct {
   const gchar *made_by; /* behind videotestsrc's caps */
   const gchar *caps;
   gint n_frames;
-  gboolean has_crops;   /* arrive at the element */
+  gboolean has_crops;   /* arrive at the element, up to GStreamer 1.26: later theoradec has none */
   const gchar *decoder; /* where it is in another package than the encoder */
 } Film;
 
@@ -92,9 +92,19 @@ check_frames (Play *play, const Samples *frames, gint n, const Resize *resize, c
   }
 }
 
+/* theoradec of GStreamer 1.28 with libtheora 1.2 always cuts out itself. */
+static gboolean
+decoder_crops_by_meta (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return major == 1 && minor < 28;
+}
+
 /* Frames of one file are the reference for those of another, which shows a rectangle of them. Where
- * nothing is scaled theoradec cuts that out itself; it has no right values for the ends of what
- * begins within a sample. */
+ * theoradec cuts that out itself, as it does where nothing is scaled, it has no right values for
+ * the ends of what begins within a sample. */
 static void
 check_film (const gchar *reference, const gchar *path, const GstVideoRectangle *shown,
     gint n_expected, gboolean has_crops)
@@ -109,7 +119,7 @@ check_film (const gchar *reference, const gchar *path, const GstVideoRectangle *
     Play play;
 
     resize.source = *shown;
-    if (!is_scaled && (shown->x % 2 || shown->y % 2))
+    if ((!is_scaled || !decoder_crops_by_meta ()) && (shown->x % 2 || shown->y % 2))
       break;
     if (play_build (&play, PLAYED "alignscale name=s %s ! appsink name=out sync=false", path,
             ways[k].scaler)) {
@@ -117,7 +127,7 @@ check_film (const gchar *reference, const gchar *path, const GstVideoRectangle *
 
       play_start (&play);
       check_frames (&play, frames, n, &resize, path);
-      if (has_crops && is_scaled)
+      if (has_crops && is_scaled && decoder_crops_by_meta ())
         g_assert_cmpint (*n_crops, >, 0);
       play_free (&play);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "stream.h"
 
-#include <gst/video/gstvideopool.h>
 #include <gst/video/video.h>
 #include <stdio.h>
 #include <string.h>
