@@ -204,8 +204,8 @@ parse (Words *words, int argc, char **argv, GError **error)
         "nearest, nearest-exact, bilinear, bicubic, bilinear-aa, bicubic-aa, lanczos, area",
         "LIST" },
     { "peers", 'p', 0, G_OPTION_ARG_STRING, &words->peers,
-        "All this build has; library=pillow and library=opencv are our core with the methods of "
-        "those",
+        "All this build has; library=pillow, library=opencv, library=tensorflow and library=onnx "
+        "are our core with the methods of those",
         "LIST" },
     { "tables", 't', 0, G_OPTION_ARG_STRING, &words->tables,
         "cells, linear, startup, plan, threads", "LIST" },
@@ -215,7 +215,7 @@ parse (Words *words, int argc, char **argv, GError **error)
     { "level", 'l', 0, G_OPTION_ARG_STRING, &words->level,
         "Our highest level of row functions: sets ALIGNSCALE_ROWS", "NAME" },
     { "python", 0, 0, G_OPTION_ARG_FILENAME, &words->python,
-        "A Python with torch, Pillow or OpenCV", "PATH" },
+        "A Python with torch, Pillow, OpenCV, TensorFlow or onnxruntime", "PATH" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &words->csv, "Write the cells there as well", "FILE" },
     { "check", 0, 0, G_OPTION_ARG_NONE, &words->check,
         "Clock nothing; compare the peers' output with ours, as a test (TAP)", NULL },

@@ -13,21 +13,36 @@ method_of (BenchMethod method)
   return i;
 }
 
+/* The library's name of a cell's method, or NULL: what its own column does. */
+static const gchar *
+name_of (const BenchCell *cell, RszLibrary library)
+{
+  const BenchMethodInfo *info = &bench_methods[cell->method];
+
+  switch (library) {
+  case RSZ_LIBRARY_OPENCV:
+    return info->antialias || cell->method == BENCH_NEAREST_EXACT ? NULL : info->mode;
+  case RSZ_LIBRARY_PILLOW:
+    return cell->method == BENCH_AREA ? "box" : info->mode;
+  case RSZ_LIBRARY_TENSORFLOW:
+    return cell->method == BENCH_LANCZOS ? "lanczos3" : info->mode;
+  default:
+    return g_str_equal (info->mode, "bilinear")  ? "linear"
+           : g_str_equal (info->mode, "bicubic") ? "cubic"
+                                                 : info->mode;
+  }
+}
+
 RszMethod
 bench_ours_method (const BenchCell *cell, RszLibrary library)
 {
-  const gchar *name = bench_methods[cell->method].mode;
-  /* OpenCV's own columns have neither */
-  const gboolean lacks =
-      bench_methods[cell->method].antialias || cell->method == BENCH_NEAREST_EXACT;
+  const gchar *name;
 
   if (library == RSZ_LIBRARY_TORCH)
     return method_of (cell->method);
-  if (library == RSZ_LIBRARY_PILLOW && cell->method == BENCH_AREA)
-    name = "box";
-  return cell->in.finfo->bits == 8 && !(library == RSZ_LIBRARY_OPENCV && lacks)
-             ? rsz_method_find (library, name)
-             : RSZ_N_METHODS;
+  name = name_of (cell, library);
+  return cell->in.finfo->bits == 8 && name != NULL ? rsz_method_find (library, name)
+                                                   : RSZ_N_METHODS;
 }
 
 gboolean
@@ -38,6 +53,7 @@ bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec)
     .method = bench_ours_method (cell, library),
     .antialias = bench_methods[cell->method].antialias,
     .n_threads = (guint) cell->n_threads,
+    .cubic_coefficient = bench_methods[cell->method].antialias ? -0.5 : -0.75, /* as torch's */
   };
   GstAlignScaleFormat format;
   GstAlignScaleFraming framing;

@@ -84,6 +84,10 @@ extern const BenchPeer bench_peer_pillow;
 extern const BenchPeer bench_peer_pyopencv;
 extern const BenchPeer bench_peer_as_pillow; /* our core with the libraries' methods */
 extern const BenchPeer bench_peer_as_opencv;
+extern const BenchPeer bench_peer_as_tensorflow;
+extern const BenchPeer bench_peer_as_onnx;
+extern const BenchPeer bench_peer_tensorflow;
+extern const BenchPeer bench_peer_onnx;
 extern const BenchPeer bench_peer_memcpy;
 extern const BenchPeer bench_peer_fill;
 extern const BenchPeer bench_peer_read;
@@ -103,8 +107,16 @@ guint bench_marks_of_pillow (const BenchCell *cell);
  * border samples out where torch takes them fully. */
 guint bench_marks_of_opencv (const BenchCell *cell);
 
-/* The Python of an environment with torch, Pillow or OpenCV; NULL: the peers in it support
- * nothing. */
+/* Marks of TensorFlow, its own and ours: its nearest is torch's nearest-exact, its area shares
+ * border samples out as OpenCV's does, and its bicubic without antialias has the coefficient -1/2
+ * where torch has -3/4. */
+guint bench_marks_of_tensorflow (const BenchCell *cell);
+
+/* Marks of ONNX, its own and ours: its nearest samples at the middle of output pixels. */
+guint bench_marks_of_onnx (const BenchCell *cell);
+
+/* The Python of an environment with torch, Pillow, OpenCV, TensorFlow or onnxruntime; NULL: the
+ * peers in it support nothing. */
 void bench_python_set (const gchar *path);
 
 /* The marks as letters, to text[BENCH_MARKS_SIZE]. */

@@ -24,9 +24,9 @@ typedef struct {
 static RszLibrary
 library_of (const BenchPeer *peer)
 {
-  return peer == &bench_peer_as_pillow   ? RSZ_LIBRARY_PILLOW
-         : peer == &bench_peer_as_opencv ? RSZ_LIBRARY_OPENCV
-                                         : RSZ_LIBRARY_TORCH;
+  const RszLibrary *library = peer->data;
+
+  return library != NULL ? *library : RSZ_LIBRARY_TORCH;
 }
 
 static gboolean
@@ -36,9 +36,13 @@ supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
   RszSpec spec;
 
   if (library == RSZ_LIBRARY_PILLOW)
-    *marks = bench_marks_of_pillow (cell);
+    *marks |= bench_marks_of_pillow (cell);
   if (library == RSZ_LIBRARY_OPENCV)
-    *marks = bench_marks_of_opencv (cell);
+    *marks |= bench_marks_of_opencv (cell);
+  if (library == RSZ_LIBRARY_TENSORFLOW)
+    *marks |= bench_marks_of_tensorflow (cell);
+  if (library == RSZ_LIBRARY_ONNX)
+    *marks |= bench_marks_of_onnx (cell);
   return bench_ours_method (cell, library) != RSZ_N_METHODS
          && bench_ours_spec (cell, library, &spec);
 }
@@ -131,6 +135,9 @@ const BenchPeer bench_peer_core = {
   .finish = finish,
 };
 
+static const RszLibrary pillow = RSZ_LIBRARY_PILLOW, opencv = RSZ_LIBRARY_OPENCV;
+static const RszLibrary tensorflow = RSZ_LIBRARY_TENSORFLOW, onnx = RSZ_LIBRARY_ONNX;
+
 const BenchPeer bench_peer_as_pillow = {
   .name = "library=pillow",
   .kind = BENCH_PEER,
@@ -140,6 +147,7 @@ const BenchPeer bench_peer_as_pillow = {
   .prepare = prepare,
   .run = run,
   .finish = finish,
+  .data = &pillow,
 };
 
 const BenchPeer bench_peer_as_opencv = {
@@ -151,4 +159,29 @@ const BenchPeer bench_peer_as_opencv = {
   .prepare = prepare,
   .run = run,
   .finish = finish,
+  .data = &opencv,
+};
+
+const BenchPeer bench_peer_as_tensorflow = {
+  .name = "library=tensorflow",
+  .kind = BENCH_PEER,
+  .tolerance = 0.5,
+  .has_threads = TRUE,
+  .supports = supports,
+  .prepare = prepare,
+  .run = run,
+  .finish = finish,
+  .data = &tensorflow,
+};
+
+const BenchPeer bench_peer_as_onnx = {
+  .name = "library=onnx",
+  .kind = BENCH_PEER,
+  .tolerance = 0.5,
+  .has_threads = TRUE,
+  .supports = supports,
+  .prepare = prepare,
+  .run = run,
+  .finish = finish,
+  .data = &onnx,
 };

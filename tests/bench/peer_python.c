@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* torch, Pillow and OpenCV from PyPI. Each is a process of peers.py that lives as long as the
- * run, holds its own copy of the frame, and clocks itself: no pipe and no copy is in its
- * figures. */
+/* torch, Pillow, OpenCV, TensorFlow and onnxruntime from PyPI. Each is a process of peers.py that
+ * lives as long as the run, holds its own copy of the frame, and clocks itself: no pipe and no copy
+ * is in its figures. */
 
 #define _GNU_SOURCE
 #include <gio/gio.h>
@@ -125,6 +125,14 @@ opencv_supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, gui
   return !bench_methods[cell->method].antialias && cell->method != BENCH_NEAREST_EXACT;
 }
 
+/* What the core has of it; float32 samples, as neither has such a method that gives bytes. */
+static gboolean
+float_supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
+{
+  *marks = BENCH_MARK_FLOAT;
+  return peer->twin->supports (peer->twin, cell, marks);
+}
+
 typedef struct {
   Child child;
   gboolean (*supports) (const BenchPeer *peer, const BenchCell *cell, guint *marks);
@@ -133,6 +141,8 @@ typedef struct {
 static Library torch = { { .name = "torch" }, torch_supports };
 static Library pillow = { { .name = "pillow" }, pillow_supports };
 static Library pyopencv = { { .name = "opencv" }, opencv_supports };
+static Library tensorflow = { { .name = "tensorflow" }, float_supports };
+static Library onnx = { { .name = "onnx" }, float_supports };
 
 static Library *
 library_of (const BenchPeer *peer)
@@ -266,4 +276,34 @@ const BenchPeer bench_peer_pyopencv = {
   .finish = g_free,
   .data = &pyopencv,
   .twin = &bench_peer_as_opencv,
+};
+
+const BenchPeer bench_peer_tensorflow = {
+  .name = "TensorFlow",
+  .tolerance = 0.5,
+  .kind = BENCH_PEER,
+  .has_threads = TRUE,
+  .version = version,
+  .supports = supports,
+  .prepare = prepare,
+  .clock = clock_frames,
+  .fetch = fetch,
+  .finish = g_free,
+  .data = &tensorflow,
+  .twin = &bench_peer_as_tensorflow,
+};
+
+const BenchPeer bench_peer_onnx = {
+  .name = "onnxruntime",
+  .tolerance = 0.5,
+  .kind = BENCH_PEER,
+  .has_threads = TRUE,
+  .version = version,
+  .supports = supports,
+  .prepare = prepare,
+  .clock = clock_frames,
+  .fetch = fetch,
+  .finish = g_free,
+  .data = &onnx,
+  .twin = &bench_peer_as_onnx,
 };

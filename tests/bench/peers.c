@@ -22,6 +22,10 @@ const BenchPeer *const bench_peers[] = {
   &bench_peer_pillow,
   &bench_peer_as_opencv,
   &bench_peer_pyopencv,
+  &bench_peer_as_tensorflow,
+  &bench_peer_tensorflow,
+  &bench_peer_as_onnx,
+  &bench_peer_onnx,
   &bench_peer_memcpy,
   &bench_peer_fill,
   &bench_peer_read,
@@ -69,6 +73,24 @@ bench_marks_of_opencv (const BenchCell *cell)
   const gboolean shares = !bench_cell_is_whole (cell) && !bench_cell_enlarges (cell);
 
   return cell->method == BENCH_AREA && shares ? BENCH_MARK_SUPPORT : 0;
+}
+
+guint
+bench_marks_of_tensorflow (const BenchCell *cell)
+{
+  const gboolean moves = cell->method == BENCH_NEAREST && !bench_cell_doubles (cell);
+  const gboolean sharper = cell->method == BENCH_BICUBIC && !bench_cell_is_whole (cell);
+
+  return bench_marks_of_opencv (cell) | (moves ? BENCH_MARK_COORDINATES : 0)
+         | (sharper ? BENCH_MARK_SUPPORT : 0);
+}
+
+guint
+bench_marks_of_onnx (const BenchCell *cell)
+{
+  const gboolean moves = cell->method == BENCH_NEAREST && !bench_cell_enlarges (cell);
+
+  return moves ? BENCH_MARK_COORDINATES : 0;
 }
 
 const gchar bench_marks_legend[] =

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The peers that live in Python: torch, Pillow, OpenCV.
+"""The peers that live in Python: torch, Pillow, OpenCV, TensorFlow, onnxruntime.
 
 peers.py PEER SOURCE DESTINATION
 
@@ -64,7 +64,7 @@ class Pillow:
 
 
 class OpenCV:
-    """Into one destination, as the C++ one."""
+    """Into one destination, as the C++ one. Without Intel's IPP, whose bytes are those of a processor."""
 
     FLAGS = {"nearest": "INTER_NEAREST", "bilinear": "INTER_LINEAR", "bicubic": "INTER_CUBIC", "area": "INTER_AREA"}
 
@@ -77,12 +77,91 @@ class OpenCV:
 
     def prepare(self, array, size, method, threads):
         self.cv2.setNumThreads(threads)
+        self.cv2.ipp.setUseIPP(False)
         flag = getattr(self.cv2, self.FLAGS[method])
         target = self.empty((size[1], size[0], array.shape[2]), array.dtype)
         return lambda: self.cv2.resize(array, size, dst=target, interpolation=flag)
 
     def bytes(self, result):
         return result.tobytes()
+
+
+class TensorFlow:
+    """Bytes in and float32 out, but for nearest's bytes: what tf.image.resize does as a graph. The threads are those of
+    the first cell."""
+
+    METHODS = {"nearest": "nearest", "bilinear": "bilinear", "bilinear-aa": "bilinear", "bicubic": "bicubic",
+               "bicubic-aa": "bicubic", "lanczos": "lanczos3", "area": "area"}
+
+    def __init__(self):
+        import tensorflow
+        self.tensorflow = tensorflow
+        self.version = tensorflow.__version__
+        self.threads = None
+
+    def limit_threads(self, threads):
+        if self.threads is None:
+            self.threads = threads
+            self.tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
+            self.tensorflow.config.threading.set_inter_op_parallelism_threads(1)
+
+    def prepare(self, array, size, method, threads):
+        self.limit_threads(threads)
+        tf, antialias = self.tensorflow, method.endswith("-aa") or method == "lanczos"
+        picture = tf.constant(array)
+
+        @tf.function
+        def resize(source):
+            return tf.image.resize(source, size[::-1], self.METHODS[method], antialias=antialias)
+
+        scale = resize.get_concrete_function(picture)
+        return lambda: scale(picture)
+
+    def bytes(self, result):
+        tf = self.tensorflow
+        return tf.cast(tf.clip_by_value(tf.round(tf.cast(result, tf.float32)), 0, 255), tf.uint8).numpy()
+
+
+class Onnx:
+    """The operator Resize of float32 tensors, a plane for each component, from one buffer into another."""
+
+    MODES = {"nearest": "nearest", "bilinear": "linear", "bicubic": "cubic"}
+
+    def __init__(self):
+        import numpy
+        import onnx
+        import onnxruntime
+        self.numpy, self.onnx, self.runtime = numpy, onnx, onnxruntime
+        self.version = onnxruntime.__version__
+
+    def model(self, size, components, method):
+        make, kinds = self.onnx.helper, self.onnx.TensorProto
+        shape = [1, components, size[1], size[0]]
+        antialias = method.endswith("-aa")
+        node = make.make_node("Resize", ["x", "", "", "sizes"], ["y"], mode=self.MODES[method.removesuffix("-aa")],
+                              antialias=int(antialias), cubic_coeff_a=-0.5 if antialias else -0.75)  # as torch's
+        graph = make.make_graph(
+            [node], "resize", [make.make_tensor_value_info("x", kinds.FLOAT, [1, components, "h", "w"])],
+            [make.make_tensor_value_info("y", kinds.FLOAT, shape)], [make.make_tensor("sizes", kinds.INT64, [4], shape)])
+        return make.make_model(graph, opset_imports=[make.make_opsetid("", 19)], ir_version=9).SerializeToString()
+
+    def prepare(self, array, size, method, threads):
+        settings = self.runtime.SessionOptions()
+        settings.intra_op_num_threads = threads
+        session = self.runtime.InferenceSession(self.model(size, array.shape[2], method), settings,
+                                                providers=["CPUExecutionProvider"])
+        value = self.runtime.OrtValue.ortvalue_from_numpy
+        planes = self.numpy.ascontiguousarray(array.transpose(2, 0, 1)[None], self.numpy.float32)
+        self.target = self.numpy.zeros((1, array.shape[2], size[1], size[0]), self.numpy.float32)
+        binding = session.io_binding()
+        self.values = [value(planes), value(self.target)]
+        binding.bind_ortvalue_input("x", self.values[0])
+        binding.bind_ortvalue_output("y", self.values[1])
+        return lambda: session.run_with_iobinding(binding)
+
+    def bytes(self, _result):
+        planes = self.values[1].numpy()[0]
+        return self.numpy.rint(planes).clip(0, 255).astype(self.numpy.uint8).transpose(1, 2, 0).tobytes()
 
 
 def milliseconds(scale, frames, clock):
@@ -96,7 +175,8 @@ def milliseconds(scale, frames, clock):
 def main():
     try:
         import numpy
-        peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV}[sys.argv[1]]()
+        peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV, "tensorflow": TensorFlow,
+                "onnx": Onnx}[sys.argv[1]]()
     except ImportError as error:
         sys.exit(str(error))
     source, destination = int(sys.argv[2]), int(sys.argv[3])
