@@ -163,10 +163,14 @@ choose_caches (RszPlane *plane, const RszTraffic *frame)
   const RszTaps *y = plane->y;
   const bool means = plane->way == RSZ_WAY_MEANS;
   const bool batches = plane->in_place && plane->batch > 1;
+  const bool rounds = plane->arith == RSZ_ARITH_FLOAT || plane->arith == RSZ_ARITH_OPENCV_FLOAT;
+  const bool writes = batches
+                      || (plane->in_place && rounds && plane->way == RSZ_WAY_RING
+                          && rsz_float_rounds (plane, RSZ_SUMF_MANY));
   const bool can_stream =
       !means && !(plane->way == RSZ_WAY_DIRECT && plane->parts[0].pass == RSZ_PASS_SCALE);
 
-  plane->caches.stream = plane->rows->drain && plane->made_in_place && batches && can_stream
+  plane->caches.stream = plane->rows->drain && plane->made_in_place && writes && can_stream
                          && frame->out >= RSZ_STREAMED;
   plane->caches.prefetch =
       batches && y->n_max > (means ? 1 : 2) && y->len < y->in && frame->in >= RSZ_PREFETCHED;

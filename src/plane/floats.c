@@ -160,12 +160,25 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   }
 }
 
+bool
+rsz_float_rounds (const RszPlane *plane, RszSumf sum)
+{
+  return plane->rows->vround[sum] && plane->result == RSZ_SAMPLE_U8 && plane->max == 255.0f;
+}
+
 /* TensorFlow divides sums by what an output pixel covers. */
+static float
+share_of (const RszJob *job, const RszPart *part)
+{
+  const float rows = job->plane->y->cell, columns = part->x->cell;
+
+  return (float) (1.0 / ((rows ? rows : 1.0f) * (columns ? columns : 1.0f)));
+}
+
 static const float *
 divide (const RszJob *job, const RszPart *part, const float *sums, int len)
 {
-  const float rows = job->plane->y->cell, columns = part->x->cell;
-  const float share = (float) (1.0 / ((rows ? rows : 1.0f) * (columns ? columns : 1.0f)));
+  const float share = share_of (job, part);
   float *divided = (float *) (job->scratch + job->plane->wide);
 
   job->plane->rows->vscalef[RSZ_SUMF_MANY](divided, &sums, &share, 1, 0, len);
@@ -178,16 +191,24 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
+  const RszSumf sum = rsz_plane_choose_sumf (y, sample, y->n[o]);
   const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
   const float *weights = &y->weightsf[(size_t) o * y->n_max], *sums = rows[0];
+  const int n_fused = y->n_fused ? y->n_fused[o] : 0;
   const RszSpan span = rsz_job_span (job, part);
   const int len = span.len * part->components;
 
+  if (!part->floats.columns && rsz_float_rounds (plane, sum)) {
+    const RszFinish finish = { share_of (job, part), plane->truncates };
+
+    plane->rows->vround[sum](
+        dst, rows, weights, y->n[o], n_fused, finish, len, plane->caches.stream);
+    return;
+  }
   if (y->n[o] > 1 || weights[0] != 1.0f) {
     float *total = (float *) (job->scratch + plane->total);
 
-    plane->rows->vscalef[rsz_plane_choose_sumf (y, sample, y->n[o])](
-        total, rows, weights, y->n[o], y->n_fused ? y->n_fused[o] : 0, len);
+    plane->rows->vscalef[sum](total, rows, weights, y->n[o], n_fused, len);
     sums = total;
   }
   if (y->cell || part->x->cell)

@@ -136,42 +136,68 @@ across_floats (const RszJob *job, const RszPart *part, const RszBatch *batch)
   rsz_float.across (job, part, batch);
 }
 
-static float *
-total_of (const RszJob *job)
+/* Some rows and their weights, and a span of their samples. */
+typedef struct {
+  RszSumf sum;
+  int n;
+  const float *const *rows;
+  const float *weights;
+  int len;
+} Sums;
+
+/* Sums times `share` as samples, made at the `at`th of total. */
+static void
+finish_sums (const RszJob *job, const Sums *sums, float share, int at, uint8_t *dst)
 {
-  return (float *) (job->scratch + job->plane->total);
+  const RszPlane *plane = job->plane;
+  const float *total = (float *) (job->scratch + plane->total) + at;
+  float *scaled = (float *) (job->scratch + plane->wide);
+
+  dst += at * rsz_sample_size (plane->result);
+  if (rsz_float_rounds (plane, sums->sum)) {
+    plane->rows->vround[sums->sum](dst, sums->rows, sums->weights, sums->n, 0,
+        (RszFinish){ share, false }, sums->len, plane->caches.stream && at == 0);
+    return;
+  }
+  if (sums->n == 1 && sums->weights[0] == 1.0f)
+    total = sums->rows[0];
+  else
+    plane->rows->vscalef[sums->sum](
+        (float *) total, sums->rows, sums->weights, sums->n, 0, sums->len);
+  if (share != 1.0f) {
+    plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &total, &share, 1, 0, sums->len);
+    total = scaled;
+  }
+  plane->rows->narrow[plane->result](dst, total, plane->max, sums->len);
 }
 
 /* Means: the sum of a window is multiplied by the reciprocal of how many samples it has. */
-static void
-scale_mean (const RszJob *job, const RszPart *part, int o, const float *sums, uint8_t *dst)
+static float
+share_of (const RszPlane *plane, const RszPart *part, int o)
 {
-  const RszPlane *plane = job->plane;
   const int rows = plane->y->window ? plane->y->n[o] : 1;
   const int columns = part->x->window ? part->x->n[0] : 1;
   const bool half_up = plane->y->exact && rows == 2 && columns == 2;
-  /* a little more than a quarter takes halves up and nothing else */
-  const float scale = half_up ? 0.25f + 0x1p-22f : 1.0f / (float) (rows * columns);
-  const int len = rsz_job_span (job, part).len * part->components;
-  float *scaled = (float *) (job->scratch + plane->wide);
 
-  plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &sums, &scale, 1, 0, len);
-  plane->rows->narrow[plane->result](dst, scaled, plane->max, len);
+  /* a little more than a quarter takes halves up and nothing else */
+  return half_up ? 0.25f + 0x1p-22f : 1.0f / (float) (rows * columns);
 }
 
-static const float *
-add_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o)
+static void
+add_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o, float share,
+    uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
-  const RszSumf sum = rsz_plane_choose_sumf (y, rsz_layouts[plane->layout].sample, y->n[o]);
-  const float *weights = &y->weightsf[(size_t) o * y->n_max];
+  const Sums sums = {
+    .sum = rsz_plane_choose_sumf (y, rsz_layouts[plane->layout].sample, y->n[o]),
+    .n = y->n[o],
+    .rows = rows,
+    .weights = &y->weightsf[(size_t) o * y->n_max],
+    .len = rsz_job_span (job, part).len * part->components,
+  };
 
-  if (y->n[o] == 1 && weights[0] == 1.0f)
-    return rows[0];
-  plane->rows->vscalef[sum](
-      total_of (job), rows, weights, y->n[o], 0, rsz_job_span (job, part).len * part->components);
-  return total_of (job);
+  finish_sums (job, &sums, share, 0, dst);
 }
 
 /* The rows of an output from some sample on, and their weights, the last of them first or not. */
@@ -197,19 +223,25 @@ chain_of (const RszPlane *plane, const float *const *rows, int o, int offset, bo
   return chain;
 }
 
+static void
+add_chain (const RszJob *job, const Chain *chain, int at, int len, uint8_t *dst)
+{
+  const Sums sums = { RSZ_SUMF_MANY, chain->n, chain->rows, chain->weights, len };
+
+  finish_sums (job, &sums, 1.0f, at, dst);
+}
+
 /* In two parts, which are summed in the opposite order. */
-static const float *
-chain_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o)
+static void
+chain_rows (const RszJob *job, const RszPart *part, const float *const *rows, int o, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
   const int len = rsz_job_span (job, part).len * part->components;
   const int n = count_chained (job, part);
   const Chain down = chain_of (plane, rows, o, 0, true), rest = chain_of (plane, rows, o, n, false);
-  const RszVscalef vscale = plane->rows->vscalef[RSZ_SUMF_MANY];
 
-  vscale (total_of (job), down.rows, down.weights, down.n, 0, n);
-  vscale (total_of (job) + n, rest.rows, rest.weights, rest.n, 0, len - n);
-  return total_of (job);
+  add_chain (job, &down, 0, n, dst);
+  add_chain (job, &rest, n, len - n, dst);
 }
 
 static void
@@ -219,11 +251,11 @@ down_floats (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
 
   if (part->floats.columns)
-    scale_mean (job, part, o, add_rows (job, part, rows, o), dst);
+    add_rows (job, part, rows, o, share_of (plane, part, o), dst);
+  else if (plane->y->chained)
+    chain_rows (job, part, rows, o, dst);
   else
-    plane->rows->narrow[plane->result](dst,
-        plane->y->chained ? chain_rows (job, part, rows, o) : add_rows (job, part, rows, o),
-        plane->max, rsz_job_span (job, part).len * part->components);
+    add_rows (job, part, rows, o, 1.0f, dst);
 }
 
 static const char *

@@ -179,6 +179,9 @@ void rsz_windows_plan (RszPart *part, RszWpack pack);
 const float *rsz_float_widen (
     const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row);
 
+/* True where such vertical sums become bytes where they are made: rows.h, RszVround. */
+bool rsz_float_rounds (const RszPlane *plane, RszSumf sum);
+
 /* True where float32 may not hold the sums of OpenCV's windows, and OpenCV adds them up in it. */
 bool rsz_opencv_sums_are_long (const RszPlane *plane);
 

@@ -194,6 +194,19 @@ typedef void (*RszEnlargeLinear) (
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
+/* What float sums become samples by: share of them, rounded to float32, then half to even, or
+ * without its fraction. */
+typedef struct {
+  float share; /* 1: all */
+  bool truncates;
+} RszFinish;
+
+/* RszVscalef whose sums become samples of 8 bits, which spares writing them:
+ *   dst = narrow (sum * share), or narrow (truncate (sum * share))
+ * with |sum| and |sum * share| <= 2^20. */
+typedef void (*RszVround) (uint8_t *dst, const float *const *src, const float *weights, int n_taps,
+    int n_fused, RszFinish finish, int len, bool stream);
+
 /* Both directions at once, of the pixels around each output sample: src are rows of the upper left,
  * upper right, lower left and lower right ones, columns the weights of left and right ones, each as
  * many samples as dst. A QUAD whose weights are rows[0 | 1] * columns[0 | 1][i], rounded. */
@@ -363,6 +376,7 @@ typedef struct {
   RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszHpackf hpackb[RSZ_N_SUMFS];
   RszVscalef vscalef[RSZ_N_SUMFS];
+  RszVround vround[RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
   RszCorners corners;
 
   RszHscale hdeep;

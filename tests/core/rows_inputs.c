@@ -87,8 +87,9 @@ noise (void)
 static void
 fill_floats (float *dst, size_t n, const Row *row, Pattern pattern, bool positive)
 {
-  const bool lerp = (row->which == RSZ_SUMF_LERP || row->which == RSZ_SUMF_BLEND)
-                    && (row->kind == KIND_VSCALEF || row->kind == KIND_HSCALEF);
+  const bool lerp =
+      (row->which == RSZ_SUMF_LERP || row->which == RSZ_SUMF_BLEND)
+      && (row->kind == KIND_VSCALEF || row->kind == KIND_VROUND || row->kind == KIND_HSCALEF);
   const bool average = row->kind == KIND_AVERAGE;
   const float least = n % 2 ? -0.0f : -0x1p20f; /* sums of nothing but -0 are +0 */
   const float low = lerp || average ? 0.0f : least;
@@ -348,9 +349,10 @@ make_vertical (Job *job, int misalignment)
 {
   const bool fixed = job->row->kind == KIND_VSCALE;
 
-  job->dst_size[0] = (size_t) job->len * (fixed ? 1 : 4);
+  job->dst_size[0] = (size_t) job->len * (fixed || job->row->kind == KIND_VROUND ? 1 : 4);
+  job->finish = (RszFinish){ random_below (2) ? 1.0f : random_unit (), random_below (2) };
   for (int k = 0; k < job->n_taps; k++)
-    add_source (job, k, job->dst_size[0], fixed ? 1 : 4,
+    add_source (job, k, (size_t) job->len * (fixed ? 1 : 4), fixed ? 1 : 4,
         misalignment < 0 ? -1 : (misalignment + k * 5) % (MAX_MISALIGNMENT + 1));
   job->weights = arena_place (&taps, job->n_taps * 2, 2, misalignment);
   job->weightsf = arena_place (&taps, job->n_taps * 4, 4, misalignment);
@@ -740,17 +742,17 @@ static void
 fill_sources (const Job *job, Pattern pattern)
 {
   const Kind kind = job->row->kind;
-  const bool floats =
-      kind == KIND_HSCALEF || kind == KIND_VSCALEF || kind == KIND_NARROW || kind == KIND_AVERAGE;
+  const bool floats = kind == KIND_HSCALEF || kind == KIND_VSCALEF || kind == KIND_VROUND
+                      || kind == KIND_NARROW || kind == KIND_AVERAGE;
 
   const int largest = kind == KIND_VDEEP ? largest_sample (job, 1) : 0;
 
   for (int i = 0; i < job->n_src; i++) {
     const bool vertical = kind == KIND_VSCALE || kind == KIND_VDEEP || kind == KIND_VSUMS;
-    const bool positive = vertical                ? job->weights[i] > 0
-                          : kind == KIND_VSCALE32 ? job->weights32[i] > 0
-                          : kind == KIND_VSCALEF  ? job->weightsf[i] > 0
-                                                  : i % 2;
+    const bool positive = vertical                                      ? job->weights[i] > 0
+                          : kind == KIND_VSCALE32                       ? job->weights32[i] > 0
+                          : kind == KIND_VSCALEF || kind == KIND_VROUND ? job->weightsf[i] > 0
+                                                                        : i % 2;
 
     if (kind == KIND_VSUMS || kind == KIND_VWORDS)
       fill_sums_of_opencv (job, i, pattern, positive);
@@ -796,7 +798,7 @@ make (Job *job, Pattern pattern, int misalignment)
     make_vwords (job, misalignment);
   else if (kind == KIND_HSCALEF)
     make_horizontalf (job, misalignment);
-  else if (kind == KIND_VSCALE || kind == KIND_VSCALEF)
+  else if (kind == KIND_VSCALE || kind == KIND_VSCALEF || kind == KIND_VROUND)
     make_vertical (job, misalignment);
   else if (kind == KIND_VDEEP)
     make_vdeep (job, misalignment);

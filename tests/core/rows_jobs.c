@@ -28,12 +28,15 @@ add_tails (Row *list, int *n)
 
   for (int i = 0; i < end; i++)
     for (int n_fused = 1; n_fused <= RSZ_MAX_FUSED; n_fused++)
-      if ((list[i].kind == KIND_HSCALEF || list[i].kind == KIND_VSCALEF)
+      if ((list[i].kind == KIND_HSCALEF || list[i].kind == KIND_VSCALEF
+              || list[i].kind == KIND_VROUND)
           && list[i].which == RSZ_SUMF_MANY) {
-        const char *direction = list[i].kind == KIND_HSCALEF ? "h" : "v";
+        const char *what = list[i].kind == KIND_HSCALEF   ? "hscalef"
+                           : list[i].kind == KIND_VSCALEF ? "vscalef"
+                                                          : "vround";
         char name[sizeof list->name];
 
-        snprintf (name, sizeof name, "%sscalef tail%d", direction, n_fused);
+        snprintf (name, sizeof name, "%s tail%d", what, n_fused);
         add (list, n, list[i].kind, list[i].which, list[i].components, name);
         list[*n - 1].n_fused = n_fused;
       }
@@ -48,13 +51,14 @@ add_streams (Row *list, int *n)
   for (int i = 0; i < end; i++)
     if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
         || list[i].kind == KIND_VSCALE32 || list[i].kind == KIND_VLINEAR
-        || list[i].kind == KIND_VSUMS || list[i].kind == KIND_ENLARGE
+        || list[i].kind == KIND_VSUMS || list[i].kind == KIND_VROUND || list[i].kind == KIND_ENLARGE
         || list[i].kind == KIND_COPY) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
       add (list, n, list[i].kind, list[i].which, 1, name);
       list[*n - 1].components = list[i].components;
+      list[*n - 1].n_fused = list[i].n_fused;
       list[*n - 1].stream = true;
     }
 }
@@ -84,6 +88,7 @@ rows_list (Row *list)
     { "vscale doubling", "vscale pair", "vscale quad", "vscale many" },
     { "hscalef lerp", "hscalef quad", "hscalef blend", "hscalef many", "hscalef wide" },
     { "vscalef lerp", "vscalef quad", "vscalef blend", "vscalef many", "vscalef wide" },
+    { "vround lerp", "vround quad", "vround blend", "vround many" },
     { "hdeep" },
     { "vdeep" },
     { "hscale32" },
@@ -149,6 +154,8 @@ rows_function (const RszRows *rows, const Row *row)
     return row->bytes ? (RowFunction) rows->hscaleb[which] : (RowFunction) rows->hscalef[which];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
+  case KIND_VROUND:
+    return (RowFunction) rows->vround[which];
   case KIND_HDEEP:
     return (RowFunction) rows->hdeep;
   case KIND_VDEEP:
@@ -339,6 +346,27 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
         job->row->n_fused, job->len);
 }
 
+/* Where a level has no such row, of what it is to equal. */
+static void
+call_vround (const RszRows *rows, const Job *job, uint8_t *dst)
+{
+  const int which = job->row->which, n_fused = job->row->n_fused;
+  const float *const *src = (const float *const *) job->src;
+  float sums[MAX_LEN], shares[MAX_LEN];
+  const float *const row = sums;
+
+  if (rows->vround[which]) {
+    rows->vround[which](
+        dst, src, job->weightsf, job->n_taps, n_fused, job->finish, job->len, job->row->stream);
+    return;
+  }
+  rows->vscalef[which](sums, src, job->weightsf, job->n_taps, n_fused, job->len);
+  rows->vscalef[RSZ_SUMF_MANY](shares, &row, &job->finish.share, 1, 0, job->len);
+  if (job->finish.truncates)
+    rows->truncate (shares, shares, job->len);
+  rows->narrow[RSZ_SAMPLE_U8](dst, shares, 255.0f, job->len);
+}
+
 static void
 call_floats (const RszRows *rows, const Job *job, float *dst)
 {
@@ -408,6 +436,9 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_VSCALE:
   case KIND_VSCALEF:
     call_vertical (rows, job, dst);
+    break;
+  case KIND_VROUND:
+    call_vround (rows, job, dst);
     break;
   case KIND_HDEEP:
     call_batch (rows->hdeep, job, output);

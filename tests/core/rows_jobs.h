@@ -24,6 +24,7 @@ typedef enum {
   KIND_VSCALE,
   KIND_HSCALEF,
   KIND_VSCALEF,
+  KIND_VROUND,
   KIND_HDEEP,
   KIND_VDEEP,
   KIND_HSCALE32,
@@ -56,9 +57,9 @@ typedef struct {
   Kind kind;
   int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
                 * OpenCV's;   CORNERS: QUAD, which it is one of */
-  int n_fused; /* HSCALEF and VSCALEF: of MANY */
+  int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
-  bool stream;    /* vertical sums of integers, ENLARGE, GATHER and COPY past the caches */
+  bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */
   char name[40];
 } Row;
@@ -100,6 +101,7 @@ typedef struct {
   int16_t *weights;
   int32_t *weights32;
   float *weightsf;
+  RszFinish finish;          /* VROUND */
   float max, rows, *columns; /* VSUMS: max is that of |src| in samples */
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */

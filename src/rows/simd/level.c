@@ -44,6 +44,7 @@ take_compiled (RszRows *rows)
     rows->store[i] = compiled.store[i];
   }
   LEVEL (rsz_rows_fill_float) (rows);
+  LEVEL (rsz_rows_fill_round) (rows);
 }
 
 #else

@@ -259,6 +259,8 @@ STEP_INLINE Floats f_set (float x) { return _mm256_set1_ps (x); }
 STEP_INLINE Floats f_from_ints (Vector x) { return _mm256_cvtepi32_ps (x); }
 /* to the nearest, halves to even */
 STEP_INLINE Vector f_to_ints (Floats x) { return _mm256_cvtps_epi32 (x); }
+/* without their fractions */
+STEP_INLINE Vector f_cut_to_ints (Floats x) { return _mm256_cvttps_epi32 (x); }
 STEP_INLINE Floats f_zero (void) { return _mm256_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm256_add_ps (a, b); }
 STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm256_sub_ps (a, b); }

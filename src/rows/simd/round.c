@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "vertical.h"
+
+/* The vertical float sums of samples of 8 bits, rounded where they are made: sums that go through
+ * memory take twice the time. Rows that are shorter than a vector go to the rows below, each its
+ * own way. */
+
+static RszRows fallback;
+
+/* Rows whose addresses are copied: those in the caller's memory are read again after every store,
+ * which may change whatever is in memory. */
+#define MAX_COPIED 8
+
+typedef struct {
+  RszSumf sum;
+  int n_taps, n_fused;
+  bool truncates;
+  const float *const *src;
+  const float *rows[MAX_COPIED]; /* where there are no more than those */
+  const float *weights;
+  Floats share;
+} Rounding;
+
+/* As many floats as a vector has bytes. */
+typedef struct {
+  Floats x[4];
+} Four;
+
+STEP_INLINE Four
+load_four (const Rounding *rounding, int k, ptrdiff_t at)
+{
+  const float *row = (rounding->n_taps <= MAX_COPIED ? rounding->rows[k] : rounding->src[k]) + at;
+  Four four;
+
+  for (int i = 0; i < 4; i++)
+    four.x[i] = f_load (row + i * (VECTOR / 4));
+  return four;
+}
+
+STEP_INLINE Four
+add_products (Four sum, Four v, Floats w)
+{
+  for (int i = 0; i < 4; i++)
+    sum.x[i] = f_add (sum.x[i], f_mul (v.x[i], w));
+  return sum;
+}
+
+STEP_INLINE Four
+fuse_products (Four sum, Four v, Floats w)
+{
+  for (int i = 0; i < 4; i++)
+    sum.x[i] = f_fuse (v.x[i], w, sum.x[i]);
+  return sum;
+}
+
+STEP_INLINE Four
+multiply (Four v, Floats w)
+{
+  for (int i = 0; i < 4; i++)
+    v.x[i] = f_mul (v.x[i], w);
+  return v;
+}
+
+STEP_INLINE Four
+blend (const Rounding *rounding, ptrdiff_t at)
+{
+  const Four a = load_four (rounding, 0, at);
+  Four b = load_four (rounding, 1, at);
+
+  for (int i = 0; i < 4; i++)
+    b.x[i] = f_sub (b.x[i], a.x[i]);
+  return add_products (a, b, f_set (rounding->weights[1]));
+}
+
+STEP_INLINE Floats
+weight_of (const Rounding *rounding, int k)
+{
+  return f_set (rounding->weights[k]);
+}
+
+/* The signs of zeros are lost anyway: a first product is as good as zero and it. */
+STEP_INLINE Four
+sum_many (const Rounding *rounding, ptrdiff_t at)
+{
+  Four sum = multiply (load_four (rounding, 0, at), weight_of (rounding, 0));
+  int k = 1;
+
+  for (; k < rounding->n_taps - rounding->n_fused; k++)
+    sum = add_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
+  for (; k < rounding->n_taps; k++)
+    sum = fuse_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
+  return sum;
+}
+
+/* LERP and QUAD: the second product first. */
+STEP_INLINE Four
+sum_chain (const Rounding *rounding, ptrdiff_t at)
+{
+  Four sum = multiply (load_four (rounding, 1, at), weight_of (rounding, 1));
+
+  sum = fuse_products (sum, load_four (rounding, 0, at), weight_of (rounding, 0));
+  for (int k = 2; k < rounding->n_taps; k++)
+    sum = fuse_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
+  return sum;
+}
+
+STEP_INLINE Four
+sum_rows (const Rounding *rounding, ptrdiff_t at)
+{
+  if (rounding->sum == RSZ_SUMF_LERP || rounding->sum == RSZ_SUMF_QUAD)
+    return sum_chain (rounding, at);
+  return rounding->sum == RSZ_SUMF_BLEND ? blend (rounding, at) : sum_many (rounding, at);
+}
+
+STEP_INLINE Vector
+make_rounded (const void *row, ptrdiff_t at)
+{
+  const Rounding *rounding = row;
+  const Four sum = multiply (sum_rows (rounding, at), rounding->share);
+  Vector whole[4];
+
+  for (int i = 0; i < 4; i++)
+    whole[i] = rounding->truncates ? f_cut_to_ints (sum.x[i]) : f_to_ints (sum.x[i]);
+  return v_join_sums (whole[0], whole[1], whole[2], whole[3]);
+}
+
+STEP_INLINE void
+round_rows (uint8_t *dst, const float *const *src, const float *weights, RszFinish finish, int len,
+    bool stream, RszSumf sum, int n_taps, int n_fused)
+{
+  Rounding rounding = { .sum = sum,
+    .n_taps = n_taps,
+    .n_fused = n_fused,
+    .src = src,
+    .weights = weights,
+    .share = f_set (finish.share) };
+
+  for (int k = 0; n_taps <= MAX_COPIED && k < n_taps; k++)
+    rounding.rows[k] = src[k];
+  if (finish.truncates) {
+    rounding.truncates = true;
+    write_row (dst, len, stream, make_rounded, &rounding);
+  } else {
+    rounding.truncates = false;
+    write_row (dst, len, stream, make_rounded, &rounding);
+  }
+}
+
+/* Rows shorter than a vector. */
+static void
+round_short (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, RszSumf sum)
+{
+  float sums[VECTOR], shares[VECTOR];
+  const float *const row = sums;
+
+  fallback.vscalef[sum](sums, src, weights, n_taps, n_fused, len);
+  fallback.vscalef[RSZ_SUMF_MANY](shares, &row, &finish.share, 1, 0, len);
+  if (finish.truncates)
+    fallback.truncate (shares, shares, len);
+  fallback.narrow[RSZ_SAMPLE_U8](dst, shares, 255.0f, len);
+}
+
+STEP_INLINE void
+vround (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream, RszSumf sum, int fixed)
+{
+  if (len < VECTOR)
+    round_short (dst, src, weights, n_taps, n_fused, finish, len, sum);
+  else
+    round_rows (dst, src, weights, finish, len, stream, sum, fixed ? fixed : n_taps, n_fused);
+}
+
+static void
+vblend_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_BLEND, 2);
+}
+
+static void
+vlerp_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_LERP, 2);
+}
+
+static void
+vquad_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_QUAD, 4);
+}
+
+/* Of two taps or more one is not fused. */
+static void
+vmany_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  const bool apart = n_fused == 0;
+
+  if (apart && n_taps == 1)
+    vround (dst, src, weights, 1, 0, finish, len, stream, RSZ_SUMF_MANY, 1);
+  else if (apart && n_taps == 2)
+    vround (dst, src, weights, 2, 0, finish, len, stream, RSZ_SUMF_MANY, 2);
+  else if (apart && n_taps == 3)
+    vround (dst, src, weights, 3, 0, finish, len, stream, RSZ_SUMF_MANY, 3);
+  else if (apart && n_taps == 4)
+    vround (dst, src, weights, 4, 0, finish, len, stream, RSZ_SUMF_MANY, 4);
+  else
+    vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_MANY, 0);
+}
+
+void
+LEVEL (rsz_rows_fill_round) (RszRows *rows)
+{
+  fallback = *rows;
+  rows->vround[RSZ_SUMF_LERP] = vlerp_u8;
+  rows->vround[RSZ_SUMF_QUAD] = vquad_u8;
+  rows->vround[RSZ_SUMF_BLEND] = vblend_u8;
+  rows->vround[RSZ_SUMF_MANY] = vmany_u8;
+}
