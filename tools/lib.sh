@@ -6,7 +6,8 @@
 packages_build=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev liborc-0.4-dev-bin
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev)
 packages_test=(git gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x
-  clang clang-format libclang-rt-dev llvm)
+  clang clang-format libclang-rt-dev llvm
+  python3-gi python3-numpy python3-tqdm gir1.2-gst-plugins-base-1.0)
 packages_long=(valgrind libc6-dbg libglib2.0-dev)
 packages_fuzz=(clang libclang-rt-dev)
 packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x

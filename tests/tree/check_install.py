@@ -30,6 +30,10 @@ def check_installed(folder):
     plugins = list(pathlib.Path(folder).rglob("libgstalignscale.*"))
     where = pathlib.Path(folder + plugins_dir)
     check([plugin.parent for plugin in plugins] == [where], "it puts the plugin where the build says", *plugins)
+    modules = {module.parent for module in pathlib.Path(folder).rglob("alignscale/*.py")}
+    sources = sorted(path.name for path in (root / "python/alignscale").iterdir() if path.suffix in (".py", ".typed"))
+    check(len(modules) == 1 and sorted(path.name for path in next(iter(modules)).iterdir()) == sources,
+          "... and the Python module, all of it", *modules)
     result = run("gst-inspect-1.0", "alignscale", GST_PLUGIN_PATH=str(where), GST_REGISTRY=f"{folder}/registry",
                  GST_PLUGIN_SYSTEM_PATH=f"{folder}/none")
     check(result.returncode == 0 and str(where) in result.stdout, "gst-inspect-1.0 finds the element there",
@@ -42,7 +46,7 @@ def check_prefix(folder):
                         for name in ("prefix", "pluginsdir"))
     result = run(meson, "setup", f"--prefix={prefix}", "-Dtests=disabled", folder, root)
     installed = run(meson, "introspect", "--installed", folder).stdout if result.returncode == 0 else "{}"
-    places = [os.path.dirname(place) for place in json.loads(installed).values()]
+    places = [os.path.dirname(place) for place in json.loads(installed).values() if ".so" in place]
     check(places == [searched], "with the prefix of GStreamer the plugin goes where GStreamer looks",
           f"{places} is not {searched}", *result.stderr.splitlines())
 
