@@ -157,16 +157,27 @@ choose_pass (const RszPlane *plane, const RszTaps *x)
   return x->index ? RSZ_PASS_GATHER : RSZ_PASS_SCALE;
 }
 
+/* Where rows of floats are made one at a time anyway, none is made sooner than it is needed. */
+static int
+choose_batch (const RszPlane *plane)
+{
+  const RszArithOps *arith = rsz_ariths[plane->arith];
+  const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+
+  if (plane->way == RSZ_WAY_MEANS)
+    return RSZ_MAX_BATCH;
+  return arith->floats && !(bytes && plane->rows->hscaleb[RSZ_SUMF_MANY]) ? 1 : arith->batch;
+}
+
 static void
 choose_caches (RszPlane *plane, const RszTraffic *frame)
 {
   const RszTaps *y = plane->y;
   const bool means = plane->way == RSZ_WAY_MEANS;
   const bool batches = plane->in_place && plane->batch > 1;
-  const bool rounds = plane->arith == RSZ_ARITH_FLOAT || plane->arith == RSZ_ARITH_OPENCV_FLOAT;
-  const bool writes = batches
-                      || (plane->in_place && rounds && plane->way == RSZ_WAY_RING
-                          && rsz_float_rounds (plane, RSZ_SUMF_MANY));
+  const bool writes = rsz_ariths[plane->arith]->floats
+                          ? plane->in_place && rsz_float_rounds (plane, RSZ_SUMF_MANY)
+                          : batches;
   const bool can_stream =
       !means && !(plane->way == RSZ_WAY_DIRECT && plane->parts[0].pass == RSZ_PASS_SCALE);
 
@@ -184,7 +195,7 @@ rsz_plane_choose (RszPlane *plane, bool may_fix, const RszTraffic *frame)
   if (rsz_plane_only_chooses (plane))
     plane->result = rsz_layouts[plane->layout].sample; /* nothing is there to be rounded */
   plane->way = choose_way (plane);
-  plane->batch = plane->way == RSZ_WAY_MEANS ? RSZ_MAX_BATCH : rsz_ariths[plane->arith]->batch;
+  plane->batch = choose_batch (plane);
   plane->down = rsz_u8_is_doubling (plane->y) ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY;
   for (int p = 0; p < plane->n_parts; p++)
     plane->parts[p].pass = choose_pass (plane, plane->parts[p].x);

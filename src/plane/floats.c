@@ -39,6 +39,24 @@ plan_columns (RszPart *part)
   return columns != NULL;
 }
 
+/* Whole blocks of columns that read nothing beyond the row's ends, slack included. */
+static RszSpan
+inside_of (const RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const int c = part->components;
+  int begin = 0, end = x->len;
+
+  /* taps trimmed of zeros do not start in order */
+  for (int i = 0; i < x->len; i++)
+    begin = x->first[i] < 0 ? i + 1 : begin;
+  for (int i = x->len - 1; i >= 0; i--)
+    end = (x->first[i] + x->n_max - x->in) * c + RSZ_SLACK > 0 ? i : end;
+  begin = (begin + RSZ_FLOAT_BLOCK - 1) / RSZ_FLOAT_BLOCK * RSZ_FLOAT_BLOCK;
+  end = end / RSZ_FLOAT_BLOCK * RSZ_FLOAT_BLOCK;
+  return (RszSpan){ begin, end > begin ? end - begin : 0 };
+}
+
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
@@ -65,9 +83,10 @@ plan_part (const RszPlane *plane, RszPart *part)
   bytes = sample == RSZ_SAMPLE_U8 && plane->way != RSZ_WAY_MEANS && rows->hscaleb[floats->sum];
   if (bytes)
     floats->taps.packed = rows->hpackb[floats->sum](&floats->taps, &floats->packed_size);
-  if (floats->taps.packed)
+  if (floats->taps.packed) {
     floats->scale_bytes = rows->hscaleb[floats->sum];
-  else if (rows->hpackf[floats->sum])
+    floats->inside = inside_of (part);
+  } else if (rows->hpackf[floats->sum])
     floats->taps.packed = rows->hpackf[floats->sum](&floats->taps, &floats->packed_size);
   return true;
 }
@@ -124,17 +143,51 @@ rsz_float_widen (const RszJob *job, const RszPart *part, RszSpan span, const uin
   return wide;
 }
 
-/* The same for rows that read bytes. */
+/* The same for rows that read bytes, the `slot`th of a batch: that many rows of bytes have room
+ * where one of floats has. */
 static const uint8_t *
-pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row)
+pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row, int slot)
 {
   const int c = part->components;
   const Reach reach = reach_of (part, span);
-  uint8_t *padded = job->scratch + job->plane->wide + part->floats.overhang * c;
+  const size_t room = (size_t) (part->x->in + 2 * part->floats.overhang) * c + RSZ_SLACK;
+  uint8_t *padded = job->scratch + job->plane->wide + slot * room + part->floats.overhang * c;
 
   memcpy (padded + reach.from * c, row + reach.from * c, (size_t) (reach.to - reach.from + 1) * c);
   pad (padded, c, part->x->in, &reach);
   return padded;
+}
+
+/* What columns `span` read of padded rows, or, where they read nothing beyond an end, of the rows.
+ */
+static void
+scale_bytes (
+    const RszJob *job, const RszPart *part, const RszBatch *batch, RszSpan span, bool inside)
+{
+  const int begin = rsz_job_span (job, part).begin;
+  RszBatch some = *batch;
+
+  if (span.len <= 0)
+    return;
+  for (int r = 0; r < batch->n; r++) {
+    some.dst[r] += (size_t) (span.begin - begin) * part->components * sizeof (float);
+    some.src[r] = inside ? batch->src[r] : pad_row (job, part, span, batch->src[r], r);
+  }
+  part->floats.scale_bytes (&some, &part->floats.taps, span.begin, span.len);
+}
+
+/* The ends of rows are copied, to be padded. */
+static void
+across_bytes (const RszJob *job, const RszPart *part, const RszBatch *batch)
+{
+  const RszSpan span = rsz_job_span (job, part), inside = part->floats.inside;
+  const int end = span.begin + span.len, last = inside.begin + inside.len;
+  const int from = inside.begin < span.begin ? span.begin : inside.begin < end ? inside.begin : end;
+  const int to = last < from ? from : last < end ? last : end;
+
+  scale_bytes (job, part, batch, (RszSpan){ span.begin, from - span.begin }, false);
+  scale_bytes (job, part, batch, (RszSpan){ from, to - from }, true);
+  scale_bytes (job, part, batch, (RszSpan){ to, end - to }, false);
 }
 
 static void
@@ -145,15 +198,16 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const RszSpan span = rsz_job_span (job, part);
 
   assert (floats->sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2 || part->pass == RSZ_PASS_COPY);
+  if (part->pass == RSZ_PASS_SCALE && floats->scale_bytes) {
+    across_bytes (job, part, batch);
+    return;
+  }
   for (int r = 0; r < batch->n; r++) {
     float *dst = (float *) batch->dst[r];
 
     if (part->pass == RSZ_PASS_COPY)
       rows->widen[rsz_layouts[job->plane->layout].sample](
           dst, batch->src[r] + span.begin * part->pixel_size, span.len * part->components);
-    else if (floats->scale_bytes)
-      floats->scale_bytes (
-          dst, pad_row (job, part, span, batch->src[r]), &floats->taps, span.begin, span.len);
     else
       rows->hscalef[floats->sum](dst, rsz_float_widen (job, part, span, batch->src[r]),
           &floats->taps, span.begin, span.len);
@@ -251,7 +305,7 @@ down_name (const RszPlane *plane)
 const RszArithOps rsz_float = {
   .name = "float",
   .ring_sample = sizeof (float),
-  .batch = 1,
+  .batch = RSZ_MAX_BATCH,
   .floats = true,
   .plan = plan_part,
   .across = across,

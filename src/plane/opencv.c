@@ -267,7 +267,7 @@ across_floats_name (const RszPart *part)
 const RszArithOps rsz_opencv_float = {
   .name = "opencv float",
   .ring_sample = sizeof (float),
-  .batch = 1,
+  .batch = RSZ_MAX_BATCH,
   .floats = true,
   .plan = plan_floats,
   .across = across_floats,

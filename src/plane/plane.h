@@ -89,10 +89,16 @@ typedef struct {
   int fraction;  /* DEEP: bits below a whole sample in the ring */
 } RszIntegers;
 
+/* Columns of a part. */
+typedef struct {
+  int begin, len;
+} RszSpan;
+
 /* What rows of float32 need. */
 typedef struct {
   RszSumf sum;
   RszHscaleb scale_bytes; /* scales bytes; NULL: they are widened first */
+  RszSpan inside;         /* ... that need not be padded */
   RszHtapsf taps;         /* packed is owned */
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */

@@ -82,11 +82,6 @@ bool rsz_plane_averages (const RszPlane *plane);
 
 /* ---- rows of a part: plane.c ---- */
 
-/* Columns of a part. */
-typedef struct {
-  int begin, len;
-} RszSpan;
-
 /* A part's columns over columns begin .. end - 1 of part 0. Asked for several times in each row, so
  * that no division is made for nothing. */
 static inline RszSpan

@@ -156,16 +156,19 @@ typedef struct {
 /* Samples behind the last that taps name in a row. They may be read, whatever they are. */
 #define RSZ_SLACK 256
 
+/* Pixels of float rows are made in blocks, of which each starts at a multiple of this: what the
+ * taps of a block's pixels name may be read, whichever of them are made. */
+#define RSZ_FLOAT_BLOCK 16
+
 /* Horizontal: output pixels begin .. begin + len - 1, dst the first of them, src pixel 0 of a
  * padded row. */
 typedef void (*RszHscalef) (
     float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
 typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
 
-/* RszHscalef of samples of 8 bits, which spares widening them: a padded row of bytes with
- * slack. Only with taps that its RszHpackf has made something of. */
-typedef void (*RszHscaleb) (
-    float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len);
+/* RszHscalef of samples of 8 bits, which spares widening them: padded rows of bytes with slack, to
+ * rows of float32. Only with taps that its RszHpackf has made something of. */
+typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int begin, int len);
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. For `stream` see RszRows. */

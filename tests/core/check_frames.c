@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../tap.h"
+#include "arena.h"
 #include "picture.h"
 #include "resizer_internal.h"
 #include "rows/rows.h"
@@ -443,9 +444,58 @@ check_round_trip (RszLayout layout)
   tap_check (same, "what is stored is loaded again: %s", rsz_layouts[layout].name);
 }
 
+/* A picture that begins where memory begins, or ends where it ends. */
+static Picture
+tight_picture (const Arena *arena, int width, int height, int components, bool at_end)
+{
+  const size_t stride = (size_t) width * components;
+
+  return (Picture){
+    .width = width,
+    .height = height,
+    .components = components,
+    .sample = RSZ_SAMPLE_U8,
+    .stride = stride,
+    .data = arena_place (arena, stride * height, 1, at_end ? -1 : 0),
+  };
+}
+
+/* What is beyond traps. Rows are long enough to have a middle that is no end. */
+static void
+check_ends (const Options *o)
+{
+  static const int sizes[][4] = { { 700, 5, 300, 4 }, { 330, 3, 500, 5 }, { 1500, 20, 60, 3 } };
+  static Arena before, after;
+  bool equal = true;
+
+  if (!before.start) {
+    before = arena_new (1500 * 20 * 4);
+    after = arena_new (1500 * 20 * 4);
+  }
+  for (int i = 0; i < 2 * 3 * RSZ_MAX_COMPONENTS; i++) {
+    const int *size = sizes[i / 2 % 3], components = 1 + i / 6;
+    Picture src = picture_new (size[0], size[1], components, RSZ_SAMPLE_U8);
+    Picture want = picture_new (size[2], size[3], components, RSZ_SAMPLE_U8);
+    Picture tight = tight_picture (&before, size[0], size[1], components, i % 2);
+    Picture got = tight_picture (&after, size[2], size[3], components, i % 2);
+
+    picture_noise (&src, (uint32_t) i);
+    for (int y = 0; y < size[1]; y++)
+      memcpy (tight.data + y * tight.stride, src.data + y * src.stride, tight.stride);
+    picture_scale (&src, &want, o, false);
+    picture_scale (&tight, &got, o, false);
+    equal = equal && picture_equal (&want, &got);
+    picture_free (&src);
+    picture_free (&want);
+  }
+  tap_check (equal, "nothing beyond a frame is touched: %s", options_name (o));
+}
+
 int
 main (void)
 {
+  for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
+    check_ends (&o);
   for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
     check_borders (&o);
   check_copies ();

@@ -48,14 +48,16 @@ typedef struct {
   RszArith arith;
   RszPass pass;
   int ring_rows; /* 0: there is no ring */
+  bool together; /* a level that makes several rows of floats at once keeps more */
   bool enlarges; /* what a level makes of it that has rows for both directions at once */
 } Plan;
 
 static const Plan plans[] = {
   { "twice the size", 20, 10, 40, 20, 1, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
-      RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, true },
+      RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, false, true },
   { "two taps of another ratio", 20, 10, 50, 30, 3, RSZ_SAMPLE_U8,
-      { .method = RSZ_METHOD_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, true },
+      { .method = RSZ_METHOD_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5, false,
+      true },
   { "four taps", 20, 10, 40, 20, 4, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BICUBIC }, RSZ_WAY_RING,
       RSZ_ARITH_U8, RSZ_PASS_SCALE, 7 },
   { "many taps", 400, 40, 100, 10, 1, RSZ_SAMPLE_U8,
@@ -69,13 +71,13 @@ static const Plan plans[] = {
       RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "floats", 20, 10, 50, 30, 1, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_BICUBIC, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
-      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 4 },
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 4, true },
   { "four pixels at once", 20, 10, 98, 30, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
       RSZ_ARITH_CORNERS, RSZ_PASS_SCALE, 2 },
   { "each direction by itself", 20, 10, 99, 30, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
-      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2 },
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true },
   { "samples of 16 bits", 20, 10, 150, 30, 1, RSZ_SAMPLE_U16, { .method = RSZ_METHOD_BILINEAR },
       RSZ_WAY_RING, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2 },
   { "windows", 60, 30, 20, 10, 1, RSZ_SAMPLE_U8,
@@ -89,14 +91,14 @@ static const Plan plans[] = {
       RSZ_ARITH_FLOAT, RSZ_PASS_MEAN, 0 },
   { "Pillow's weights of 22 bits that 14 stand for", 20, 10, 30, 20, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_PILLOW_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_U8, RSZ_PASS_SCALE, 5,
-      true },
+      false, true },
   { "Pillow's weights of 22 bits", 427, 10, 640, 40, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_PILLOW_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_PILLOW, RSZ_PASS_SCALE, 5 },
   { "OpenCV's middle of three, chosen", 30, 60, 10, 20, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
   { "OpenCV's middle of three in one direction", 30, 20, 10, 30, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_RING, RSZ_ARITH_OPENCV, RSZ_PASS_SCALE, 5,
-      true },
+      false, true },
   { "samples of 16 bits that are chosen", 20, 10, 50, 30, 4, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_NEAREST }, RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_GATHER, 0 },
 };
@@ -114,7 +116,10 @@ check_way (const Plan *plan)
   const Picture dst = empty (plan->out_w, plan->out_h, plan->components, plan->sample);
   const bool enlarges = plan->enlarges && rsz_rows_get ()->drain;
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
-  const int ring_rows = enlarges ? 1 : plan->ring_rows;
+  const bool together = plan->together && rsz_rows_get ()->hscaleb[RSZ_SUMF_MANY];
+  const int ring_rows = enlarges   ? 1
+                        : together ? plan->ring_rows + RSZ_MAX_BATCH - 1
+                                   : plan->ring_rows;
   Options o = plan->options;
   const RszPlane *plane;
   RszResizer *resizer;

@@ -317,11 +317,20 @@ make_horizontalf (Job *job, int misalignment)
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   if (job->usual)
     n_pixels = job->len / 2 * 3 + job->n_taps;
-  if (job->row->bytes)
-    add_source (job, 0, (size_t) n_pixels * pixel_size / 4 + RSZ_SLACK, 1, misalignment);
-  add_source (
-      job, job->row->bytes, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
-  job->dst_size[0] = (size_t) (job->len - job->begin) * pixel_size;
+  job->n_dst = job->row->bytes && !job->usual ? random_int (1, RSZ_MAX_BATCH) : 1;
+  if (job->row->bytes && job->usual)
+    job->n_dst = RSZ_MAX_BATCH;
+  job->n_rows = job->row->bytes ? job->n_dst : 0;
+  for (int r = 0; r < job->n_dst; r++) {
+    const int at = misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1);
+
+    if (job->row->bytes)
+      add_source (job, r, (size_t) n_pixels * pixel_size / 4 + RSZ_SLACK, 1, at);
+    job->dst_size[r] = (size_t) (job->len - job->begin) * pixel_size;
+  }
+  for (int r = 0; r < job->n_dst; r++)
+    add_source (
+        job, r + job->n_rows, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   make_first (job->first, job->len, n_pixels, job->n_taps);
@@ -336,10 +345,10 @@ pad_before (Job *job)
 
   if (job->len == 0)
     return;
-  job->src[job->row->bytes] =
-      (const float *) job->src[job->row->bytes] + before * job->row->components;
-  if (job->row->bytes)
-    job->src[0] = (const uint8_t *) job->src[0] + before * job->row->components;
+  for (int r = 0; r < job->n_rows; r++)
+    job->src[r] = (const uint8_t *) job->src[r] + before * job->row->components;
+  for (int r = job->n_rows; r < job->n_src; r++)
+    job->src[r] = (const float *) job->src[r] + before * job->row->components;
   for (int i = 0; i < job->len; i++)
     job->first[i] -= before;
 }
@@ -712,12 +721,14 @@ fill_corners (const Job *job, Pattern pattern)
 static void
 fill_and_widen (const Job *job, Pattern pattern)
 {
-  const uint8_t *bytes = job->src[0];
-  float *floats = (float *) job->src[1];
+  for (int r = 0; r < job->n_rows; r++) {
+    const uint8_t *bytes = job->src[r];
+    float *floats = (float *) job->src[r + job->n_rows];
 
-  fill_bytes ((uint8_t *) job->src[0], job->src_size[0], pattern, false);
-  for (size_t i = 0; i < job->src_size[0]; i++)
-    floats[i] = bytes[i];
+    fill_bytes ((uint8_t *) bytes, job->src_size[r], pattern, r % 2);
+    for (size_t i = 0; i < job->src_size[r]; i++)
+      floats[i] = bytes[i];
+  }
 }
 
 /* Sums of samples and weights. */

@@ -368,15 +368,19 @@ call_vround (const RszRows *rows, const Job *job, uint8_t *dst)
 }
 
 static void
-call_floats (const RszRows *rows, const Job *job, float *dst)
+call_floats (const RszRows *rows, const Job *job, const Output *output)
 {
   const RszHtapsf taps = tapsf_of (job);
   const int which = job->row->which, len = job->len - job->begin;
 
-  if (job->packed_bytes)
-    rows->hscaleb[which](dst, job->src[0], &taps, job->begin, len);
-  else
-    rows->hscalef[which](dst, job->src[job->row->bytes], &taps, job->begin, len);
+  if (job->packed_bytes) {
+    const RszBatch batch = batch_of (job, output);
+
+    rows->hscaleb[which](&batch, &taps, job->begin, len);
+    return;
+  }
+  for (int r = 0; r < job->n_dst; r++)
+    rows->hscalef[which](output->dst[r], job->src[r + job->n_rows], &taps, job->begin, len);
 }
 
 static void
@@ -431,7 +435,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_batch (rows->hscale[which], job, output);
     break;
   case KIND_HSCALEF:
-    call_floats (rows, job, dst);
+    call_floats (rows, job, output);
     break;
   case KIND_VSCALE:
   case KIND_VSCALEF:

@@ -60,7 +60,8 @@ typedef struct {
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
-  bool bytes; /* HSCALEF of samples that are not widened; the job has them widened as src[1], too */
+  bool bytes; /* HSCALEF of samples that are not widened; the job has them widened behind its rows,
+                 too */
   char name[40];
 } Row;
 

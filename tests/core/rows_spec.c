@@ -263,7 +263,7 @@ static void
 spec_hscalef (const Job *job, float *dst)
 {
   const int c_end = job->row->components, begin = job->begin * c_end;
-  const float *src = job->src[job->row->bytes];
+  const float *src = job->src[job->n_rows];
 
   for (int i = begin; i < job->len * c_end; i++) {
     const int pixel = i / c_end, at = job->first[pixel] * c_end + i % c_end;

@@ -15,25 +15,12 @@ pack_floats (const RszHtapsf *taps, size_t *size)
   return rsz_rows_pack_floats (taps, FLOATS, MAX_FLOAT_WINDOWS, size);
 }
 
-#if HAS_BYTE_PERMUTE
-
-/* Pixels of four samples that are far apart are faster in plain C, a pixel a vector. */
-static void *
-pack_bytes (const RszHtapsf *taps, size_t *size)
-{
-  return rsz_rows_pack_floats (
-      taps, FLOATS, taps->components == 4 ? MAX_FLOAT_WINDOWS : MAX_BYTE_WINDOWS, size);
-}
-
-#endif
-
 /* How the taps of a row are summed. */
 typedef struct {
   bool blended; /* as BLEND */
   bool chained; /* as LERP and QUAD, or as MANY with the last n_fused fused */
   int n_taps, n_fused;
   int components, n_windows;
-  bool bytes; /* the source, floats otherwise */
 } Sum;
 
 /* What tap k of a block reads and weighs. */
@@ -41,33 +28,18 @@ typedef struct {
   Floats v, w;
 } Tap;
 
-STEP_INLINE const void *
-sample_at (const void *src, ptrdiff_t i, Sum sum)
-{
-  return (const uint8_t *) src + i * (ptrdiff_t) (sum.bytes ? 1 : sizeof (float));
-}
-
-STEP_INLINE Floats
-look_up (const void *src, Vector index, Sum sum)
-{
-#if HAS_BYTE_PERMUTE
-  if (sum.bytes)
-    return f_look_up_bytes (src, index, sum.n_windows);
-#endif
-  return f_look_up (src, index, sum.n_windows);
-}
-
 STEP_INLINE Tap
-tap_of (const void *src, Vector index, Vector pixel, const float *weights, int k, Sum sum)
+tap_of (const float *src, Vector index, Vector pixel, const float *weights, int k, Sum sum)
 {
   const Floats w = f_load (weights + k * FLOATS);
-  const void *at = sample_at (src, (ptrdiff_t) k * sum.components, sum);
+  const float *at = src + (ptrdiff_t) k * sum.components;
 
-  return (Tap){ look_up (at, index, sum), sum.components > 1 ? f_permute (w, pixel) : w };
+  return (
+      Tap){ f_look_up (at, index, sum.n_windows), sum.components > 1 ? f_permute (w, pixel) : w };
 }
 
 STEP_INLINE Floats
-sum_block (const void *src, Vector index, Vector pixel, const float *weights, Sum sum)
+sum_block (const float *src, Vector index, Vector pixel, const float *weights, Sum sum)
 {
   Floats total = f_zero ();
   int k = 0;
@@ -96,7 +68,7 @@ sum_block (const void *src, Vector index, Vector pixel, const float *weights, Su
 
 /* A block that is not wanted whole is made in a temporary. */
 STEP_INLINE void
-run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum sum)
+run (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, Sum sum)
 {
   const PackedFloats *packed = taps->packed;
   const int c = sum.components, n = len * c;
@@ -106,9 +78,8 @@ run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum
   for (; at < n; at += FLOATS, b++) {
     const float *weights = packed->weights + (ptrdiff_t) group * sum.n_taps * FLOATS;
     const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
-    const Floats total =
-        sum_block (sample_at (src, packed->bases[b], sum), v_load (packed->indices + b * FLOATS),
-            v_load (packed->pixels + part * FLOATS), weights, sum);
+    const Floats total = sum_block (src + packed->bases[b], v_load (packed->indices + b * FLOATS),
+        v_load (packed->pixels + part * FLOATS), weights, sum);
 
     if (from == 0 && to == FLOATS) {
       f_store (dst + at, total);
@@ -124,19 +95,11 @@ run (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum
 }
 
 STEP_INLINE void
-run_windows (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum sum)
+run_windows (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, Sum sum)
 {
   const int n_windows = ((const PackedFloats *) taps->packed)->n_windows;
 
-#if HAS_BYTE_PERMUTE
-  if (sum.bytes && n_windows == MAX_BYTE_WINDOWS) {
-    sum.n_windows = MAX_BYTE_WINDOWS;
-    run (dst, src, taps, begin, len, sum);
-    return;
-  }
-#endif
-  /* windows of bytes are four times as long */
-  switch (sum.bytes && n_windows < 4 ? 4 : n_windows) {
+  switch (n_windows) {
   case 1:
     sum.n_windows = 1;
     run (dst, src, taps, begin, len, sum);
@@ -158,7 +121,7 @@ run_windows (float *dst, const void *src, const RszHtapsf *taps, int begin, int 
 }
 
 STEP_INLINE void
-run_components (float *dst, const void *src, const RszHtapsf *taps, int begin, int len, Sum sum)
+run_components (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, Sum sum)
 {
   sum.components = 1;
   if (taps->components == 1)
@@ -208,51 +171,6 @@ hscalen_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int
     fallback.hscalef[RSZ_SUMF_MANY](dst, src, taps, begin, len);
 }
 
-#if HAS_BYTE_PERMUTE
-
-/* The same of bytes that are looked up as such and widened after that. */
-
-static void
-hlerp_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
-{
-  run_components (dst, src, taps, begin, len, (Sum){ .chained = true, .n_taps = 2, .bytes = true });
-}
-
-static void
-hquad_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
-{
-  const Sum sum = { .chained = true, .n_taps = 4, .n_fused = 2, .bytes = true };
-
-  run_components (dst, src, taps, begin, len, sum);
-}
-
-static void
-hblend_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
-{
-  run_components (dst, src, taps, begin, len, (Sum){ .blended = true, .n_taps = 2, .bytes = true });
-}
-
-static void
-hscalen_u8 (float *dst, const uint8_t *src, const RszHtapsf *taps, int begin, int len)
-{
-  const Sum sum = { .n_taps = taps->n_taps, .n_fused = taps->n_fused, .bytes = true };
-
-  run_components (dst, src, taps, begin, len, sum);
-}
-
-static void
-fill_bytes (RszRows *rows)
-{
-  rows->hscaleb[RSZ_SUMF_LERP] = hlerp_u8;
-  rows->hscaleb[RSZ_SUMF_QUAD] = hquad_u8;
-  rows->hscaleb[RSZ_SUMF_BLEND] = hblend_u8;
-  rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
-  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
-    rows->hpackb[sum] = pack_bytes;
-}
-
-#endif
-
 void
 LEVEL (rsz_rows_fill_float) (RszRows *rows)
 {
@@ -263,7 +181,4 @@ LEVEL (rsz_rows_fill_float) (RszRows *rows)
   rows->hscalef[RSZ_SUMF_MANY] = hscalen_f32;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
     rows->hpackf[sum] = pack_floats;
-#if HAS_BYTE_PERMUTE
-  fill_bytes (rows);
-#endif
 }

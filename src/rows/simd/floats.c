@@ -85,6 +85,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   for (int j = 0; j < c * lanes; j++)
     pixels[j] = j / c;
   *(PackedFloats *) memory = (PackedFloats){
+    .span = span,
     .n_windows = n_windows,
     .bases = bases,
     .indices = indices,

@@ -11,6 +11,7 @@
  * of these. */
 
 typedef struct {
+  int span;      /* floats that tap 0 of any block spans */
   int n_windows; /* consecutive vectors of source that hold a tap of any block: 1, 2, 4 or 8 */
   const int32_t *bases;   /* [blocks]: float of the source row that indices count from at tap 0 */
   const int32_t *indices; /* [blocks][lanes], >= 0 */

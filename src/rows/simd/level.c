@@ -44,6 +44,9 @@ take_compiled (RszRows *rows)
     rows->store[i] = compiled.store[i];
   }
   LEVEL (rsz_rows_fill_float) (rows);
+#if HAS_BYTE_PERMUTE
+  LEVEL (rsz_rows_fill_bytes) (rows);
+#endif
   LEVEL (rsz_rows_fill_round) (rows);
 }
 

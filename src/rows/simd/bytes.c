@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ops.h"
+
+#include <string.h>
+
+#include "floats.h"
+
+/* The horizontal float sums of samples of 8 bits, of up to four rows at a time, which share taps:
+ * where bytes can be chosen out of whole vectors. */
+
+static void *
+pack_bytes (const RszHtapsf *taps, size_t *size)
+{
+  return rsz_rows_pack_floats (taps, FLOATS, MAX_BYTE_WINDOWS * VECTOR / FLOATS, size);
+}
+
+/* How the taps of a row are summed; rows.h, RszSumf. */
+typedef struct {
+  RszSumf sum;
+  int n_taps, n_fused; /* of QUAD and MANY */
+  int components, n_windows;
+  int n_rows;
+} Form;
+
+typedef struct {
+  const uint8_t *src[RSZ_MAX_BATCH];
+  float *dst[RSZ_MAX_BATCH];
+} FloatRows;
+
+/* What a block of all rows has in common, and how far into them it is. */
+typedef struct {
+  ptrdiff_t base;
+  Vector index, pixel;
+  ByteChoice choice;
+  const float *weights;
+} FloatBlock;
+
+typedef struct {
+  Floats x[RSZ_MAX_BATCH];
+} Totals;
+
+STEP_INLINE Floats
+weight_of (const FloatBlock *block, int k, Form form)
+{
+  const Floats w = f_load (block->weights + k * FLOATS);
+
+  return form.components > 1 ? f_permute (w, block->pixel) : w;
+}
+
+/* Tap k of a row, and BYTE_BIAS. */
+STEP_INLINE Floats
+biased (const FloatRows *rows, int r, const FloatBlock *block, int k, Form form)
+{
+  const uint8_t *at = rows->src[r] + block->base + (ptrdiff_t) k * form.components;
+
+  return f_look_up_biased (at, block->index, block->choice, form.n_windows);
+}
+
+STEP_INLINE Floats
+value (const FloatRows *rows, int r, const FloatBlock *block, int k, Form form)
+{
+  return f_sub (biased (rows, r, block, k, form), f_set (BYTE_BIAS));
+}
+
+/* (bias + v) w - bias w is v w, rounded once: a bias is no more to take away than nothing. */
+STEP_INLINE Floats
+product (Floats biased, Floats w, Floats minus)
+{
+  return f_fuse (biased, w, minus);
+}
+
+STEP_INLINE Floats
+minus_of (Floats w)
+{
+  return f_mul (w, f_set (-BYTE_BIAS));
+}
+
+STEP_INLINE Totals
+blend_block (const FloatRows *rows, const FloatBlock *block, Form form)
+{
+  const Floats w = weight_of (block, 1, form);
+  Totals totals;
+
+  for (int r = 0; r < form.n_rows; r++) {
+    const Floats a = biased (rows, r, block, 0, form), b = biased (rows, r, block, 1, form);
+
+    totals.x[r] = f_add (f_sub (a, f_set (BYTE_BIAS)), f_mul (f_sub (b, a), w));
+  }
+  return totals;
+}
+
+/* The first two taps of LERP and QUAD. */
+STEP_INLINE Totals
+begin_chain (const FloatRows *rows, const FloatBlock *block, Form form)
+{
+  const Floats wa = weight_of (block, 0, form), wb = weight_of (block, 1, form);
+  const Floats minus = minus_of (wb);
+  Totals totals;
+
+  for (int r = 0; r < form.n_rows; r++)
+    totals.x[r] = f_fuse (
+        value (rows, r, block, 0, form), wa, product (biased (rows, r, block, 1, form), wb, minus));
+  return totals;
+}
+
+STEP_INLINE Totals
+begin_sum (const FloatRows *rows, const FloatBlock *block, Form form)
+{
+  const Floats w = weight_of (block, 0, form), minus = minus_of (w);
+  Totals totals;
+
+  for (int r = 0; r < form.n_rows; r++)
+    totals.x[r] = product (biased (rows, r, block, 0, form), w, minus);
+  return totals;
+}
+
+STEP_INLINE Totals
+sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
+{
+  const bool chained = form.sum == RSZ_SUMF_LERP || form.sum == RSZ_SUMF_QUAD;
+  int k = chained ? 2 : 1;
+  Totals totals;
+
+  if (form.sum == RSZ_SUMF_BLEND)
+    return blend_block (rows, block, form);
+  totals = chained ? begin_chain (rows, block, form) : begin_sum (rows, block, form);
+  for (; k < form.n_taps - form.n_fused; k++) {
+    const Floats w = weight_of (block, k, form), minus = minus_of (w);
+
+    for (int r = 0; r < form.n_rows; r++)
+      totals.x[r] = f_add (totals.x[r], product (biased (rows, r, block, k, form), w, minus));
+  }
+  for (; k < form.n_taps; k++) {
+    const Floats w = weight_of (block, k, form);
+
+    for (int r = 0; r < form.n_rows; r++)
+      totals.x[r] = f_fuse (value (rows, r, block, k, form), w, totals.x[r]);
+  }
+  return totals;
+}
+
+/* Floats from .. to - 1 of a block. */
+STEP_INLINE void
+write_floats (float *dst, Floats total, int from, int to)
+{
+  float block[FLOATS];
+
+  if (from == 0 && to == FLOATS) {
+    f_store (dst, total);
+  } else {
+    f_store (block, total);
+    memcpy (dst + from, block + from, (to - from) * sizeof *dst);
+  }
+}
+
+/* The tables are copied: stores of floats may change whatever is in memory. */
+STEP_INLINE void
+run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form form)
+{
+  const PackedFloats packed = *(const PackedFloats *) taps->packed;
+  const FloatRows rows = *from_rows;
+  const int c = form.components, n = len * c;
+  int b = begin * c / FLOATS, at = b * FLOATS - begin * c;
+  int group = b / c, part = b % c;
+
+  for (; at < n; at += FLOATS, b++) {
+    const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
+    const Vector index = v_load (packed.indices + b * FLOATS);
+    const FloatBlock block = {
+      .base = packed.bases[b],
+      .index = index,
+      .pixel = v_load (packed.pixels + part * FLOATS),
+      .choice = f_byte_choice (index),
+      .weights = packed.weights + (ptrdiff_t) group * form.n_taps * FLOATS,
+    };
+    const Totals totals = sum_block (&rows, &block, form);
+
+    for (int r = 0; r < form.n_rows; r++)
+      write_floats (rows.dst[r] + at, totals.x[r], from, to);
+    part = part + 1 < c ? part + 1 : 0;
+    group += part == 0;
+  }
+}
+
+STEP_INLINE void
+run_components (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
+{
+  form.components = 1;
+  if (taps->components == 1)
+    run (rows, taps, begin, len, form);
+  form.components = taps->components;
+  if (taps->components > 1)
+    run (rows, taps, begin, len, form);
+}
+
+STEP_INLINE void
+run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
+{
+  const int span = ((const PackedFloats *) taps->packed)->span;
+
+  form.n_windows = 1;
+  if (span <= VECTOR)
+    run_components (rows, taps, begin, len, form);
+  form.n_windows = 2;
+  if (span > VECTOR && span <= 2 * VECTOR)
+    run_components (rows, taps, begin, len, form);
+  form.n_windows = 3;
+  if (span > 2 * VECTOR && span <= 3 * VECTOR)
+    run_components (rows, taps, begin, len, form);
+  form.n_windows = 4;
+  if (span > 3 * VECTOR)
+    run_components (rows, taps, begin, len, form);
+}
+
+/* Four rows, or one after the other. */
+STEP_INLINE void
+run_rows (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, Form form)
+{
+  FloatRows rows;
+
+  for (int r = 0; r < batch->n; r++) {
+    rows.src[r] = batch->src[r];
+    rows.dst[r] = (float *) batch->dst[r];
+  }
+  form.n_rows = RSZ_MAX_BATCH;
+  if (batch->n == RSZ_MAX_BATCH) {
+    run_windows (&rows, taps, begin, len, form);
+    return;
+  }
+  form.n_rows = 1;
+  for (int r = 0; r < batch->n; r++) {
+    const FloatRows row = { { rows.src[r] }, { rows.dst[r] } };
+
+    run_windows (&row, taps, begin, len, form);
+  }
+}
+
+static void
+hlerp_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_LERP, .n_taps = 2 });
+}
+
+static void
+hquad_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2 });
+}
+
+static void
+hblend_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_BLEND, .n_taps = 2 });
+}
+
+static void
+hscalen_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  const Form form = { .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused };
+
+  run_rows (batch, taps, begin, len, form);
+}
+
+void
+LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
+{
+  rows->hscaleb[RSZ_SUMF_LERP] = hlerp_u8;
+  rows->hscaleb[RSZ_SUMF_QUAD] = hquad_u8;
+  rows->hscaleb[RSZ_SUMF_BLEND] = hblend_u8;
+  rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
+  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
+    rows->hpackb[sum] = pack_bytes;
+}
