@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "debug.h"
+#include "tensor.h"
 
 /* Pixels read and written for a slice that make it worth waking a thread for, which takes 20 to
  * 50 us. In a stream with pauses two threads draw level with one at 512x512 RGBA enlarged twice,
@@ -551,6 +552,12 @@ gst_align_scale_format_check (
     return FALSE;
   if (library == RSZ_LIBRARY_TORCH || rsz_library_info (library)->is_float)
     return TRUE;
+  if (!words && settings->unrounded) {
+    g_snprintf (message, RSZ_MESSAGE_SIZE,
+        "The results of %s are there rounded alone: choose unrounded=false, or another library.",
+        title);
+    return FALSE;
+  }
   if (!words && settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
         "The results of %s are there for arithmetic native alone: choose that, or library torch.",
@@ -610,4 +617,6 @@ gst_align_scale_format_spec (const GstAlignScaleFormat *format, const GstVideoIn
       init_plane_spec (&spec->planes[spec->n_planes++], &format->planes[p], &x, &y, in, out);
   }
   paint_borders (spec, out, settings->border_color);
+  if (settings->is_tensor)
+    gst_align_scale_tensor_spec (spec, out, settings);
 }

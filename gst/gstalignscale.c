@@ -816,7 +816,7 @@ gst_align_scale_set_property (GObject *object, guint id, const GValue *value, GP
   if (id == PROP_ADD_BORDERS)
     set_borders (&self->settings, g_value_get_boolean (value));
   else
-    set_setting (&self->settings, id, value, pspec);
+    GST_ALIGN_SCALE_GET_CLASS (self)->set_setting (&self->settings, id, value, pspec);
   is_inside = self->settings.fit == GST_ALIGN_SCALE_FIT_LETTERBOX;
   GST_OBJECT_UNLOCK (self);
   if (is_inside != was_inside) /* the other name of it changes, too */
@@ -832,7 +832,8 @@ set_together (GObject *object, guint n, GParamSpec *const *pspecs, const GValue 
   g_object_freeze_notify (object);
   GST_OBJECT_LOCK (self);
   for (guint i = 0; i < n; i++)
-    set_setting (&self->settings, pspecs[i]->param_id, &values[i], pspecs[i]);
+    GST_ALIGN_SCALE_GET_CLASS (self)->set_setting (
+        &self->settings, pspecs[i]->param_id, &values[i], pspecs[i]);
   GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < n; i++)
     g_object_notify_by_pspec (object, pspecs[i]);
@@ -872,7 +873,7 @@ gst_align_scale_get_property (GObject *object, guint id, GValue *value, GParamSp
     g_value_set_boolean (value, self->settings.fit == GST_ALIGN_SCALE_FIT_LETTERBOX);
     break;
   default:
-    get_setting (&self->settings, id, value, pspec);
+    GST_ALIGN_SCALE_GET_CLASS (self)->get_setting (&self->settings, id, value, pspec);
     break;
   }
   GST_OBJECT_UNLOCK (self);
@@ -1122,6 +1123,8 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
   GstCaps *caps = gst_align_scale_caps_template ();
 
+  klass->set_setting = set_setting;
+  klass->get_setting = get_setting;
   gst_align_scale_geometry_meta_register ();
   object_class->set_property = gst_align_scale_set_property;
   object_class->get_property = gst_align_scale_get_property;

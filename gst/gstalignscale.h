@@ -13,7 +13,28 @@
 G_BEGIN_DECLS
 
 #define GST_TYPE_ALIGN_SCALE (gst_align_scale_get_type ())
-G_DECLARE_FINAL_TYPE (GstAlignScale, gst_align_scale, GST, ALIGN_SCALE, GstVideoFilter)
+typedef struct _GstAlignScale GstAlignScale;
+typedef struct _GstAlignScaleClass GstAlignScaleClass;
+GType gst_align_scale_get_type (void);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAlignScale, gst_object_unref)
+
+static inline GstAlignScale *
+GST_ALIGN_SCALE (gpointer object)
+{
+  return G_TYPE_CHECK_INSTANCE_CAST (object, gst_align_scale_get_type (), GstAlignScale);
+}
+
+static inline GstAlignScaleClass *
+GST_ALIGN_SCALE_CLASS (gpointer klass)
+{
+  return G_TYPE_CHECK_CLASS_CAST (klass, gst_align_scale_get_type (), GstAlignScaleClass);
+}
+
+static inline GstAlignScaleClass *
+GST_ALIGN_SCALE_GET_CLASS (gpointer object)
+{
+  return G_TYPE_INSTANCE_GET_CLASS (object, gst_align_scale_get_type (), GstAlignScaleClass);
+}
 
 /* From a change to the frame that shows it; the steps are in negotiation.c and scaler.c.
  *
@@ -61,6 +82,17 @@ struct _GstAlignScale {
   gboolean crop_is_empty;  /* it is warned of where that begins */
   gboolean is_too_large;   /* the resized picture; likewise */
   gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */
+};
+
+/* aligntensor is a type of it that has more settings. */
+struct _GstAlignScaleClass {
+  GstVideoFilterClass parent_class;
+
+  /* A property as a field of the settings, under the object lock. */
+  void (*set_setting) (
+      GstAlignScaleSettings *settings, guint id, const GValue *value, GParamSpec *pspec);
+  void (*get_setting) (
+      const GstAlignScaleSettings *settings, guint id, GValue *value, GParamSpec *pspec);
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -5,6 +5,7 @@
 #include "debug.h"
 #include "errors.h"
 #include "gstalignscale.h"
+#include "tensor.h"
 
 /* Where downstream accepts what it offers the base class may have failed for reasons of its own. */
 #define MAX_TRIES_WITHOUT_REASON 3
@@ -29,12 +30,13 @@ refuse_pair (GstCaps *in, GstCaps *out, const GstAlignScaleSettings *settings)
 /* What the output may be for fixed input `caps`, of what the src pad's template has. New
  * reference. */
 static GstCaps *
-possible_output (GstCaps *caps, GstPad *srcpad)
+possible_output (GstCaps *caps, GstPad *srcpad, const GstAlignScaleSettings *settings)
 {
   g_autoptr (GstCaps) template = gst_pad_get_pad_template_caps (srcpad);
   g_autoptr (GstCaps) transformed = gst_align_scale_caps_transform (caps, NULL);
+  g_autoptr (GstCaps) leaving = gst_align_scale_tensor_caps_of_video (transformed, settings);
 
-  return gst_caps_intersect_full (transformed, template, GST_CAPS_INTERSECT_FIRST);
+  return gst_caps_intersect_full (leaving, template, GST_CAPS_INTERSECT_FIRST);
 }
 
 /* What the base class would choose now. New reference; NULL without a message where downstream
@@ -44,23 +46,25 @@ choose_once (
     GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings *settings, gchar **message)
 {
   GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
-  g_autoptr (GstCaps) possible = possible_output (caps, srcpad);
+  g_autoptr (GstCaps) possible = possible_output (caps, srcpad, settings);
   g_autoptr (GstCaps) downstream = gst_pad_peer_query_caps (srcpad, possible);
   g_autoptr (GstCaps) common =
       gst_caps_intersect_full (downstream, possible, GST_CAPS_INTERSECT_FIRST);
-  g_autoptr (GstCaps) chosen = NULL;
+  g_autoptr (GstCaps) chosen = NULL, video = NULL;
 
   *message = NULL;
   /* for the sentence all that it takes, not what is left of that */
   if (gst_caps_is_empty (downstream))
     gst_caps_take (&downstream, gst_pad_peer_query_caps (srcpad, NULL));
   if (!gst_caps_is_empty (common))
-    chosen = gst_align_scale_caps_fixate (
-        GST_PAD_SINK, caps, g_steal_pointer (&common), settings, message);
+    video = gst_align_scale_caps_fixate (GST_PAD_SINK, caps,
+        gst_align_scale_tensor_caps_to_video (common, caps, settings), settings, message);
   else if (!gst_caps_can_intersect (downstream, possible))
     *message = gst_align_scale_caps_explain (caps, downstream);
-  if (chosen != NULL)
-    *message = refuse_pair (caps, chosen, settings);
+  if (video != NULL) {
+    *message = refuse_pair (caps, video, settings);
+    chosen = gst_align_scale_tensor_caps_of_video (video, settings);
+  }
   if (*message != NULL
       || (chosen != NULL && gst_pad_is_linked (srcpad)
           && !gst_pad_peer_query_accept_caps (srcpad, chosen)))
@@ -298,6 +302,8 @@ make_effective (GstAlignScale *self, GstCaps *caps, const GstAlignScaleSettings 
   }
   if (self->configured && chosen == NULL)
     gst_align_scale_settings_copy_size (&settings, &self->effective);
+  if (self->configured)
+    settings.layout = self->effective.layout;
   self->effective = settings;
   self->stale = TRUE;
   return chosen != NULL && are_new (self, chosen);

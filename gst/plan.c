@@ -4,6 +4,7 @@
 #include "buffers.h"
 #include "format.h"
 #include "pictures.h"
+#include "tensor.h"
 
 #define DESCRIPTION_SIZE 4096
 
@@ -39,6 +40,10 @@ gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
   }
   if (!gst_align_scale_format_check (in->finfo, settings, message))
     return FALSE;
+  if (settings->is_tensor && gst_align_scale_tensor_refuse (in) != NULL) {
+    g_strlcpy (message, gst_align_scale_tensor_refuse (in), RSZ_MESSAGE_SIZE);
+    return FALSE;
+  }
   if (!hold_pictures_alike (in, out)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
         "Downstream asks for an interlace-mode or a number of views that the input's caps do not "
@@ -153,6 +158,37 @@ content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
   return gst_align_scale_content_of (possible, buffer, picture, plan->n_fields);
 }
 
+/* The destination of a picture that leaves as a tensor. */
+static gboolean
+run_tensor (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
+    GstAlignScaleSlices *slices, const GstAlignScaleFrame *source, GstBuffer *out, gchar **message)
+{
+  GstAlignScaleFrame destination = { 0 };
+  GstMapInfo map;
+
+  if (!gst_align_scale_tensor_map (&destination, &work->spec, &plan->out, out, &map, message))
+    return FALSE;
+  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, source, &destination);
+  gst_buffer_unmap (out, &map);
+  return TRUE;
+}
+
+static gboolean
+run_frame (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
+    GstAlignScaleSlices *slices, const GstAlignScaleFrame *source, GstBuffer *out, gint id,
+    gchar **message)
+{
+  GstAlignScaleFrame destination = { .spare = work->spare_out };
+
+  if (!gst_align_scale_frame_map (
+          &destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message))
+    return FALSE;
+  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, source, &destination);
+  gst_align_scale_frame_complete (&destination, &work->spec);
+  gst_align_scale_frame_unmap (&destination);
+  return TRUE;
+}
+
 static gboolean
 run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuffer *in,
     GstBuffer *out, gint picture, gchar **message)
@@ -160,20 +196,15 @@ run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuff
   const GstAlignScaleWork *work = &plan->by_content[content_of (plan, in, picture)];
   const gint id = plan->n_pictures > 1 ? picture : -1;
   GstAlignScaleFrame source = { .spare = work->spare };
-  GstAlignScaleFrame destination = { .spare = work->spare_out };
+  gboolean done;
 
   if (!gst_align_scale_frame_map (&source, &work->spec, &plan->in, in, id, GST_MAP_READ, message))
     return FALSE;
-  if (!gst_align_scale_frame_map (
-          &destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message)) {
-    gst_align_scale_frame_unmap (&source);
-    return FALSE;
-  }
-  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, &source, &destination);
-  gst_align_scale_frame_complete (&destination, &work->spec);
-  gst_align_scale_frame_unmap (&destination);
+  done = work->spec.planes[0].tensor.n_channels
+             ? run_tensor (plan, work, slices, &source, out, message)
+             : run_frame (plan, work, slices, &source, out, id, message);
   gst_align_scale_frame_unmap (&source);
-  return TRUE;
+  return done;
 }
 
 gboolean

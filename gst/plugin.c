@@ -4,13 +4,15 @@
 #include "gstalignconvert.h"
 #include "gstalignrestore.h"
 #include "gstalignscale.h"
+#include "gstaligntensor.h"
 
 /* ORC programs are compiled by the element's start, not here: registry scans run this. */
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
   return GST_ELEMENT_REGISTER (alignscale, plugin) && GST_ELEMENT_REGISTER (alignrestore, plugin)
-         && GST_ELEMENT_REGISTER (alignconvert, plugin);
+         && GST_ELEMENT_REGISTER (alignconvert, plugin)
+         && GST_ELEMENT_REGISTER (aligntensor, plugin);
 }
 
 #define PACKAGE "alignscale"

@@ -9,27 +9,35 @@ typedef struct {
   const gchar *name;
   const gchar *comment;  /* what GstPreset's meta of that name says */
   const gchar *settings; /* properties that are not at their default */
+  const gchar *tensor;   /* aligntensor's, likewise; NULL: none */
 } Preset;
+
+#define IMAGENET "mean=<0.485,0.456,0.406> std=<0.229,0.224,0.225>"
 
 /* docs/fit.md has a pipeline for each. */
 static const Preset presets[] = {
   { "torchvision-eval", "torchvision: Resize (256) and CenterCrop of a PIL image",
-      "library=pillow fit=cover size-rule=torchvision shortest-edge=256" },
+      "library=pillow fit=cover size-rule=torchvision shortest-edge=256", IMAGENET },
   { "torchvision-tensor", "torchvision: Resize (256) and CenterCrop of a uint8 tensor",
-      "antialias=true fit=cover size-rule=torchvision shortest-edge=256" },
+      "antialias=true fit=cover size-rule=torchvision shortest-edge=256",
+      "division=reciprocal " IMAGENET },
   { "clip-224", "CLIP: Resize (224, BICUBIC) and CenterCrop (224) of a PIL image",
-      "library=pillow method=bicubic fit=cover size-rule=torchvision shortest-edge=224" },
+      "library=pillow method=bicubic fit=cover size-rule=torchvision shortest-edge=224",
+      "mean=<0.48145466,0.4578275,0.40821073> std=<0.26862954,0.26130258,0.27577711>" },
   { "timm-bicubic-0.875", "timm: bicubic with crop_pct 0.875, of a PIL image",
-      "library=pillow method=bicubic fit=cover size-rule=timm crop-fraction=0.875" },
+      "library=pillow method=bicubic fit=cover size-rule=timm crop-fraction=0.875", IMAGENET },
   { "ultralytics-letterbox", "Ultralytics: LetterBox, grey of 114 around the picture",
-      "library=opencv fit=letterbox size-rule=ultralytics border-color=0xff727272" },
+      "library=opencv fit=letterbox size-rule=ultralytics border-color=0xff727272", NULL },
   { "yolox", "YOLOX: preproc, the picture at the top left in grey of 114",
       "library=opencv fit=letterbox size-rule=yolox border-color=0xff727272 "
-      "border-placement=top-left" },
+      "border-placement=top-left",
+      "divisor=1 channel-order=bgr" },
   { "detectron2", "detectron2: ResizeShortestEdge (800, 1333), which makes the output's size",
-      "library=pillow size-rule=detectron2 shortest-edge=800 longest-edge=1333" },
-  { "keras", "Keras: Resizing and image_dataset_from_directory, rounded", "library=tensorflow" },
-  { "opencv-linear", "OpenCV: cv2.resize without an argument", "library=opencv" },
+      "library=pillow size-rule=detectron2 shortest-edge=800 longest-edge=1333",
+      "divisor=1 channel-order=bgr mean=<103.53,116.28,123.675>" },
+  { "keras", "Keras: Resizing and image_dataset_from_directory, rounded; of tensors not",
+      "library=tensorflow", "divisor=1 unrounded=true" },
+  { "opencv-linear", "OpenCV: cv2.resize without an argument", "library=opencv", NULL },
 };
 
 /* What every preset sets, to the default where it says nothing: all that decides the numbers of a
@@ -39,7 +47,8 @@ static const gchar *const covered[] = { "library", "method", "align-corners", "a
   "arithmetic", "scale-factor", "scale-factor-x", "scale-factor-y", "recompute-scale-factor", "fit",
   "size-rule", "shortest-edge", "longest-edge", "size-multiple", "min-pixels", "max-pixels",
   "enlarge", "crop-fraction", "border-color", "border-placement", "border-rounding", "coordinates",
-  "nearest-rounding", "rounding", "cubic-coefficient", "exclude-outside", "geometry-meta", NULL };
+  "nearest-rounding", "rounding", "cubic-coefficient", "exclude-outside", "geometry-meta",
+  "channel-order", "divisor", "division", "mean", "std", "unrounded" };
 
 static const Preset *
 find (const gchar *name)
@@ -51,13 +60,13 @@ find (const gchar *name)
   return NULL;
 }
 
-#define N_COVERED (G_N_ELEMENTS (covered) - 1)
+#define N_COVERED G_N_ELEMENTS (covered)
 
-/* What the preset says of a property; NULL: nothing. To be freed. */
+/* What the text says of a property; NULL: nothing. To be freed. */
 static gchar *
-value_in (const Preset *preset, const gchar *name)
+value_in (const gchar *text, const gchar *name)
 {
-  g_auto (GStrv) settings = g_strsplit (preset->settings, " ", -1);
+  g_auto (GStrv) settings = g_strsplit (text ? text : "", " ", -1);
 
   for (gsize i = 0; settings[i] != NULL; i++) {
     if (g_str_has_prefix (settings[i], name) && settings[i][strlen (name)] == '=')
@@ -66,25 +75,39 @@ value_in (const Preset *preset, const gchar *name)
   return NULL;
 }
 
+/* Makes the value that the preset gives a property. */
+static void
+init_value (GValue *value, GParamSpec *pspec, const Preset *preset)
+{
+  g_autofree gchar *of_frames = value_in (preset->settings, pspec->name);
+  g_autofree gchar *of_tensors = value_in (preset->tensor, pspec->name);
+  const gchar *text = of_frames ? of_frames : of_tensors;
+
+  g_value_init (value, pspec->value_type);
+  g_param_value_set_default (pspec, value);
+  if (g_str_equal (pspec->name, "geometry-meta"))
+    g_value_set_boolean (value, TRUE);
+  if (text != NULL && !gst_value_deserialize (value, text))
+    g_assert_not_reached ();
+}
+
+/* aligntensor alone has those of tensors. */
 static void
 load (GObject *element, const Preset *preset, GstAlignScaleSetTogether set)
 {
   GParamSpec *pspecs[N_COVERED];
   GValue values[N_COVERED] = { G_VALUE_INIT };
+  guint n = 0;
 
   for (gsize i = 0; i < N_COVERED; i++) {
-    g_autofree gchar *text = value_in (preset, covered[i]);
-
-    pspecs[i] = g_object_class_find_property (G_OBJECT_GET_CLASS (element), covered[i]);
-    g_value_init (&values[i], pspecs[i]->value_type);
-    g_param_value_set_default (pspecs[i], &values[i]);
-    if (g_str_equal (covered[i], "geometry-meta"))
-      g_value_set_boolean (&values[i], TRUE);
-    if (text != NULL && !gst_value_deserialize (&values[i], text))
-      g_assert_not_reached ();
+    pspecs[n] = g_object_class_find_property (G_OBJECT_GET_CLASS (element), covered[i]);
+    if (pspecs[n] == NULL)
+      continue;
+    init_value (&values[n], pspecs[n], preset);
+    n++;
   }
-  set (element, N_COVERED, pspecs, values);
-  for (gsize i = 0; i < N_COVERED; i++)
+  set (element, n, pspecs, values);
+  for (guint i = 0; i < n; i++)
     g_value_unset (&values[i]);
 }
 

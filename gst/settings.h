@@ -41,6 +41,23 @@ typedef enum {
   GST_ALIGN_SCALE_ROUNDING_DOWN
 } GstAlignScaleRounding;
 
+/* Of tensors, see tensor.h. */
+typedef enum {
+  GST_ALIGN_SCALE_LAYOUT_PLANAR,      /* 1, channels, height, width */
+  GST_ALIGN_SCALE_LAYOUT_INTERLEAVED, /* 1, height, width, channels */
+  GST_ALIGN_SCALE_N_LAYOUTS
+} GstAlignScaleLayout;
+
+typedef enum { GST_ALIGN_SCALE_ORDER_RGB, GST_ALIGN_SCALE_ORDER_BGR } GstAlignScaleOrder;
+
+/* How samples are divided. */
+typedef enum {
+  GST_ALIGN_SCALE_DIVISION_EXACT,
+  GST_ALIGN_SCALE_DIVISION_RECIPROCAL /* times the reciprocal */
+} GstAlignScaleDivision;
+
+#define GST_ALIGN_SCALE_MAX_CHANNELS 3
+
 /* What ONNX has unless told. */
 #define GST_ALIGN_SCALE_CUBIC_COEFFICIENT (-0.75)
 
@@ -52,6 +69,8 @@ typedef struct {
   gdouble scale_factor_y;
   gdouble cubic_coefficient;
   gdouble crop_fraction; /* of the picture's edges that the output shows, <= 1; 0: 1 */
+  gdouble divisor;       /* of a tensor's samples */
+  gdouble mean[GST_ALIGN_SCALE_MAX_CHANNELS], std[GST_ALIGN_SCALE_MAX_CHANNELS];
   gint library;          /* RszLibrary */
   gint method;           /* the first RszMethod of that name: libraries share names */
   gint arithmetic;       /* RszArithmetic */
@@ -74,14 +93,20 @@ typedef struct {
   gint border_placement;             /* GstAlignScalePlacement */
   gint border_rounding;              /* GstAlignScaleRounding */
   guint crop_left, crop_right, crop_top, crop_bottom; /* pixels */
-  guint n_threads;                                    /* 0: one per processor */
+  gboolean is_tensor; /* aligntensor's are; of others what follows, and what is above of tensors,
+                       * says nothing */
+  gint layout;        /* GstAlignScaleLayout; what a stream began with stays */
+  gint channel_order; /* GstAlignScaleOrder */
+  gint division;      /* GstAlignScaleDivision */
+  gboolean unrounded; /* samples are not rounded */
+  guint n_threads;    /* 0: one per processor */
 } GstAlignScaleSettings;
 
 /* Bytes tell whether settings differ, up to the end of the last field: there are none between the
  * fields. */
 #define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
   (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
-G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 5 * sizeof (gdouble) + 28 * sizeof (gint));
+G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 12 * sizeof (gdouble) + 33 * sizeof (gint));
 
 static inline gboolean
 gst_align_scale_settings_equal (const GstAlignScaleSettings *a, const GstAlignScaleSettings *b)
@@ -116,6 +141,7 @@ gst_align_scale_settings_copy_library (GstAlignScaleSettings *to, const GstAlign
   to->coordinates = from->coordinates;
   to->nearest_rounding = from->nearest_rounding;
   to->rounding = from->rounding;
+  to->unrounded = from->unrounded;
   to->exclude_outside = from->exclude_outside;
   to->cubic_coefficient = from->cubic_coefficient;
 }

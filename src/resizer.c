@@ -145,7 +145,7 @@ init_plane (
   const RszMethod method = method_of (spec, plane);
   const RszArithmetic arithmetic = arithmetic_of (spec, plane);
   RszPartTaps parts[RSZ_MAX_PARTS];
-  const RszTaps *y = share (resizer, &plane->y, method, arithmetic, false);
+  const RszTaps *y;
   const RszPlaneSamples samples = {
     .layout = plane->layout,
     .depth = plane->depth,
@@ -155,6 +155,10 @@ init_plane (
     .tensor = plane->tensor,
   };
 
+  resizer->planes[p].rows = rows;
+  if (plane->tensor.n_channels == RSZ_LEFT_OUT)
+    return true;
+  y = share (resizer, &plane->y, method, arithmetic, false);
   if (!y)
     return false;
   for (int i = 0; i < layout->n_parts; i++) {
@@ -225,10 +229,14 @@ rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *d
   assert (slice >= 0 && slice < resizer->n_slices);
   for (int p = 0; p < resizer->n_planes; p++) {
     const RszPlane *plane = &resizer->planes[p];
-    const int first = plane->y->frame_first, n = plane->y->frame_end - first;
-    const int from = first + n * slice / resizer->n_slices;
-    const int to = first + n * (slice + 1) / resizer->n_slices;
+    int first, n, from, to;
 
+    if (!plane->y)
+      continue; /* it is left out */
+    first = plane->y->frame_first;
+    n = plane->y->frame_end - first;
+    from = first + n * slice / resizer->n_slices;
+    to = first + n * (slice + 1) / resizer->n_slices;
     rsz_plane_run (plane, dst[p], dst_stride[p], src[p], src_stride[p], from, to, scratch);
   }
 }
@@ -306,7 +314,7 @@ rsz_resizer_size (const RszResizer *resizer)
   for (int i = 0; i < resizer->n_taps; i++)
     size += rsz_taps_size (&resizer->taps[i].taps);
   for (int p = 0; p < resizer->n_planes; p++)
-    size += rsz_plane_size (&resizer->planes[p]);
+    size += resizer->planes[p].y ? rsz_plane_size (&resizer->planes[p]) : 0;
   return size;
 }
 

@@ -204,7 +204,7 @@ check_tensor (const RszPlaneSpec *plane, const RszLayoutInfo *layout, char *mess
 {
   const RszTensor *tensor = &plane->tensor;
 
-  if (!tensor->n_channels)
+  if (!tensor->n_channels || tensor->n_channels == RSZ_LEFT_OUT)
     return true;
   if (plane->layout != RSZ_LAYOUT_U8)
     return refuse (message,

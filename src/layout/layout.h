@@ -69,9 +69,12 @@ typedef enum {
  * with divisor, 1 / divisor, mean and std rounded to float32 before. */
 #define RSZ_MAX_TENSOR_TERM 1e9 /* of divisor, its reciprocal, mean, std and its reciprocal */
 
+#define RSZ_LEFT_OUT (-1)
+
 typedef struct {
-  int n_channels;                       /* made of this plane, 0 .. RSZ_MAX_COMPONENTS; 0: samples
-                                         * are written, and what follows says nothing */
+  int n_channels;                       /* made of this plane, up to RSZ_MAX_COMPONENTS; 0: samples
+                                         * are written, RSZ_LEFT_OUT: nothing is, and what follows
+                                         * says nothing */
   int from[RSZ_MAX_COMPONENTS];         /* the component that a channel is made of */
   ptrdiff_t offset[RSZ_MAX_COMPONENTS]; /* bytes from a row's start in memory to a channel's value
                                          * of the first pixel, a multiple of 4 */

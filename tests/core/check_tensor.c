@@ -329,6 +329,30 @@ check_refusals (void)
   REFUSED ("unrounded Pillow", (spec.unrounded = true, spec.method = RSZ_METHOD_PILLOW_BILINEAR));
 }
 
+/* Of a plane that is left out nothing is read or written. */
+static void
+check_left_out (void)
+{
+  const Options o = { .method = RSZ_METHOD_BILINEAR };
+  RszSpec spec = spec_of (&o, 1);
+  char message[RSZ_MESSAGE_SIZE];
+  RszResizer *resizer;
+  const void *src[] = { NULL };
+  void *dst[] = { NULL };
+  const ptrdiff_t strides[] = { 0 };
+  char plan[512];
+
+  spec.planes[0].tensor.n_channels = RSZ_LEFT_OUT;
+  spec.unrounded = true;
+  spec.n_slices = 1;
+  resizer = rsz_resizer_new (&spec, message);
+  tap_check (resizer != NULL, "a plane can be left out");
+  rsz_resizer_run (resizer, dst, strides, src, strides, 0);
+  rsz_resizer_describe (resizer, plan, sizeof plan);
+  tap_check (rsz_resizer_size (resizer) > 0, "and the resizer has a size and a description");
+  rsz_resizer_free (resizer);
+}
+
 int
 main (void)
 {
@@ -345,6 +369,7 @@ main (void)
   }
   check_fractions ();
   check_refusals ();
+  check_left_out ();
   do
     check (&o);
   while (options_next (&o));

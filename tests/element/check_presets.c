@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Presets and size rules against what the packages themselves made (tests/golden/transforms.py):
- * check_presets presets.txt size-rules.txt. */
+ * check_presets presets.txt size-rules.txt tensors.txt. */
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define LINE_SIZE 512
 
-static const gchar *presets_path, *rules_path;
+static const gchar *presets_path, *rules_path, *tensors_path;
 static gint stop; /* atomic */
 
 /* noise() of tests/golden/transforms.py. */
@@ -113,6 +113,62 @@ static void
 presets_make_the_bytes_of_their_packages (void)
 {
   g_assert_cmpuint (for_lines (presets_path, check_picture), >=, 100);
+}
+
+/* Float32 in this machine's byte order, whose sum is that of little-endian values. */
+static gchar *
+checksum_of_values (GstBuffer *tensor)
+{
+  GstMapInfo map;
+  guint32 *values;
+  gchar *text;
+
+  g_assert_true (gst_buffer_map (tensor, &map, GST_MAP_READ));
+  values = g_malloc (map.size);
+  for (gsize i = 0; i < map.size / 4; i++) {
+    memcpy (&values[i], map.data + 4 * i, 4);
+    values[i] = GUINT32_TO_LE (values[i]);
+  }
+  text = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) values, map.size);
+  gst_buffer_unmap (tensor, &map);
+  g_free (values);
+  return text;
+}
+
+static void
+check_values (const gchar *line)
+{
+  gchar preset[64], expected[65];
+  gint width, height, out_width, out_height, end;
+  g_autofree gchar *in = NULL, *out = NULL, *made = NULL;
+  g_autoptr (GstBuffer) tensor = NULL;
+  guint seed;
+  Scene scene;
+
+  g_assert_cmpint (sscanf (line, "%63s %d %d %u %d %d %64s%n", preset, &width, &height, &seed,
+                       &out_width, &out_height, expected, &end),
+      ==, 7);
+  in = caps_text ("RGB", width, height, "");
+  out = g_strdup_printf ("tensor/strided,dims=(int)<1,3,%d,%d>", out_height, out_width);
+  scene = scene_new_of ("aligntensor", NULL, NULL, out);
+  if (g_str_equal (preset, "-")) {
+    g_autofree gchar *settings = g_strdup_printf ("unrounded=true divisor=1%s", line + end);
+
+    scene_set (&scene, settings);
+  } else
+    g_assert_true (gst_preset_load_preset (GST_PRESET (scene.element), preset));
+  gst_harness_set_src_caps_str (scene.harness, in);
+  tensor = scene_scale (&scene, noise_picture (width, height, seed));
+  made = checksum_of_values (tensor);
+  g_test_message ("%s", line);
+  g_assert_cmpstr (made, ==, expected);
+  scene_free (&scene);
+}
+
+static void
+tensors_hold_the_values_of_their_packages (void)
+{
+  g_assert_cmpuint (for_lines (tensors_path, check_values), >=, 90);
 }
 
 /* What the properties of an element say. */
@@ -331,9 +387,11 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", home, TRUE); /* before GStreamer looks where presets are saved */
   test_init (&argc, &argv);
   g_assert_cmpint (argc, >=, 3);
-  presets_path = argv[argc - 2];
-  rules_path = argv[argc - 1];
+  presets_path = argv[argc - 3];
+  rules_path = argv[argc - 2];
+  tensors_path = argv[argc - 1];
   g_test_add_func ("/presets/the packages' bytes", presets_make_the_bytes_of_their_packages);
+  g_test_add_func ("/presets/the packages' tensors", tensors_hold_the_values_of_their_packages);
   g_test_add_func ("/presets/the packages' sizes", rules_make_the_sizes_of_their_packages);
   g_test_add_func ("/presets/listed", presets_are_listed_with_a_comment);
   g_test_add_func ("/presets/nothing is left of before", a_preset_leaves_nothing_of_before);

@@ -9,9 +9,15 @@
 Scene
 scene_new (const gchar *settings, const gchar *in, const gchar *out)
 {
+  return scene_new_of ("alignscale", settings, in, out);
+}
+
+Scene
+scene_new_of (const gchar *element, const gchar *settings, const gchar *in, const gchar *out)
+{
   Scene scene;
 
-  scene.element = gst_element_factory_make ("alignscale", NULL);
+  scene.element = gst_element_factory_make (element, NULL);
   g_assert_nonnull (scene.element);
   scene.bus = gst_bus_new ();
   gst_element_set_bus (scene.element, scene.bus);

@@ -17,6 +17,8 @@ typedef struct {
 /* `settings` is "name=value ..." or NULL. `in` and `out` are caps as text: what is sent, what the
  * other side takes; NULL: anything. Caps of `in` are pushed at once. */
 Scene scene_new (const gchar *settings, const gchar *in, const gchar *out);
+/* The same with another of the plugin's elements. */
+Scene scene_new_of (const gchar *element, const gchar *settings, const gchar *in, const gchar *out);
 void scene_free (Scene *scene);
 
 /* Sets properties of a running element: "name=value ...". */

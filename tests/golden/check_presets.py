@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Compares pipelines that name a preset with the package's own transform, byte for byte.
+"""Compares pipelines that name a preset with the package's own transform, byte for byte; the
+tensors that are made of it, and torch's float32 results, bit for bit.
 
     check_presets.py [--cases N] [--seed S]
 
@@ -20,6 +21,7 @@ import numpy
 
 import transforms
 
+KERAS_BOUND = 1e-4  # levels
 VIDEO = [(640, 480), (1920, 1080), (1998, 1080), (720, 576), (1280, 720)]
 
 
@@ -41,15 +43,16 @@ def padded(picture):
     return rows
 
 
-def run(preset, picture, out, folder):
-    """What the pipeline makes, [bytes]."""
+def run(element, picture, out, folder):
+    """What a pipeline of the element, with its settings, makes, [bytes]."""
     height, width = picture.shape[:2]
     source, made = os.path.join(folder, "in.raw"), os.path.join(folder, "out.raw")
     rows = padded(picture)
     rows.tofile(source)
-    caps = f"! video/x-raw,width={out[0]},height={out[1]}" if out else ""
+    kind = "tensor/strided" if element.startswith("aligntensor") else "video/x-raw"
+    caps = f"! {kind},width={out[0]},height={out[1]}" if out else ""
     pipeline = (f"filesrc location={source} blocksize={rows.size} ! rawvideoparse format=rgb "
-                f"width={width} height={height} ! alignscale @preset={preset} {caps} ! "
+                f"width={width} height={height} ! {element} {caps} ! "
                 f"filesink location={made}")
     subprocess.run(["gst-launch-1.0", "-q", *pipeline.split()], check=True,
                    stdout=subprocess.DEVNULL, timeout=60)
@@ -69,6 +72,17 @@ def is_equal(made, expected):
     return not (differing * ~transforms.ties(expected)).any() and abs(differing).max() <= 1
 
 
+def is_equal_tensor(values, expected, bound):
+    """`bound`: how far values may be from those of a float library that is not followed bit for
+    bit."""
+    if values.size != expected.size:
+        return False
+    values = values.reshape(expected.shape)
+    if bound:
+        return abs(values - expected).max() <= bound
+    return numpy.array_equal(values.view(numpy.uint32), expected.view(numpy.uint32))
+
+
 def some_size(rng):
     """Not so long that it would be resized to more than the element's 32767 pixels."""
     most = rng.choice([20, 100, 700])
@@ -84,13 +98,33 @@ def cases(count, rng):
         yield "noise", transforms.noise(rng.randrange(10000), *size)
 
 
+def compare_tensors(name, picture, rng, folder):
+    """How many differ."""
+    differing = 0
+    work = [(f"@preset={preset}", transform, rng.choice(transforms.OUTPUTS[preset]),
+             KERAS_BOUND if preset == "keras" else 0)
+            for preset, transform in transforms.TENSORS.items()]
+    for settings, options in transforms.FLOATS.items():
+        work.append((f"unrounded=true divisor=1 {settings}",
+                     lambda picture, out, options=options:
+                     transforms.interpolated(picture, out, **options), some_size(rng), 0))
+    for settings, transform, out, bound in work:
+        expected = numpy.ascontiguousarray(transform(picture, out), numpy.float32)
+        made = run(f"aligntensor {settings}", picture, out, folder).view(numpy.float32)
+        if not is_equal_tensor(made, expected, bound):
+            differing += 1
+            print(f"aligntensor {settings}: {name} of {picture.shape[1]}x{picture.shape[0]} to "
+                  f"{expected.shape[2]}x{expected.shape[1]} differs")
+    return differing
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
-    compared = differing = 0
+    compared = differing = tensors = differing_tensors = 0
 
     print(f"seed {arguments.seed}")
     with tempfile.TemporaryDirectory() as folder:
@@ -98,14 +132,17 @@ def main():
             for preset, transform in transforms.PRESETS.items():
                 out = rng.choice(transforms.OUTPUTS[preset])
                 expected = transform(picture, out)
-                made = run(preset, picture, out, folder)
+                made = run(f"alignscale @preset={preset}", picture, out, folder)
                 compared += 1
                 if not is_equal(made, expected):
                     differing += 1
                     print(f"{preset}: {name} of {picture.shape[1]}x{picture.shape[0]} to "
                           f"{expected.shape[1]}x{expected.shape[0]} differs")
+            differing_tensors += compare_tensors(name, picture, rng, folder)
+            tensors += len(transforms.TENSORS) + len(transforms.FLOATS)
     print(f"{compared} pictures compared, {differing} differ")
-    return 1 if differing else 0
+    print(f"{tensors} tensors compared, {differing_tensors} differ")
+    return 1 if differing or differing_tensors else 0
 
 
 if __name__ == "__main__":

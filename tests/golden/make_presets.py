@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Writes presets.txt and size-rules.txt from the real packages (transforms.py).
+"""Writes presets.txt, tensors.txt and size-rules.txt from the real packages (transforms.py).
 
     make_presets.py DIRECTORY
 
@@ -11,6 +11,8 @@ import hashlib
 import os
 import random
 import sys
+
+import numpy
 
 import transforms
 
@@ -54,6 +56,28 @@ def write_presets(path):
                     seed, made = i, transform(transforms.noise(i, width, height), out)
                 file.write(f"{name} {width} {height} {seed} {made.shape[1]} {made.shape[0]} "
                            f"{hashlib.sha256(made.tobytes()).hexdigest()}\n")
+
+
+def write_tensors(path):
+    """Keras' float32 results are within rounding of ours, not equal: they are not among these."""
+    rng = random.Random(SEED)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# preset or -, input width and height, seed of noise, output width and "
+                   "height, SHA-256 of its float32 values, settings\n")
+        made = [(name, transform, transforms.OUTPUTS[name], "")
+                for name, transform in transforms.TENSORS.items() if name != "keras"]
+        for settings, options in transforms.FLOATS.items():
+            made.append(("-", lambda picture, out, options=options:
+                         transforms.interpolated(picture, out, **options),
+                         [(99, 61), (200, 150), (7, 300)], settings))
+        for name, transform, outputs, settings in made:
+            for seed in range(6):
+                width, height = VIDEO[0] if seed == 0 else small(rng)
+                values = transform(transforms.noise(seed, width, height),
+                                   outputs[seed % len(outputs)])
+                digest = hashlib.sha256(numpy.ascontiguousarray(values).astype("<f4").tobytes())
+                file.write(f"{name} {width} {height} {seed} {values.shape[2]} {values.shape[1]} "
+                           f"{digest.hexdigest()} {settings}".rstrip() + "\n")
 
 
 def edges(rng):
@@ -137,6 +161,7 @@ def write_rules(path):
 def main():
     directory = sys.argv[1]
     write_presets(os.path.join(directory, "presets.txt"))
+    write_tensors(os.path.join(directory, "tensors.txt"))
     write_rules(os.path.join(directory, "size-rules.txt"))
 
 

@@ -119,6 +119,97 @@ OUTPUTS = {
 }
 
 
+# ---- tensors: the same, as the package hands them to a network, [channels, height, width] ----
+
+IMAGENET = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+CLIP = [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]
+
+
+def normalized(picture, mean, std):
+    """As torchvision prepares a PIL image."""
+    from torchvision import transforms
+    return transforms.Compose([transforms.ToTensor(), transforms.Normalize(mean, std)])(
+        picture.copy()).numpy()
+
+
+def torchvision_tensor_normalized(picture, out):
+    import torch
+    from torchvision.transforms import v2
+    resize = v2.Compose([v2.Resize(256, antialias=True), v2.CenterCrop((out[1], out[0])),
+                         v2.ToDtype(torch.float32, scale=True), v2.Normalize(*IMAGENET)])
+    return resize(torch.from_numpy(picture.copy()).permute(2, 0, 1)).numpy()
+
+
+def timm_eval_tensor(picture, out):
+    from timm.data.transforms_factory import transforms_imagenet_eval
+    transform = transforms_imagenet_eval(img_size=(out[1], out[0]), crop_pct=0.875,
+                                         interpolation="bicubic")
+    return transform(pil(picture)).numpy()
+
+
+def ultralytics_tensor(picture, out):
+    """What BasePredictor.preprocess does with a picture of OpenCV's."""
+    import torch
+    boxed = ultralytics(picture[..., ::-1], out)
+    chw = numpy.ascontiguousarray(boxed[..., ::-1].transpose(2, 0, 1))
+    return (torch.from_numpy(chw).float() / 255).numpy()
+
+
+def yolox_tensor(picture, out):
+    boxed = yolox(numpy.ascontiguousarray(picture[..., ::-1]), out)
+    return numpy.ascontiguousarray(boxed.transpose(2, 0, 1), dtype=numpy.float32)
+
+
+def detectron2_tensor(picture, out):
+    """GeneralizedRCNN.preprocess_image with its defaults."""
+    import torch
+    made = numpy.ascontiguousarray(detectron2(picture, out)[..., ::-1].transpose(2, 0, 1))
+    mean = torch.tensor([103.53, 116.28, 123.675]).view(-1, 1, 1)
+    std = torch.tensor([1.0, 1.0, 1.0]).view(-1, 1, 1)
+    return ((torch.from_numpy(made).float() - mean) / std).numpy()
+
+
+def opencv_tensor(picture, out):
+    import torch
+    return (torch.from_numpy(opencv_linear(picture, out)).permute(2, 0, 1).float() / 255).numpy()
+
+
+TENSORS = {
+    "torchvision-eval":
+        lambda picture, out: normalized(PRESETS["torchvision-eval"](picture, out), *IMAGENET),
+    "torchvision-tensor": torchvision_tensor_normalized,
+    "clip-224": lambda picture, out: normalized(PRESETS["clip-224"](picture, out), *CLIP),
+    "timm-bicubic-0.875": timm_eval_tensor,
+    "ultralytics-letterbox": ultralytics_tensor,
+    "yolox": yolox_tensor,
+    "detectron2": detectron2_tensor,
+    "keras": lambda picture, out: keras(picture, out).transpose(2, 0, 1),
+    "opencv-linear": opencv_tensor,
+}
+
+
+def interpolated(picture, out, **options):
+    """torch on float32, not rounded. With one thread its bilinear takes other code, which differs
+    in the last bits of a third of the values."""
+    import torch
+    torch.set_num_threads(2)
+    tensor = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].float().contiguous()
+    return torch.nn.functional.interpolate(tensor, size=(out[1], out[0]), **options)[0].numpy()
+
+
+# Settings of aligntensor, and what torch does with floats
+FLOATS = {
+    "method=nearest": {"mode": "nearest"},
+    "method=bilinear": {"mode": "bilinear", "align_corners": False},
+    "method=bilinear align-corners=true": {"mode": "bilinear", "align_corners": True},
+    "method=bilinear antialias=true": {"mode": "bilinear", "antialias": True},
+    "method=bicubic": {"mode": "bicubic", "align_corners": False},
+    "method=bicubic align-corners=true": {"mode": "bicubic", "align_corners": True},
+    "method=bicubic antialias=true": {"mode": "bicubic", "antialias": True},
+    "method=area": {"mode": "area"},
+}
+
+
 # ---- size rules: width, height, and what the rule takes -> (width, height) ----
 
 def torchvision_size(width, height, short, long):

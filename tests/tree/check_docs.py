@@ -24,8 +24,8 @@ def output_of(*command, **options):
 # gst-inspect-1.0's page of the element
 
 
-def inspect():
-    return output_of("gst-inspect-1.0", "alignscale", env={**os.environ, "LC_ALL": "C"})
+def inspect(element="alignscale"):
+    return output_of("gst-inspect-1.0", element, env={**os.environ, "LC_ALL": "C"})
 
 
 def inspected_properties(page):
@@ -101,6 +101,26 @@ def check_element_page():
         rows = [code(row[0])[0] for row in table_rows(text, heading)]
         check(rows and rows == inspected_values(known.get(name, "")),
               f"... and the values of {name}, in order", rows, inspected_values(known.get(name, "")))
+
+
+def check_tensors_page():
+    """What aligntensor has beside alignscale's. Of arrays gst-inspect-1.0 knows no default."""
+    known = inspected_properties(inspect("aligntensor"))
+    known = {name: known[name] for name in set(known) - set(inspected_properties(inspect()))}
+    text = (root / "docs/tensors.md").read_text(encoding="utf-8")
+    told = {code(row[0])[0]: row for row in table_rows(text, "Values")}
+    check(known and set(told) == set(known), "docs/tensors.md names the properties that aligntensor adds",
+          f"only in the docs: {set(told) - set(known)}", f"only in the element: {set(known) - set(told)}")
+    both = set(told) & set(known)
+    wrong = [f"{name}: {told[name][2]}, but {inspected_default(known[name])}" for name in both
+             if "GstValueArray" not in known[name]
+             and value(code(told[name][2])[0]) != value(inspected_default(known[name]))]
+    wrong += [f"{name}: {inspected_values(known[name])}" for name in both
+              if code(told[name][1]) != inspected_values(known[name])]
+    check(both and not wrong, "... with their defaults and values", *wrong)
+    formats = inspected_formats(inspect("aligntensor"))
+    section = text[text.index("Input is"):text.index("Alpha is dropped")]
+    check(formats and set(code(section)) == formats, "... and the formats it takes", formats)
 
 
 def check_formats_page():
@@ -198,6 +218,7 @@ def check_figure():
 
 pages = files("*.md", "docs/**/*.md")
 check_element_page()
+check_tensors_page()
 check_formats_page()
 for page in pages:
     check_pipelines(page)
