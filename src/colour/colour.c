@@ -1,79 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "colour.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "exact.h"
-#include "rows/rows.h"
-
-/* Chroma of a column or row of luma: two samples with whole weights. */
-typedef struct {
-  int first; /* sample; the other one is behind it */
-  int32_t weights[2];
-} Between;
-
-/* Rows of chroma that the next luma row may need again: for each of two fields two, by whether
- * their number is even. */
-typedef struct {
-  uint16_t *samples;
-  int row; /* in its field; -1: none */
-} Kept;
-
-struct _RszColour {
-  const RszRows *rows;
-  RszSpec src, dst;
-  RszColours colours;
-  RszExact exact;
-  RszRgbTerms terms;
-
-  int width, height; /* pixels that are made */
-  int columns;       /* of chroma that are read ... */
-  int first_column;  /* ... from this one on */
-  int column_scale;  /* what the weights of columns add up to */
-  Between phases[4]; /* of the luma columns of a chroma sample, counted from it */
-
-  void *memory;                                  /* of all that follows */
-  uint8_t *parts[RSZ_MAX_PLANES][RSZ_MAX_PARTS]; /* unpacked rows, where memory is not plain */
-  Kept kept[2][2][2];                            /* of Cb and Cr, by field and by row */
-  uint16_t *luma, *alpha;                        /* rows of samples */
-  int32_t *blended[2], *spread[2]; /* Cb and Cr, without offset: a row of chroma, one of luma */
-  uint8_t *rgb[3], *opacity, *marks;
-  int places[RSZ_N_CHANNELS]; /* in a pixel of three or four bytes */
-
-  /* the frame */
-  const void *const *data;
-  const ptrdiff_t *stride;
-  const uint8_t *loaded[RSZ_MAX_PLANES]; /* the memory row that `parts` hold, or NULL */
-};
-
-static int
-ceil_div (int a, int b)
-{
-  return (a + b - 1) / b;
-}
+#include "private.h"
 
 /* ---- where chroma is ---- */
 
 /* Rounded down; n is at least -d. */
-static Between
+static RszBetween
 between (int n, int d)
 {
   const int first = (n + d) / d - 1;
 
-  return (Between){ first, { d - (n - first * d), n - first * d } };
+  return (RszBetween){ first, { d - (n - first * d), n - first * d } };
 }
 
 /* The chroma rows of row y of a field or frame, in units that add up to row_scale. */
-static Between
+static RszBetween
 rows_between (const RszAxis *axis, int y)
 {
   const int m = axis->subsampling;
   const int before = axis->n_fields > 1 ? (m - 1) * (2 * axis->field + 1) : 2 * (m - 1);
 
   if (m == 1)
-    return (Between){ y, { 1, 0 } };
+    return (RszBetween){ y, { 1, 0 } };
   return between (axis->cosited ? 4 * y : 4 * y - before, 4 * m);
 }
 
@@ -83,108 +34,22 @@ row_scale (const RszAxis *axis)
   return axis->subsampling == 1 ? 1 : 4 * axis->subsampling;
 }
 
-/* Samples of the axis that cover its source. */
-static int
-first_sample (const RszAxis *axis)
-{
-  return ceil_div (axis->crop_start - axis->field, axis->n_fields) / axis->subsampling;
-}
-
-static int
-last_sample (const RszAxis *axis)
-{
-  return ceil_div (axis->crop_start + axis->in - axis->field, axis->n_fields * axis->subsampling)
-         - 1;
-}
-
-static int
-limit (int value, int least, int most)
-{
-  return value < least ? least : value > most ? most : value;
-}
-
 static void
 init_columns (RszColour *self, const RszAxis *axis)
 {
   const int m = axis->subsampling;
 
   self->first_column = axis->crop_start / m;
-  self->columns = ceil_div (axis->crop_start + axis->in, m) - self->first_column;
+  self->columns = rsz_ceil_div (axis->crop_start + axis->in, m) - self->first_column;
   self->column_scale = m == 1 ? 1 : 2 * m;
   for (int i = 0; i < m && m > 1; i++)
     self->phases[i] = between (axis->cosited ? 2 * i : 2 * i + 1 - m, 2 * m);
 }
 
-/* ---- samples of a row ---- */
-
-static const RszPlaneSpec *
-plane_of (const RszColour *self, int channel, int field)
-{
-  return &self->src.planes[self->colours.from[channel].plane * self->colours.n_fields + field];
-}
-
-/* Samples or pixels in memory rows of a plane, as far as they are read. */
-static int
-units_of (const RszPlaneSpec *plane)
-{
-  const RszAxis *x = &plane->parts[0].x;
-  const int pixels = ceil_div (x->crop_start + x->in, x->subsampling);
-
-  return rsz_layouts[plane->layout].n_parts == 1 ? pixels * plane->parts[0].components : pixels;
-}
-
-static void
-unpack (RszColour *self, int p, const uint8_t *memory)
-{
-  const RszPlaneSpec *plane = &self->src.planes[p];
-  const int units = units_of (plane), room = plane->parts[0].src_room;
-  const int present = room > 0 && room < units ? room : units;
-  const size_t size = rsz_sample_size (rsz_layouts[plane->layout].sample);
-  uint8_t *first = self->parts[p][0];
-  void *parts[RSZ_MAX_PARTS] = { self->parts[p][0], self->parts[p][1] };
-
-  self->rows->load[plane->layout](&rsz_layouts[plane->layout], parts, memory, present);
-  if (present < units)
-    memcpy (first + present * size, first + (present - plane->parts[0].components) * size,
-        (units - present) * size);
-  self->loaded[p] = memory;
-}
-
-/* len samples of a component, in row y of its plane. */
-static void
-pick (RszColour *self, uint16_t *dst, int channel, int field, int y, int first, int len)
-{
-  const RszPlace *place = &self->colours.from[channel];
-  const RszPlaneSpec *plane = plane_of (self, channel, field);
-  const int p = (int) (plane - self->src.planes);
-  const int components = plane->parts[place->part].components;
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const uint8_t *row = (const uint8_t *) self->data[p] + y * self->stride[p];
-
-  if (!layout->plain && self->loaded[p] != row)
-    unpack (self, p, row);
-  if (!layout->plain)
-    row = self->parts[p][place->part];
-  self->rows->pick[layout->sample](dst,
-      row + (size_t) first * components * rsz_sample_size (layout->sample), components,
-      place->index, len);
-}
-
-static const uint16_t *
-chroma_row (RszColour *self, int channel, int field, int y)
-{
-  Kept *kept = &self->kept[channel - RSZ_CB][field][y & 1];
-
-  if (kept->row != y)
-    pick (self, kept->samples, channel, field, y, self->first_column, self->columns);
-  kept->row = y;
-  return kept->samples;
-}
-
 /* ---- chroma where luma is ---- */
 
 static void
-spread_any (int32_t *dst, const int32_t *src, const Between *phases, int m, int len)
+spread_any (int32_t *dst, const int32_t *src, const RszBetween *phases, int m, int len)
 {
   for (int i = 0; i < len; i++)
     for (int k = 0; k < m; k++) {
@@ -198,7 +63,7 @@ spread_any (int32_t *dst, const int32_t *src, const Between *phases, int m, int 
 static void
 spread_two (const RszColour *self, int32_t *dst, const int32_t *src)
 {
-  const Between *even = &self->phases[0], *odd = &self->phases[1];
+  const RszBetween *even = &self->phases[0], *odd = &self->phases[1];
   const int32_t own[2] = { 0, even->weights[0] };
 
   self->rows->spread (dst, src, even->first < 0 ? even->weights : own, odd->weights, self->columns);
@@ -208,15 +73,17 @@ spread_two (const RszColour *self, int32_t *dst, const int32_t *src)
 static const int32_t *
 chroma_of (RszColour *self, int channel, int field, int y)
 {
-  const RszPlaneSpec *plane = plane_of (self, channel, field);
+  const RszPlaneSpec *plane = rsz_colour_plane (self, channel, field);
   const RszAxis *x = &plane->parts[self->colours.from[channel].part].x;
-  const Between rows = rows_between (&plane->y, y);
-  const int top = first_sample (&plane->y), bottom = last_sample (&plane->y);
+  const RszBetween rows = rows_between (&plane->y, y);
+  const int top = rsz_colour_first_sample (&plane->y), bottom = rsz_colour_last_sample (&plane->y);
   int32_t *blended = self->blended[channel - RSZ_CB] + 1;
   int32_t *spread = self->spread[channel - RSZ_CB];
 
-  self->rows->blend (blended, chroma_row (self, channel, field, limit (rows.first, top, bottom)),
-      chroma_row (self, channel, field, limit (rows.first + (rows.weights[1] > 0), top, bottom)),
+  self->rows->blend (blended,
+      rsz_colour_chroma_row (self, channel, field, rsz_limit (rows.first, top, bottom)),
+      rsz_colour_chroma_row (
+          self, channel, field, rsz_limit (rows.first + (rows.weights[1] > 0), top, bottom)),
       rows.weights, self->colours.chroma_offset * row_scale (&plane->y), self->columns);
   if (x->subsampling == 1)
     return blended;
@@ -235,14 +102,14 @@ chroma_of (RszColour *self, int channel, int field, int y)
 static int
 locate_row (const RszColour *self, int i, int *field)
 {
-  const RszAxis *y = &plane_of (self, RSZ_LUMA, 0)->y;
+  const RszAxis *y = &rsz_colour_plane (self, RSZ_LUMA, 0)->y;
 
   *field = 0;
   if (self->colours.n_fields == 2) {
     *field = (y->crop_start + i) % 2;
     return (y->crop_start + i) / 2;
   }
-  return limit (first_sample (y) + i, 0, last_sample (y));
+  return rsz_limit (rsz_colour_first_sample (y) + i, 0, rsz_colour_last_sample (y));
 }
 
 /* Where the levels of a row are: pixel x at rgb[c] + step * x. */
@@ -273,7 +140,7 @@ refine (const RszColour *self, const Levels *levels, const int32_t *cb, const in
 {
   for (int begin = 0; begin < self->width; begin += RSZ_RGB_BLOCK)
     if (self->marks[begin / RSZ_RGB_BLOCK])
-      refine_block (self, levels, cb, cr, begin, limit (self->width - begin, 0, RSZ_RGB_BLOCK));
+      refine_block (self, levels, cb, cr, begin, rsz_limit (self->width - begin, 0, RSZ_RGB_BLOCK));
 }
 
 /* alpha_max is odd, so nothing is in the middle of two levels. */
@@ -282,7 +149,7 @@ read_opacity (RszColour *self, int field, int y, int first)
 {
   const uint32_t max = (uint32_t) self->colours.alpha_max;
 
-  pick (self, self->alpha, RSZ_ALPHA, field, y, first, self->width);
+  rsz_colour_pick (self, self->alpha, RSZ_ALPHA, field, y, first, self->width);
   for (int x = 0; x < self->width; x++) {
     const uint32_t alpha = self->alpha[x] < max ? self->alpha[x] : max;
 
@@ -291,30 +158,57 @@ read_opacity (RszColour *self, int field, int y, int first)
 }
 
 static void
-make_rows (RszColour *self, uint8_t *const rgb[3], const int32_t *cb, const int32_t *cr)
+pick_luma (RszColour *self, int field, int y)
+{
+  rsz_colour_pick (self, self->luma, RSZ_LUMA, field, y,
+      rsz_colour_plane (self, RSZ_LUMA, 0)->parts[0].x.crop_start, self->width);
+}
+
+/* Three rows of levels of row y of a field. */
+static void
+make_levels (RszColour *self, uint8_t *const rgb[3], int field, int y)
 {
   const Levels levels = { { rgb[0], rgb[1], rgb[2] }, 1 };
+  const int32_t *cb, *cr;
 
+  if (self->colours.conversion != RSZ_CONVERSION_EXACT) {
+    rsz_colour_named_rows (self, rgb, field, y);
+    return;
+  }
+  pick_luma (self, field, y);
+  cb = chroma_of (self, RSZ_CB, field, y);
+  cr = chroma_of (self, RSZ_CR, field, y);
   self->rows->to_rows (rgb, self->marks, self->luma, cb, cr, &self->terms, self->width);
   refine (self, &levels, cb, cr);
 }
 
 static void
-make_threes (RszColour *self, uint8_t *dst, const int32_t *cb, const int32_t *cr)
+make_threes (RszColour *self, uint8_t *dst, int field, int y)
 {
   const uint8_t *bytes[3];
 
-  make_rows (self, self->rgb, cb, cr);
+  make_levels (self, self->rgb, field, y);
   for (int c = 0; c < 3; c++)
     bytes[self->places[c]] = self->rgb[c];
   self->rows->weave (dst, bytes, self->width);
 }
 
 static void
-make_fours (RszColour *self, uint8_t *dst, const int32_t *cb, const int32_t *cr)
+make_fours (RszColour *self, uint8_t *dst, int field, int y)
 {
   Levels levels = { .step = 4 };
+  const int32_t *cb, *cr;
 
+  if (self->colours.conversion != RSZ_CONVERSION_EXACT) {
+    const uint8_t *bytes[4] = { self->rgb[0], self->rgb[1], self->rgb[2], self->opacity };
+
+    rsz_colour_named_rows (self, self->rgb, field, y);
+    self->rows->weave_fours (dst, bytes, self->places, self->width);
+    return;
+  }
+  pick_luma (self, field, y);
+  cb = chroma_of (self, RSZ_CB, field, y);
+  cr = chroma_of (self, RSZ_CR, field, y);
   for (int c = 0; c < 3; c++)
     levels.rgb[c] = dst + self->places[c];
   self->rows->to_pixels (
@@ -325,9 +219,8 @@ make_fours (RszColour *self, uint8_t *dst, const int32_t *cb, const int32_t *cr)
 static void
 make_row (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride, int i)
 {
-  const int left = plane_of (self, RSZ_LUMA, 0)->parts[0].x.crop_start;
+  const int left = rsz_colour_plane (self, RSZ_LUMA, 0)->parts[0].x.crop_start;
   uint8_t *rows[RSZ_N_CHANNELS] = { NULL };
-  const int32_t *cb, *cr;
   int field;
   const int y = locate_row (self, i, &field);
 
@@ -337,17 +230,14 @@ make_row (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride, int i)
     if (p >= 0)
       rows[c] = (uint8_t *) dst[p] + i * dst_stride[p];
   }
-  pick (self, self->luma, RSZ_LUMA, field, y, left, self->width);
-  cb = chroma_of (self, RSZ_CB, field, y);
-  cr = chroma_of (self, RSZ_CR, field, y);
   if (self->colours.from[RSZ_ALPHA].plane >= 0)
     read_opacity (self, field, y, left);
   if (self->dst.n_planes > 1)
-    make_rows (self, rows, cb, cr);
+    make_levels (self, rows, field, y);
   else if (self->dst.planes[0].parts[0].components == 3)
-    make_threes (self, rows[0], cb, cr);
+    make_threes (self, rows[0], field, y);
   else
-    make_fours (self, rows[0], cb, cr);
+    make_fours (self, rows[0], field, y);
   if (self->dst.n_planes > 3)
     memcpy (rows[RSZ_ALPHA], self->opacity, self->width);
 }
@@ -362,6 +252,7 @@ rsz_colour_run (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride,
     self->loaded[p] = NULL;
   for (int i = 0; i < 2 * 2 * 2; i++)
     self->kept[i / 4][i / 2 % 2][i % 2].row = -1;
+  self->tinted.first = -1;
   for (int i = 0; i < self->height; i++)
     make_row (self, dst, dst_stride, i);
 }
@@ -395,7 +286,7 @@ take_parts (RszColour *self, Arena *arena)
 
     for (int k = 0; k < layout->n_parts && !layout->plain; k++)
       self->parts[p][k] =
-          take (arena, (size_t) (units_of (plane) + SLACK) * plane->parts[k].components
+          take (arena, (size_t) (rsz_colour_units (plane) + SLACK) * plane->parts[k].components
                            * rsz_sample_size (layout->sample));
   }
 }
@@ -403,7 +294,8 @@ take_parts (RszColour *self, Arena *arena)
 static void
 take_rows (RszColour *self, Arena *arena)
 {
-  const size_t columns = self->columns + SLACK, width = columns * 4 + self->width;
+  const size_t wide = self->named.columns > self->columns ? self->named.columns : self->columns;
+  const size_t columns = wide + SLACK, width = columns * 4 + self->width;
 
   for (int c = 0; c < 2; c++) {
     for (int i = 0; i < 4; i++)
@@ -411,10 +303,13 @@ take_rows (RszColour *self, Arena *arena)
     self->blended[c] = take (arena, columns * sizeof (int32_t));
     self->spread[c] = take (arena, width * sizeof (int32_t));
   }
+  self->picked = take (arena, columns * sizeof (uint16_t));
   self->luma = take (arena, width * sizeof (uint16_t));
   self->alpha = take (arena, width * sizeof (uint16_t));
-  for (int c = 0; c < 3; c++)
+  for (int c = 0; c < 3; c++) {
     self->rgb[c] = take (arena, width);
+    self->tint[c] = take (arena, width * sizeof (int32_t));
+  }
   self->opacity = take (arena, width);
   self->marks = take (arena, width);
 }
@@ -472,16 +367,22 @@ rsz_colour_new (const RszSpec *src, const RszSpec *dst, const RszColours *colour
     self->src = *src;
     self->dst = *dst;
     self->colours = *colours;
-    chroma = plane_of (self, RSZ_CB, 0);
+    chroma = rsz_colour_plane (self, RSZ_CB, 0);
     init_columns (self, &chroma->parts[colours->from[RSZ_CB].part].x);
     self->width = dst->planes[0].parts[0].x.out;
     self->height =
-        ceil_div (dst->planes[0].y.out - dst->planes[0].y.field, dst->planes[0].y.n_fields);
+        rsz_ceil_div (dst->planes[0].y.out - dst->planes[0].y.field, dst->planes[0].y.n_fields);
     rsz_exact_init (&self->exact, colours, row_scale (&chroma->y) * self->column_scale);
     init_terms (self);
     init_places (self);
+    if (colours->conversion != RSZ_CONVERSION_EXACT
+        && !rsz_named_init (&self->named, src, colours, message)) {
+      free (self);
+      return NULL;
+    }
     if (allocate (self))
       return self;
+    rsz_named_finish (&self->named);
   }
   snprintf (message, RSZ_MESSAGE_SIZE,
       "There is not enough memory to convert frames of %d columns: free some.",
@@ -495,6 +396,7 @@ rsz_colour_free (RszColour *self)
 {
   if (!self)
     return;
+  rsz_named_finish (&self->named);
   free (self->memory);
   free (self);
 }

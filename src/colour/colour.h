@@ -21,6 +21,25 @@
 /* Kr and Kb are multiples of this part of one. */
 #define RSZ_COLOUR_UNIT 10000
 
+/* Ways from Y'CbCr to R'G'B'. */
+typedef enum {
+  RSZ_CONVERSION_EXACT,
+  /* cvtColor: BT.601 of 16 .. 235 whatever the frame is; chroma is not interpolated, fields are not
+   * looked at. Of 8 bits with 2 luma columns for a sample of chroma. */
+  RSZ_CONVERSION_OPENCV,
+  /* FFmpeg's swscale to RGB24 as x86-64 runs it with SWS_BILINEAR and no other flag. Of 8, 10 or 12
+   * bits. */
+  RSZ_CONVERSION_SWSCALE,
+  RSZ_N_CONVERSIONS
+} RszConversion;
+
+typedef struct {
+  const char *name;    /* the property's nick */
+  const char *summary; /* one phrase for gst-inspect-1.0 */
+} RszConversionInfo;
+
+const RszConversionInfo *rsz_conversion_info (RszConversion conversion);
+
 /* Components, of both sides. */
 enum {
   RSZ_LUMA, /* or R' */
@@ -38,6 +57,7 @@ typedef struct {
 } RszPlace;
 
 typedef struct {
+  RszConversion conversion;
   int kr, kb;                      /* in units; with kg they add up to RSZ_COLOUR_UNIT */
   int luma_offset, luma_range;     /* black, and how far white is above it */
   int chroma_offset, chroma_range; /* grey, and from the least to the largest */

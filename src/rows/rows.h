@@ -363,6 +363,54 @@ typedef void (*RszFindNear) (uint8_t *near, const uint16_t *luma, const int32_t 
 /* Pixels of three bytes, of which byte k is from src[k]. */
 typedef void (*RszWeave) (uint8_t *dst, const uint8_t *const *src, int len);
 
+/* Pixels of four bytes, of which byte places[k] is from src[k]. */
+typedef void (*RszWeaveFours) (uint8_t *dst, const uint8_t *const *src, const int *places, int len);
+
+/* Y'CbCr to R'G'B' in whole numbers, as decoders do it. Products and sums are modulo 2^32 and then
+ * int32; x >> n rounds down. */
+
+/* Chroma moved along its row: dst[i] = (src[i] * weights[0] + src[i + 1] * weights[1]) >> shift,
+ * which is below 2^16 for weights >= 0. src[len] is read, too. */
+typedef void (*RszSlide) (
+    uint16_t *dst, const uint16_t *src, const int32_t *weights, int shift, int len);
+/* ... or stretched: (src[first[i]] * weights[2 * i] + src[first[i] + 1] * weights[2 * i + 1]) >>
+ * shift. */
+typedef void (*RszStretch) (uint16_t *dst, const uint16_t *src, const int32_t *first,
+    const int32_t *weights, int shift, int len);
+
+/* What chroma adds to the levels of a pixel: with u = min (Cb >> down, max) and v alike,
+ *   tint c = (((u * cb[c]) >> inner) + ((v * cr[c]) >> inner)) * scale + offset[c] */
+typedef struct {
+  int down, inner; /* 0 .. 31 */
+  int32_t max, scale, cb[3], cr[3], offset[3];
+} RszTintTerms;
+
+/* Three rows of tints. With `pairs` each is written twice, for the two pixels of a sample of
+ * chroma; len counts samples of chroma. */
+typedef void (*RszTint) (int32_t *const *tint, const int32_t *cb, const int32_t *cr,
+    const RszTintTerms *terms, bool pairs, int len);
+
+/* With y = max (((luma + half) >> down) - floor, 0), channel c is
+ *   clamp ((y * scale + tint c) >> shift, 0, 255) */
+typedef struct {
+  int32_t half, floor, scale;
+  int down, shift; /* 0 .. 31 */
+} RszShadeTerms;
+
+typedef void (*RszShade) (uint8_t *const *rgb, const uint16_t *luma, const int32_t *const *tint,
+    const RszShadeTerms *terms, int len);
+
+/* The same from bytes with nothing but words in between: with y = ((8 * luma - offset) * luma) >>
+ * 16, u = 8 * Cb - 1024 and v alike, of pixel i the chroma i / 2,
+ *   channel c is clamp (y + ((u * cb[c]) >> 16) + ((v * cr[c]) >> 16), 0, 255)
+ * All of it fits words. */
+typedef struct {
+  int16_t offset, luma, cb[3], cr[3];
+} RszWordTerms;
+
+typedef void (*RszShadeWords) (uint8_t *const *rgb, const uint8_t *luma, const uint8_t *cb,
+    const uint8_t *cr, const RszWordTerms *terms, int len);
+
 /* One function per row, which asks once per call how many components a pixel has.
  *
  * With `stream` a row writes past the caches (non-temporal stores) where its level can and the
@@ -428,6 +476,12 @@ typedef struct {
   RszToPixels to_pixels;
   RszFindNear find_near;
   RszWeave weave;
+  RszWeaveFours weave_fours;
+  RszSlide slide;
+  RszStretch stretch;
+  RszTint tint;
+  RszShade shade;
+  RszShadeWords shade_words;
 
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */

@@ -147,6 +147,32 @@ add_source (Job *job, int i, size_t size, int unit, int misalignment)
   job->n_src = i + 1;
 }
 
+void *
+jobs_add_source (Job *job, int i, size_t size, int unit, int misalignment)
+{
+  add_source (
+      job, i, size, unit, misalignment < 0 ? -1 : (misalignment + i * 12) % (MAX_MISALIGNMENT + 1));
+  return (void *) job->src[i];
+}
+
+bool
+jobs_is_high (Pattern pattern, size_t i)
+{
+  return is_high (pattern, i, i % 3);
+}
+
+void
+jobs_fill_noise (uint8_t *dst, size_t size)
+{
+  fill_noise (dst, size);
+}
+
+int32_t *
+jobs_numbers (int second, int n, int misalignment)
+{
+  return arena_place (second ? &taps : &firsts, (size_t) n * 4, 4, misalignment);
+}
+
 /* n indices of windows of n_taps pixels in n_pixels: never falling, from the first to the last. */
 static void
 make_first (int32_t *first, int n, int n_pixels, int n_taps)
@@ -794,6 +820,10 @@ make (Job *job, Pattern pattern, int misalignment)
                   : kind == KIND_HDEEP || kind == KIND_HLINEAR || kind == KIND_ACCUMULATE ? 2
                                                                                           : 1;
   job->n_dst = 1;
+  if (colour_is (job->row)) {
+    colour_make (job, pattern, misalignment);
+    return;
+  }
   if (kind < KIND_ENLARGE)
     job->n_taps = choose_n_taps (job->row, job->usual);
   if (kind == KIND_HSCALE || kind == KIND_HDEEP || kind == KIND_HSCALE32 || kind == KIND_HLINEAR

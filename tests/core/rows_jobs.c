@@ -111,6 +111,18 @@ rows_list (Row *list)
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
     { "meanf u8", "meanf u16" },
+    { "pick u8", "pick u16" },
+    { "blend" },
+    { "spread" },
+    { "to rows" },
+    { "to pixels" },
+    { "find near" },
+    { [3] = "weave", [4] = "weave fours" },
+    { "slide" },
+    { "stretch" },
+    { "tint", "tint pairs" },
+    { "shade" },
+    { "shade words" },
   };
   int n = 0;
 
@@ -119,7 +131,8 @@ rows_list (Row *list)
       const bool horizontal = kind == KIND_HSCALE || kind == KIND_HSCALEF || kind == KIND_HDEEP
                               || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
                               || kind == KIND_HWORDS || kind == KIND_HSUMS || kind == KIND_ENLARGE
-                              || kind == KIND_MEAN || kind == KIND_TALLY || kind == KIND_MEANF;
+                              || kind == KIND_MEAN || kind == KIND_TALLY || kind == KIND_MEANF
+                              || kind == KIND_PICK;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -145,6 +158,8 @@ rows_function (const RszRows *rows, const Row *row)
 
   if (row->stream && !rows->drain)
     return NULL;
+  if (colour_is (row))
+    return colour_function (rows, row);
   switch (row->kind) {
   case KIND_HSCALE:
     return (RowFunction) rows->hscale[which];
@@ -430,6 +445,10 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   const int which = job->row->which;
   void *dst = output->dst[0];
 
+  if (colour_is (job->row)) {
+    colour_call (rows, job, output);
+    return;
+  }
   switch (job->row->kind) {
   case KIND_HSCALE:
     call_batch (rows->hscale[which], job, output);

@@ -47,6 +47,18 @@ typedef enum {
   KIND_TALLY,
   KIND_CORNERS,
   KIND_MEANF,
+  KIND_PICK, /* the first of those of colours: rows_colour.c */
+  KIND_BLEND,
+  KIND_SPREAD,
+  KIND_TO_ROWS,
+  KIND_TO_PIXELS,
+  KIND_FIND_NEAR,
+  KIND_WEAVE,
+  KIND_SLIDE,
+  KIND_STRETCH,
+  KIND_TINT,
+  KIND_SHADE,
+  KIND_SHADE_WORDS,
   KIND_LOAD,
   KIND_STORE,
   N_KINDS
@@ -56,7 +68,8 @@ typedef enum {
 typedef struct {
   Kind kind;
   int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
-                * OpenCV's;   CORNERS: QUAD, which it is one of */
+                * OpenCV's;   CORNERS: QUAD, which it is one of; WEAVE: bytes of a pixel; TINT: 1
+                * with pairs */
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
@@ -104,6 +117,14 @@ typedef struct {
   float *weightsf;
   RszFinish finish;          /* VROUND */
   float max, rows, *columns; /* VSUMS: max is that of |src| in samples */
+  struct {
+    int index, shift, places[4];
+    int32_t weights[2], more_weights[2], offset;
+    RszRgbTerms rgb;
+    RszTintTerms tint;
+    RszShadeTerms shade;
+    RszWordTerms words;
+  } colour; /* what the call of a row of colours takes, by its argument's name */
   const void *src[MAX_TAPS];
   size_t src_size[MAX_TAPS]; /* bytes */
   int n_src, n_dst;
@@ -147,6 +168,24 @@ void jobs_make_weights32 (Job *job, int n_outputs);
 void jobs_make_linear_weights (Job *job, int n_outputs);
 void jobs_make_sum_weights (Job *job, int n_outputs);
 void jobs_make_word_weights (Job *job, int n_outputs);
+
+/* rows_inputs.c, for rows_colour.c: makes source i of a job, of so many bytes; what samples of a
+ * pattern are; noise; room for numbers. */
+void *jobs_add_source (Job *job, int i, size_t size, int unit, int misalignment);
+bool jobs_is_high (Pattern pattern, size_t i);
+void jobs_fill_noise (uint8_t *dst, size_t size);
+int32_t *jobs_numbers (int second, int n, int misalignment);
+
+/* rows_colour.c: the same as their namesakes for the rows of colours. */
+static inline bool
+colour_is (const Row *row)
+{
+  return row->kind >= KIND_PICK && row->kind < KIND_LOAD;
+}
+RowFunction colour_function (const RszRows *rows, const Row *row);
+void colour_make (Job *job, Pattern pattern, int misalignment);
+void colour_call (const RszRows *rows, const Job *job, const Output *output);
+void colour_spec (const Job *job, const Output *output);
 
 /* Samples of a part in a memory row of len pixels. */
 int jobs_part_len (const RszLayoutInfo *layout, int part, int len);

@@ -700,6 +700,10 @@ spec_store (const Job *job, uint8_t *dst)
 void
 spec_call (const Job *job, const Output *output)
 {
+  if (colour_is (job->row)) {
+    colour_spec (job, output);
+    return;
+  }
   switch (job->row->kind) {
   case KIND_ENLARGE:
     if (job->row->which)

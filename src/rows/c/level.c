@@ -147,6 +147,7 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_area (rows);
   rsz_rows_fill_c_colour (rows);
   rsz_rows_fill_c_fixed (rows);
+  rsz_rows_fill_c_decoders (rows);
   rsz_rows_fill_c_deep (rows);
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_layout (rows);

@@ -7,6 +7,18 @@
  * levels below, and above them the rows of its own. meson.build gives the plain C rows names
  * of the level. */
 
+/* Loops over whole numbers, for which SSE2 lacks products of 32 bits. */
+static void
+take_decoders (RszRows *rows, const RszRows *compiled)
+{
+  rows->weave_fours = compiled->weave_fours;
+  rows->slide = compiled->slide;
+  rows->stretch = compiled->stretch;
+  rows->tint = compiled->tint;
+  rows->shade = compiled->shade;
+  rows->shade_words = compiled->shade_words;
+}
+
 #if HAS_FLOATS
 
 void LEVEL (rsz_rows_fill_c) (RszRows *rows);
@@ -36,6 +48,7 @@ take_compiled (RszRows *rows)
   rows->to_pixels = compiled.to_pixels;
   rows->find_near = compiled.find_near;
   rows->weave = compiled.weave;
+  take_decoders (rows, &compiled);
   rows->accumulate = compiled.accumulate;
   rows->mean = compiled.mean;
   /* the layouts of whole bytes and of words of 16 bits */
@@ -52,6 +65,7 @@ take_compiled (RszRows *rows)
 
 #else
 
+void LEVEL (rsz_rows_fill_c_decoders) (RszRows *rows);
 void LEVEL (rsz_rows_fill_c_words) (RszRows *rows);
 
 /* Layouts of words: byte shuffles put them together in 0.7 of the time. What else plain C does
@@ -63,6 +77,8 @@ take_compiled (RszRows *rows)
   RszRows compiled = *rows;
 
   LEVEL (rsz_rows_fill_c_words) (&compiled);
+  LEVEL (rsz_rows_fill_c_decoders) (&compiled);
+  take_decoders (rows, &compiled);
   for (int i = RSZ_LAYOUT_U16_SWAPPED + 1; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
     rows->load[i] = compiled.load[i];
     rows->store[i] = compiled.store[i];
