@@ -63,6 +63,43 @@ read_colours (RszColours *colours, const GstVideoInfo *in, gchar *message)
   return TRUE;
 }
 
+/* What named conversions are of. */
+static const GstVideoFormat opencv_formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
+  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_UYVY,
+  GST_VIDEO_FORMAT_YVYU };
+static const GstVideoFormat swscale_formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
+  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_NV16,
+  GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_UYVY, GST_VIDEO_FORMAT_YVYU, GST_VIDEO_FORMAT_Y444,
+  GST_VIDEO_FORMAT_NV24, GST_VIDEO_FORMAT_Y41B, GST_VIDEO_FORMAT_YUV9, GST_VIDEO_FORMAT_I420_10LE,
+  GST_VIDEO_FORMAT_I422_10LE, GST_VIDEO_FORMAT_Y444_10LE, GST_VIDEO_FORMAT_P010_10LE,
+  GST_VIDEO_FORMAT_I420_12LE, GST_VIDEO_FORMAT_I422_12LE, GST_VIDEO_FORMAT_Y444_12LE };
+
+static const struct {
+  const GstVideoFormat *formats; /* NULL: all */
+  gsize n;
+} taken[RSZ_N_CONVERSIONS] = {
+  [RSZ_CONVERSION_OPENCV] = { opencv_formats, G_N_ELEMENTS (opencv_formats) },
+  [RSZ_CONVERSION_SWSCALE] = { swscale_formats, G_N_ELEMENTS (swscale_formats) },
+};
+
+static gboolean
+takes (RszConversion kind, const GstVideoInfo *in, gchar *message)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; i < taken[kind].n; i++) {
+    if (taken[kind].formats[i] == GST_VIDEO_INFO_FORMAT (in))
+      return TRUE;
+    g_string_append_printf (
+        names, "%s%s", i > 0 ? ", " : "", gst_video_format_to_string (taken[kind].formats[i]));
+  }
+  if (taken[kind].formats == NULL)
+    return TRUE;
+  g_snprintf (message, RSZ_MESSAGE_SIZE, "The conversion %s is not of %s, but of %s.",
+      rsz_conversion_info (kind)->name, GST_VIDEO_INFO_NAME (in), names->str);
+  return FALSE;
+}
+
 /* ---- plans ---- */
 
 /* `content` of frames of `info`, nothing of it scaled. */
@@ -100,7 +137,11 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
     const GstAlignScaleFraming *framing, GstAlignScaleContent content, gchar *message)
 {
   const GstVideoInfo *in = &conversion->in, *out = &conversion->out;
-  const gboolean fields = content == GST_ALIGN_SCALE_FIELDS;
+  /* OpenCV knows no fields */
+  const gboolean whole = conversion->kind == RSZ_CONVERSION_OPENCV;
+  const gboolean fields = content == GST_ALIGN_SCALE_FIELDS && !whole;
+  const GstAlignScaleContent read =
+      content == GST_ALIGN_SCALE_FIELDS && whole ? GST_ALIGN_SCALE_FRAME : content;
   const GstAlignScaleFraming made = {
     .in_width = out->width,
     .in_height = out->height,
@@ -112,12 +153,13 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
 
   if (!read_colours (&colours, in, message))
     return FALSE;
-  if (!describe (&work->src, in, framing, content)
-      || !describe (&work->dst, out, &made, fields ? GST_ALIGN_SCALE_FRAME : content)) {
+  if (!describe (&work->src, in, framing, read)
+      || !describe (&work->dst, out, &made, fields ? GST_ALIGN_SCALE_FRAME : read)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be converted to %s.",
         GST_VIDEO_INFO_NAME (in), GST_VIDEO_INFO_NAME (out));
     return FALSE;
   }
+  colours.conversion = conversion->kind;
   colours.n_fields = fields ? 2 : 1;
   find_places (colours.from, in, &work->src);
   find_places (colours.to, out, &work->dst);
@@ -132,10 +174,13 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
 }
 
 gboolean
-gst_align_conversion_init (GstAlignConversion *conversion, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleFraming *framing, gchar *message)
+gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
+    const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    gchar *message)
 {
-  *conversion = (GstAlignConversion){ 0 };
+  *conversion = (GstAlignConversion){ .kind = kind };
+  if (!takes (kind, in, message))
+    return FALSE;
   if (gst_align_scale_pictures_size (in) == 0 || gst_align_scale_pictures_size (out) == 0
       || gst_align_scale_pictures_count (in) != gst_align_scale_pictures_count (out)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,

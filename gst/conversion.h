@@ -21,6 +21,7 @@ typedef struct {
 } GstAlignConversionWork;
 
 typedef struct {
+  RszConversion kind;
   GstVideoInfo in, out; /* of one picture, if a buffer holds several; `in` is the frame in memory */
   gint n_pictures;      /* in a buffer; 0: nothing can be converted */
   gint n_fields;        /* 2: every second picture is a bottom field */
@@ -30,8 +31,9 @@ typedef struct {
 /* For frames between caps of `in` and `out`, whose colorimetry and siting are known, as `framing`
  * says, which does not change the size. What `conversion` held is overwritten. False, with
  * n_pictures 0 and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
-gboolean gst_align_conversion_init (GstAlignConversion *conversion, const GstVideoInfo *in,
-    const GstVideoInfo *out, const GstAlignScaleFraming *framing, gchar *message);
+gboolean gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
+    const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    gchar *message);
 
 /* Converts one buffer. False and *message set (free with g_free) where one cannot be mapped. */
 gboolean gst_align_conversion_run (

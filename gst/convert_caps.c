@@ -249,26 +249,55 @@ gst_align_convert_caps_fixate (GstCaps *caps, GstCaps *othercaps, gchar **messag
   return g_steal_pointer (&fixed);
 }
 
-gchar *
-gst_align_convert_caps_assumed (GstCaps *caps)
+/* What of the colours of `info` is not said in its caps. */
+typedef struct {
+  gboolean matrix, range, site;
+} Unsaid;
+
+static Unsaid
+unsaid_in (GstCaps *caps, const GstVideoInfo *info)
 {
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
   const gchar *spelling = gst_structure_get_string (structure, "colorimetry");
   const gchar *site = gst_structure_get_string (structure, "chroma-site");
   GstVideoColorimetry said = { 0 };
-  GstVideoInfo info;
+
+  if (spelling == NULL || !gst_video_colorimetry_from_string (&said, spelling))
+    said = (GstVideoColorimetry){ 0 };
+  return (Unsaid){
+    .matrix = said.matrix != info->colorimetry.matrix,
+    .range = said.range != info->colorimetry.range,
+    .site = info->chroma_site != GST_VIDEO_CHROMA_SITE_UNKNOWN
+            && (site == NULL || gst_video_chroma_site_from_string (site) != info->chroma_site),
+  };
+}
+
+void
+gst_align_convert_caps_assume_ffmpeg (GstVideoInfo *info, GstCaps *caps)
+{
+  const Unsaid unsaid = unsaid_in (caps, info);
+
+  if (unsaid.matrix)
+    info->colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_BT601;
+  if (unsaid.site)
+    info->chroma_site = GST_VIDEO_CHROMA_SITE_JPEG;
+}
+
+gchar *
+gst_align_convert_caps_assumed (GstCaps *caps)
+{
   g_autoptr (GString) names = g_string_new (NULL);
+  GstVideoInfo info;
+  Unsaid unsaid;
 
   if (!gst_align_scale_caps_read (&info, caps) || !GST_VIDEO_INFO_IS_YUV (&info))
     return NULL;
-  if (spelling == NULL || !gst_video_colorimetry_from_string (&said, spelling))
-    said = (GstVideoColorimetry){ 0 };
-  if (said.matrix != info.colorimetry.matrix)
+  unsaid = unsaid_in (caps, &info);
+  if (unsaid.matrix)
     g_string_append (names, ", matrix");
-  if (said.range != info.colorimetry.range)
+  if (unsaid.range)
     g_string_append (names, ", range");
-  if (info.chroma_site != GST_VIDEO_CHROMA_SITE_UNKNOWN
-      && (site == NULL || gst_video_chroma_site_from_string (site) != info.chroma_site))
+  if (unsaid.site)
     g_string_append (names, ", chroma-site");
   return names->len > 0 ? g_strdup (names->str + 2) : NULL;
 }

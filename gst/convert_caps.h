@@ -24,6 +24,10 @@ GstCaps *gst_align_convert_caps_transform (
  * g_free. */
 GstCaps *gst_align_convert_caps_fixate (GstCaps *caps, GstCaps *othercaps, gchar **message);
 
+/* What FFmpeg takes where fixed caps of Y'CbCr leave something out: writes it to `info`, which has
+ * GStreamer's defaults. */
+void gst_align_convert_caps_assume_ffmpeg (GstVideoInfo *info, GstCaps *caps);
+
 /* What GStreamer's defaults have said of the colours of fixed caps that do not say so themselves:
  * "matrix, range, chroma-site". NULL where nothing. Free with g_free. */
 gchar *gst_align_convert_caps_assumed (GstCaps *caps);

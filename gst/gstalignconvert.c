@@ -5,7 +5,8 @@
  * @short_description: converts Y'CbCr to R'G'B' exactly
  *
  * alignconvert makes R'G'B' frames of Y'CbCr ones, in the same size: by the matrix, range and
- * chroma-site of the caps, with chroma interpolated linearly and one rounding. R'G'B' passes.
+ * chroma-site of the caps, with chroma interpolated linearly and one rounding; or, with the
+ * property conversion, as another library does it, to the byte. R'G'B' passes.
  *
  * ## Example pipeline
  * |[
@@ -27,10 +28,13 @@
 struct _GstAlignConvert {
   GstVideoFilter parent;
 
+  gint requested; /* the property: an RszConversion; under the object lock */
+
   /* The streaming thread's. */
-  GstVideoInfo in_info, out_info; /* negotiated */
+  GstVideoInfo in_info, out_info; /* negotiated; colours as GStreamer's defaults have them */
   GstAlignScaleCrop crop;         /* of the frame that the conversion is for */
-  GstAlignScaleFraming framing;   /* by it */
+  RszConversion kind;             /* ... and what it was made by */
+  GstAlignScaleFraming framing;   /* by the crop */
   GstAlignConversion conversion;  /* n_pictures is 0: none yet */
   GstCaps *posted_for;            /* input caps whose error or assumption has been posted */
 };
@@ -39,6 +43,19 @@ G_DEFINE_TYPE (GstAlignConvert, gst_align_convert, GST_TYPE_VIDEO_FILTER)
 GST_ELEMENT_REGISTER_DEFINE (alignconvert, "alignconvert", GST_RANK_NONE, GST_TYPE_ALIGN_CONVERT)
 
 #define parent_class gst_align_convert_parent_class
+
+enum { PROP_0, PROP_CONVERSION };
+
+static RszConversion
+requested_kind (GstAlignConvert *self)
+{
+  gint kind;
+
+  GST_OBJECT_LOCK (self);
+  kind = self->requested;
+  GST_OBJECT_UNLOCK (self);
+  return (RszConversion) kind;
+}
 
 /* ---- messages ---- */
 
@@ -52,15 +69,27 @@ may_post (GstAlignConvert *self, GstCaps *caps)
   return gst_caps_replace (&self->posted_for, caps);
 }
 
+/* The input as the conversion takes it: libraries differ in what they assume. */
+static GstVideoInfo
+taken_info (GstAlignConvert *self, GstCaps *caps)
+{
+  GstVideoInfo info = self->in_info;
+
+  if (self->kind == RSZ_CONVERSION_SWSCALE)
+    gst_align_convert_caps_assume_ffmpeg (&info, caps);
+  return info;
+}
+
 /* Caps that do not say what their numbers mean are no fault: GStreamer has rules for them. */
 static void
 post_assumed (GstAlignConvert *self, GstCaps *caps)
 {
   g_autofree gchar *assumed = gst_align_convert_caps_assumed (caps);
-  g_autofree gchar *colorimetry = gst_video_colorimetry_to_string (&self->in_info.colorimetry);
-  g_autofree gchar *site = gst_video_chroma_site_to_string (self->in_info.chroma_site);
+  const GstVideoInfo info = taken_info (self, caps);
+  g_autofree gchar *colorimetry = gst_video_colorimetry_to_string (&info.colorimetry);
+  g_autofree gchar *site = gst_video_chroma_site_to_string (info.chroma_site);
 
-  if (assumed == NULL || !may_post (self, caps))
+  if (self->kind == RSZ_CONVERSION_OPENCV || assumed == NULL || !may_post (self, caps))
     return;
   GST_INFO_OBJECT (self, "assumed %s: colorimetry %s, chroma-site %s", assumed, colorimetry,
       site != NULL ? site : "none");
@@ -107,8 +136,11 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
 {
   const GstAlignScaleSettings settings = { 0 };
   gchar message[RSZ_MESSAGE_SIZE];
+  GstVideoInfo info;
 
   gst_align_conversion_finish (&self->conversion);
+  self->kind = requested_kind (self);
+  info = taken_info (self, caps);
   self->crop = *crop;
   gst_align_scale_framing_init (
       &self->framing, &self->in_info, &self->out_info, &settings, crop->width > 0 ? crop : NULL);
@@ -124,7 +156,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
     return FALSE;
   }
   if (gst_align_conversion_init (
-          &self->conversion, &self->in_info, &self->out_info, &self->framing, message))
+          &self->conversion, self->kind, &info, &self->out_info, &self->framing, message))
     return TRUE;
   post_error (self, caps, message);
   return FALSE;
@@ -202,15 +234,31 @@ gst_align_convert_sink_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- frames ---- */
 
-/* Crops may change with every buffer. */
-static gboolean
-follow_crop (GstAlignConvert *self, GstBuffer *buffer)
+/* Controllers count in stream time; segments in other formats have none. */
+static void
+gst_align_convert_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
+  GstClockTime time;
+
+  if (trans->segment.format != GST_FORMAT_TIME || !GST_BUFFER_PTS_IS_VALID (buffer))
+    return;
+  time = gst_segment_to_stream_time (&trans->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    gst_object_sync_values (GST_OBJECT (trans), time);
+}
+
+/* Crops and the property may change with every buffer. */
+static gboolean
+follow_changes (GstAlignConvert *self, GstBuffer *buffer)
+{
+  const gboolean same_kind = requested_kind (self) == self->kind;
   const GstAlignScaleCrop crop = gst_align_scale_framing_crop_of (buffer, &self->in_info);
   g_autoptr (GstCaps) caps = NULL;
 
-  if (gst_align_scale_framing_same_crop (&crop, &self->crop))
+  if (same_kind && gst_align_scale_framing_same_crop (&crop, &self->crop))
     return self->conversion.n_pictures > 0;
+  if (!same_kind) /* which may be an error of its own */
+    gst_caps_replace (&self->posted_for, NULL);
   caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
   return convert_for (self, &crop, caps);
 }
@@ -220,7 +268,8 @@ static GstFlowReturn
 gst_align_convert_prepare_output_buffer (
     GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
 {
-  if (!gst_base_transform_is_passthrough (trans) && !follow_crop (GST_ALIGN_CONVERT (trans), input))
+  if (!gst_base_transform_is_passthrough (trans)
+      && !follow_changes (GST_ALIGN_CONVERT (trans), input))
     return GST_FLOW_ERROR;
   return GST_BASE_TRANSFORM_CLASS (parent_class)->prepare_output_buffer (trans, input, output);
 }
@@ -301,6 +350,65 @@ gst_align_convert_stop (GstBaseTransform *trans)
 }
 
 static void
+gst_align_convert_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (object);
+
+  if (id != PROP_CONVERSION) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  self->requested = g_value_get_enum (value);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_align_convert_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CONVERSION)
+    g_value_set_enum (value, (gint) requested_kind (GST_ALIGN_CONVERT (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static GType
+register_conversions (void)
+{
+  static GEnumValue values[RSZ_N_CONVERSIONS + 1]; /* the last one ends the list */
+  GType type;
+
+  for (gint i = 0; i < RSZ_N_CONVERSIONS; i++) {
+    const RszConversionInfo *info = rsz_conversion_info ((RszConversion) i);
+
+    values[i] = (GEnumValue){ i, info->summary, info->name };
+  }
+  type = g_enum_register_static ("GstAlignConvertConversion", values);
+  gst_type_mark_as_plugin_api (type, (GstPluginAPIFlags) 0);
+  return type;
+}
+
+static void
+install_properties (GObjectClass *gobject_class)
+{
+  gobject_class->set_property = gst_align_convert_set_property;
+  gobject_class->get_property = gst_align_convert_get_property;
+
+  /**
+   * GstAlignConvert:conversion:
+   *
+   * Whose numbers: the exact ones, or those of the library that made a network's training data.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (gobject_class, PROP_CONVERSION,
+      g_param_spec_enum ("conversion", "Conversion", "Whose numbers the result has",
+          register_conversions (), RSZ_CONVERSION_EXACT,
+          (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING
+                         | GST_PARAM_CONTROLLABLE)));
+}
+
+static void
 add_template (GstElementClass *klass, const gchar *name, GstPadDirection direction)
 {
   GstCaps *caps = gst_align_convert_caps_template (direction);
@@ -317,6 +425,7 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
 
+  install_properties (G_OBJECT_CLASS (klass));
   gst_element_class_set_static_metadata (element_class, "Exact colour converter",
       "Filter/Converter/Video", "Converts Y'CbCr to R'G'B' exactly", "The alignscale authors");
   add_template (element_class, "sink", GST_PAD_SINK);
@@ -327,6 +436,7 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (gst_align_convert_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_convert_fixate_caps);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_convert_sink_event);
+  trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_convert_before_transform);
   trans_class->prepare_output_buffer = GST_DEBUG_FUNCPTR (gst_align_convert_prepare_output_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_convert_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_convert_transform_meta);
