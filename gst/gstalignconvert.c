@@ -312,8 +312,10 @@ gst_align_convert_filter_meta (
 static gboolean
 gst_align_convert_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 {
-  gst_align_scale_pictures_offer_pool (query, &GST_ALIGN_CONVERT (trans)->out_info);
-  gst_align_scale_pictures_ask_alignment (query);
+  const GstVideoInfo *info = &GST_ALIGN_CONVERT (trans)->out_info;
+
+  gst_align_scale_pictures_offer_pool (query, info);
+  gst_align_scale_pictures_ask_alignment (query, info);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->decide_allocation (trans, query);
 }
 

@@ -998,7 +998,7 @@ gst_align_scale_decide_allocation (GstBaseTransform *trans, GstQuery *query)
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
   gst_align_scale_pictures_offer_pool (query, &self->out_info);
-  gst_align_scale_pictures_ask_alignment (query);
+  gst_align_scale_pictures_ask_alignment (query, &self->out_info);
   return parent_class->decide_allocation (trans, query);
 }
 

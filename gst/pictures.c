@@ -221,12 +221,25 @@ gst_align_scale_pictures_offer_pool (GstQuery *query, const GstVideoInfo *info)
     gst_query_add_allocation_pool (query, pool, size, min, max);
 }
 
+static gboolean
+rows_start_alike (const GstVideoInfo *info)
+{
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++) {
+    if (info->stride[p] % RSZ_ROW_ALIGNMENT != 0 || info->offset[p] % RSZ_ROW_ALIGNMENT != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
-gst_align_scale_pictures_ask_alignment (GstQuery *query)
+gst_align_scale_pictures_ask_alignment (GstQuery *query, const GstVideoInfo *info)
 {
   GstAllocationParams params;
-  g_autoptr (GstAllocator) allocator = parse_allocator (query, &params);
+  g_autoptr (GstAllocator) allocator = NULL;
 
+  if (!rows_start_alike (info))
+    return;
+  allocator = parse_allocator (query, &params);
   params.align |= RSZ_ROW_ALIGNMENT - 1;
   if (gst_query_get_n_allocation_params (query) > 0)
     gst_query_set_nth_allocation_param (query, 0, allocator, &params);

@@ -37,8 +37,10 @@ guint gst_align_scale_pictures_size (const GstVideoInfo *info);
 void gst_align_scale_pictures_offer_pool (GstQuery *query, const GstVideoInfo *info);
 
 /* Asks the pool that an allocation query settles for memory that starts on cache lines, which makes
- * non-temporal stores of large frames faster. */
-void gst_align_scale_pictures_ask_alignment (GstQuery *query);
+ * non-temporal stores of large frames faster; only where all rows of frames of `info` start on them
+ * then. Pools of GStreamer 1.28 would pad other rows. That takes memory, and GStreamer 1.28's
+ * onnxinference reads rows as if nothing were between them. */
+void gst_align_scale_pictures_ask_alignment (GstQuery *query, const GstVideoInfo *info);
 
 G_END_DECLS
 

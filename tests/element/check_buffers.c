@@ -150,7 +150,8 @@ static void
 output_starts_where_rows_are_fast (void)
 {
   for (gint size = 20; size < 30; size++) {
-    gchar *in = caps_text ("GRAY8", 8, 8, ""), *out = caps_text ("GRAY8", size, size, "");
+    gchar *in = caps_text ("GRAY8", 8, 8, "");
+    gchar *out = caps_text ("GRAY8", RSZ_ROW_ALIGNMENT * size, size, "");
     GstVideoInfo info = info_of (in);
     GstBuffer *frame = noise_frame (&info, 1), *result = scale_once (NULL, in, out, frame);
     GstMapInfo map;
@@ -161,6 +162,31 @@ output_starts_where_rows_are_fast (void)
     gst_buffer_unref (result);
     gst_buffer_unref (frame);
     g_free (in);
+    g_free (out);
+  }
+}
+
+/* Downstream takes strides of any kind, or says so for an element before it, which does not look at
+ * them. */
+static void
+rows_are_not_padded (void)
+{
+  for (gint size = 20; size < 30; size++) {
+    gchar *out = caps_text ("RGB", size, size, "");
+    const GstVideoInfo info = info_of (out);
+    Scene scene = scene_new (NULL, NULL, out);
+    GstVideoMeta *meta;
+    GstBuffer *result;
+
+    gst_harness_add_propose_allocation_meta (scene.harness, GST_VIDEO_META_API_TYPE, NULL);
+    gst_harness_set_src_caps_str (
+        scene.harness, "video/x-raw,format=RGB,width=8,height=8,framerate=25/1");
+    result = scene_scale (&scene, gst_buffer_new_allocate (NULL, 8 * 8 * 3, NULL));
+    meta = gst_buffer_get_video_meta (result);
+    g_assert_cmpuint (gst_buffer_get_size (result), ==, info.size);
+    g_assert_cmpint (meta != NULL ? meta->stride[0] : info.stride[0], ==, info.stride[0]);
+    gst_buffer_unref (result);
+    scene_free (&scene);
     g_free (out);
   }
 }
@@ -439,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func (
       "/buffers/any layout of output memory is written", any_layout_of_output_memory_is_written);
   g_test_add_func ("/buffers/output starts where rows are fast", output_starts_where_rows_are_fast);
+  g_test_add_func ("/buffers/rows are not padded", rows_are_not_padded);
   g_test_add_func ("/buffers/upstream is offered video meta and a pool",
       upstream_is_offered_video_meta_and_a_pool);
   g_test_add_func ("/buffers/allocation passes through", allocation_passes_through);
