@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "geometry.h"
 
+#include "analytics.h"
 #include "debug.h"
 #include "sizes.h"
 
@@ -333,6 +334,29 @@ add_moved_region (GstBuffer *outbuf, GstMeta *meta, const GstAlignScaleFraming *
     gst_align_scale_add_region (outbuf, region, &place);
 }
 
+/* GstAlignScaleMotion: what is outside of the picture stays, so that ids do. */
+static gboolean
+move_box (gconstpointer framing, GstVideoRectangle *rectangle, gboolean is_turned)
+{
+  (void) is_turned;
+  *rectangle = gst_align_scale_framing_map (framing, rectangle);
+  return TRUE;
+}
+
+static void
+add_moved_analytics (GstBuffer *outbuf, const GstVideoInfo *out, GstMeta *meta, GstBuffer *inbuf,
+    const GstVideoInfo *in, const GstAlignScaleFraming *framing)
+{
+  const GstVideoRectangle *from = &framing->source, *to = &framing->resized;
+  GstAlignScaleMotion motion = { in, out, .move = move_box, .how = framing };
+
+  motion.x_scale = (gdouble) to->w / from->w;
+  motion.y_scale = (gdouble) to->h / from->h;
+  motion.x0 = to->x - from->x * motion.x_scale;
+  motion.y0 = to->y - from->y * motion.y_scale;
+  gst_align_scale_analytics_add (outbuf, inbuf, meta, &motion);
+}
+
 /* True where the meta's own transform could move it from rectangle to rectangle, which GStreamer
  * 1.28 brought, or scale it from frame to frame. */
 static gboolean
@@ -367,6 +391,10 @@ gst_align_scale_meta_transform (GstBuffer *outbuf, const GstVideoInfo *out, GstM
   }
   if (api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) {
     add_moved_region (outbuf, meta, framing);
+    return FALSE;
+  }
+  if (gst_align_scale_analytics_is (meta)) {
+    add_moved_analytics (outbuf, out, meta, inbuf, in, framing);
     return FALSE;
   }
   if (has_only_tags (api, kept_tags))

@@ -21,6 +21,7 @@
 #include <gst/video/video.h>
 #include <math.h>
 
+#include "analytics.h"
 #include "debug.h"
 #include "geometry_meta.h"
 
@@ -88,7 +89,7 @@ find_input (const GstStructure *geometry, GstBuffer **buffer, GstCaps **caps)
   return FALSE;
 }
 
-/* ---- regions ---- */
+/* ---- what was found ---- */
 
 static gboolean
 has_region (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *region)
@@ -105,28 +106,57 @@ has_region (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *region)
   return FALSE;
 }
 
-/* A region, moved; nothing where none of it is in a frame of `info`. */
-static void
-add_region (GstBuffer *to, const GstVideoInfo *info, const GstVideoRegionOfInterestMeta *region,
-    const GstStructure *geometry)
+/* Back to the kept frame, and how large that is. */
+typedef struct {
+  const GstStructure *geometry;
+  const GstVideoInfo *info;
+} Way;
+
+/* Further out than any frame reaches. */
+#define FAR (G_MAXINT / 2)
+
+/* Moves edges to the nearest pixel, cut off outside of `limit`; false where nothing is left. */
+static gboolean
+move_edges (
+    const GstStructure *geometry, const GstVideoRectangle *limit, GstVideoRectangle *rectangle)
 {
-  gdouble left = region->x, top = region->y;
-  gdouble right = left + region->w, bottom = top + region->h;
-  GstVideoRectangle place;
+  gdouble left = rectangle->x, top = rectangle->y;
+  gdouble right = left + rectangle->w, bottom = top + rectangle->h;
 
   map_back (geometry, &left, &top);
   map_back (geometry, &right, &bottom);
-  place.x = (gint) CLAMP (rint (left), 0, info->width);
-  place.y = (gint) CLAMP (rint (top), 0, info->height);
-  place.w = (gint) CLAMP (rint (right), 0, info->width) - place.x;
-  place.h = (gint) CLAMP (rint (bottom), 0, info->height) - place.y;
-  if (place.w > 0 && place.h > 0)
+  rectangle->x = (gint) CLAMP (rint (left), limit->x, limit->x + limit->w);
+  rectangle->y = (gint) CLAMP (rint (top), limit->y, limit->y + limit->h);
+  rectangle->w = (gint) CLAMP (rint (right), limit->x, limit->x + limit->w) - rectangle->x;
+  rectangle->h = (gint) CLAMP (rint (bottom), limit->y, limit->y + limit->h) - rectangle->y;
+  return rectangle->w > 0 && rectangle->h > 0;
+}
+
+/* GstAlignScaleMotion: what it finds nothing of in the frame is dropped. */
+static gboolean
+move_back (gconstpointer data, GstVideoRectangle *rectangle, gboolean is_turned)
+{
+  static const GstVideoRectangle anywhere = { -FAR / 2, -FAR / 2, FAR, FAR };
+  const Way *way = data;
+  const GstVideoRectangle frame = { 0, 0, way->info->width, way->info->height };
+
+  return move_edges (way->geometry, is_turned ? &anywhere : &frame, rectangle);
+}
+
+/* A region, moved; nothing where none of it is in the frame. */
+static void
+add_region (GstBuffer *to, const GstVideoRegionOfInterestMeta *region, const Way *way)
+{
+  GstVideoRectangle place = { (gint) MIN (region->x, FAR), (gint) MIN (region->y, FAR),
+    (gint) MIN (region->w, FAR), (gint) MIN (region->h, FAR) };
+
+  if (move_back (way, &place, FALSE))
     gst_align_scale_add_region (to, region, &place);
 }
 
 /* Those that were on the frame before it was scaled are there as they were. */
 static void
-add_regions (GstBuffer *to, const GstVideoInfo *info, GstBuffer *from, const GstStructure *geometry)
+add_regions (GstBuffer *to, GstBuffer *from, const Way *way)
 {
   const GstVideoRegionOfInterestMeta *region;
   gpointer state = NULL;
@@ -135,7 +165,37 @@ add_regions (GstBuffer *to, const GstVideoInfo *info, GstBuffer *from, const Gst
               from, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
          != NULL) {
     if (!has_region (to, region))
-      add_region (to, info, region, geometry);
+      add_region (to, region, way);
+  }
+}
+
+/* `in` is the frame that the meta is on. */
+static void
+add_analytics (
+    GstBuffer *to, GstBuffer *from, GstMeta *meta, const GstVideoInfo *in, const Way *way)
+{
+  GstAlignScaleMotion motion = { in, way->info, .move = move_back, .how = way };
+  gdouble x = 1.0, y = 1.0;
+
+  map_back (way->geometry, &motion.x0, &motion.y0);
+  map_back (way->geometry, &x, &y);
+  motion.x_scale = x - motion.x0;
+  motion.y_scale = y - motion.y0;
+  gst_align_scale_analytics_add (to, from, meta, &motion);
+}
+
+/* All that was found on a frame of `caps`. */
+static void
+add_found (GstBuffer *to, GstBuffer *from, GstCaps *caps, const Way *way)
+{
+  GstVideoInfo in;
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  add_regions (to, from, way);
+  while ((meta = gst_buffer_iterate_meta (from, &state)) != NULL) {
+    if (gst_align_scale_analytics_is (meta) && caps != NULL && gst_video_info_from_caps (&in, caps))
+      add_analytics (to, from, meta, &in, way);
   }
 }
 
@@ -174,16 +234,18 @@ send_caps (GstAlignRestore *self, GstCaps *caps)
 
 /* The kept frame as it came in, of the time of the one that is here. */
 static GstBuffer *
-restore (GstBuffer *input, GstCaps *caps, GstBuffer *frame, const GstStructure *geometry)
+restore (GstAlignRestore *self, GstBuffer *input, GstCaps *caps, GstBuffer *frame,
+    const GstStructure *geometry)
 {
   GstBuffer *restored = gst_buffer_copy (input);
   GstVideoInfo info;
+  const Way way = { geometry, &info };
 
   GST_BUFFER_PTS (restored) = GST_BUFFER_PTS (frame);
   GST_BUFFER_DTS (restored) = GST_BUFFER_DTS (frame);
   GST_BUFFER_DURATION (restored) = GST_BUFFER_DURATION (frame);
   if (gst_video_info_from_caps (&info, caps))
-    add_regions (restored, &info, frame, geometry);
+    add_found (restored, frame, self->in_caps, &way);
   return restored;
 }
 
@@ -235,7 +297,7 @@ gst_align_restore_chain (GstPad *pad, GstObject *parent, GstBuffer *frame)
     gst_buffer_unref (frame);
     return GST_FLOW_ERROR;
   }
-  restored = restore (input, caps, frame, geometry);
+  restored = restore (self, input, caps, frame, geometry);
   keep_geometry (self, geometry);
   flow = push (self, caps, restored);
   gst_buffer_unref (frame); /* which holds the caps */
