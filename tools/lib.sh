@@ -13,7 +13,9 @@ packages_fuzz=(clang libclang-rt-dev)
 packages_demo=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-x
   mpeg2dec)
 packages_film=(gstreamer1.0-libav)
-packages_debian13=(mmdebstrap)
+packages_system=(mmdebstrap)
+packages_package=(build-essential debhelper dh-python fakeroot lintian gstreamer1.0-tools
+  gstreamer1.0-plugins-base)
 packages_arm64=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-dev-bin
   gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user liborc-0.4-dev:arm64)
 packages_s390x=(gcc libc6-dev meson ninja-build python3
