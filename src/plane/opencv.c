@@ -77,19 +77,68 @@ count_chained (const RszJob *job, const RszPart *part)
 
 /* ---- sums on 8 bits: weights of 11 bits, and int32 between the passes ---- */
 
+/* Chained sums are of float32, which whole numbers of the ring can be as well: then each becomes
+ * one once. */
 static bool
 plan_sums (const RszPlane *plane, RszPart *part)
 {
-  rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hsums_pack);
+  const RszRows *rows = plane->rows;
+
+  part->integers.floats = rows->hsumsf && rows->vround[RSZ_SUMF_MANY] && part->x->chained;
+  rsz_integers_plan (plane, part, part->x, part->components,
+      part->integers.floats ? rows->hsumsf_pack : rows->hsums_pack);
   return true;
 }
 
 static void
 across_sums (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
+  const RszRows *rows = job->plane->rows;
   const RszSpan span = rsz_job_span (job, part);
+  const RszHscale scale = part->integers.floats ? rows->hsumsf : rows->hsums;
 
-  job->plane->rows->hsums (batch, &part->integers.taps, span.begin, span.len);
+  scale (batch, &part->integers.taps, span.begin, span.len);
+}
+
+/* Chained samples, out of rows of float32. */
+static void
+chain_floats (const RszJob *job, const void *const *rows, int o, int len, uint8_t *dst)
+{
+  const RszTaps *y = job->plane->y;
+  const float *src[RSZ_MAX_SUMS];
+  float weights[RSZ_MAX_SUMS];
+
+  for (int k = 0; k < y->n[o]; k++) {
+    const int from = y->n[o] - 1 - k;
+
+    src[k] = rows[from];
+    weights[k] = (float) y->weights[(size_t) o * y->n_max + from] / (1 << 2 * RSZ_OPENCV_SHIFT);
+  }
+  job->plane->rows->vround[RSZ_SUMF_MANY](
+      dst, src, weights, y->n[o], 0, (RszFinish){ 1.0f, false }, len, job->plane->caches.stream);
+}
+
+/* The samples that are left over, fewer than are chained at a time, as the whole numbers they are.
+ */
+#define MOST_LEFT_OVER 8
+
+static void
+sum_left_over (
+    const RszJob *job, const RszPart *part, const void *const *rows, int o, int from, uint8_t *dst)
+{
+  const RszTaps *y = job->plane->y;
+  const int n = rsz_job_span (job, part).len * part->components - from;
+  int32_t whole[RSZ_MAX_SUMS][MOST_LEFT_OVER];
+  const int32_t *src[RSZ_MAX_SUMS];
+
+  assert (!part->integers.floats || n < MOST_LEFT_OVER);
+  for (int k = 0; k < y->n[o]; k++) {
+    src[k] = part->integers.floats ? whole[k] : (const int32_t *) rows[k] + from;
+    for (int i = 0; part->integers.floats && i < n; i++)
+      whole[k][i] = (int32_t) ((const float *) rows[k])[from + i];
+  }
+  job->plane->rows->vexact (dst + from, src, &y->weights[(size_t) o * y->n_max], y->n[o], n,
+      job->plane->caches.stream && !from);
 }
 
 static void
@@ -97,18 +146,16 @@ down_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 {
   const RszRows *rows = job->plane->rows;
   const RszTaps *y = job->plane->y;
-  const int16_t *weights = &y->weights[(size_t) o * y->n_max];
-  const int32_t *const *src = (const int32_t *const *) rsz_job_rows (job, part, o);
-  const int len = rsz_job_span (job, part).len * part->components;
+  const void *const *src = rsz_job_rows (job, part, o);
   const int n_chained = count_chained (job, part);
-  const bool stream = job->plane->caches.stream;
-  const int32_t *rest[RSZ_MAX_SUMS];
 
   assert (y->n[o] <= RSZ_MAX_SUMS);
-  for (int k = 0; k < y->n[o]; k++)
-    rest[k] = src[k] + n_chained;
-  rows->vchain (dst, src, weights, y->n[o], n_chained, stream);
-  rows->vexact (dst + n_chained, rest, weights, y->n[o], len - n_chained, stream && !n_chained);
+  if (part->integers.floats)
+    chain_floats (job, src, o, n_chained, dst);
+  else
+    rows->vchain (dst, (const int32_t *const *) src, &y->weights[(size_t) o * y->n_max], y->n[o],
+        n_chained, job->plane->caches.stream);
+  sum_left_over (job, part, src, o, n_chained, dst);
 }
 
 const RszArithOps rsz_opencv_sums = {

@@ -444,6 +444,8 @@ typedef struct {
   RszEnlargeLinear enlarge_linear;
   RszHscale hsums;
   RszHpack hsums_pack; /* NULL: nothing to pack */
+  RszHscale hsumsf;    /* the same as float32; NULL: hsums has to do */
+  RszHpack hsumsf_pack;
   RszVsums vexact, vchain;
   RszHscale hwords;
   RszVwords vwords;

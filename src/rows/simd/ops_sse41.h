@@ -188,6 +188,7 @@ v_join_sums (Vector a, Vector b, Vector c, Vector d)
 
 typedef __m128 Floats;
 
+STEP_INLINE void f_store (float *dst, Floats x) { _mm_storeu_ps (dst, x); }
 STEP_INLINE Floats f_set (float x) { return _mm_set1_ps (x); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm_add_ps (a, b); }
 STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm_mul_ps (a, b); }

@@ -317,6 +317,12 @@ rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *siz
 }
 
 Packed *
+rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  return pack (kind, taps, FORM_FLOAT_SUMS, size);
+}
+
+Packed *
 rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   bool one = taps->n_taps == 2;

@@ -16,6 +16,7 @@ typedef enum {
   FORM_SPLIT, /* PAIRS with weights of 32 bits: a unit of what they have from SPLIT_BITS on, and one
                * of the bits below */
   FORM_SUMS,  /* PAIRS whose sums are stored as they are */
+  FORM_FLOAT_SUMS, /* ... as float32 */
   FORM_LINEAR, /* 16 bit lanes, OpenCV's: the nearer sample first, the other one's weight negative
                 */
   FORM_GATHER, /* bytes: nothing to sum */
@@ -36,7 +37,8 @@ form_samples (Form form, int vector)
 static inline bool
 form_sums (Form form)
 {
-  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT || form == FORM_SUMS;
+  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT || form == FORM_SUMS
+         || form == FORM_FLOAT_SUMS;
 }
 
 /* Units that belong to the same two taps. */
@@ -143,6 +145,7 @@ Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 /* NULL also where weights do not add up to one. */
 Packed *rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
