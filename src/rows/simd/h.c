@@ -27,7 +27,7 @@ pack_sums (const RszHtaps *taps, size_t *size)
 static void *
 pack_gather (const RszHtaps *taps, size_t *size)
 {
-  return gathers (taps->components) ? rsz_rows_pack_gather (&level_units, taps, size) : NULL;
+  return gathers (taps->components) ? rsz_rows_pack_gather (&gather_units, taps, size) : NULL;
 }
 
 /* What a unit reads of a row, and of four: of all before anything is stored, or the unit is read

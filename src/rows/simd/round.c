@@ -14,6 +14,7 @@ static RszRows fallback;
 typedef struct {
   RszSumf sum;
   int n_taps, n_fused;
+  bool plain; /* no share is taken, and nothing truncated */
   bool truncates;
   const float *const *src;
   const float *rows[MAX_COPIED]; /* where there are no more than those */
@@ -116,11 +117,14 @@ STEP_INLINE Vector
 make_rounded (const void *row, ptrdiff_t at)
 {
   const Rounding *rounding = row;
-  const Four sum = multiply (sum_rows (rounding, at), rounding->share);
+  Four sum = sum_rows (rounding, at);
   Vector whole[4];
 
+  if (!rounding->plain)
+    sum = multiply (sum, rounding->share);
   for (int i = 0; i < 4; i++)
-    whole[i] = rounding->truncates ? f_cut_to_ints (sum.x[i]) : f_to_ints (sum.x[i]);
+    whole[i] =
+        !rounding->plain && rounding->truncates ? f_cut_to_ints (sum.x[i]) : f_to_ints (sum.x[i]);
   return v_join_sums (whole[0], whole[1], whole[2], whole[3]);
 }
 
@@ -133,15 +137,16 @@ round_rows (uint8_t *dst, const float *const *src, const float *weights, RszFini
     .n_fused = n_fused,
     .src = src,
     .weights = weights,
+    .truncates = finish.truncates,
     .share = f_set (finish.share) };
 
   for (int k = 0; n_taps <= MAX_COPIED && k < n_taps; k++)
     rounding.rows[k] = src[k];
-  if (finish.truncates) {
-    rounding.truncates = true;
+  if (finish.share == 1.0f && !finish.truncates) {
+    rounding.plain = true;
     write_row (dst, len, stream, make_rounded, &rounding);
   } else {
-    rounding.truncates = false;
+    rounding.plain = false;
     write_row (dst, len, stream, make_rounded, &rounding);
   }
 }
