@@ -81,6 +81,7 @@ adopt (RszPlane *plane)
   for (int p = 0; p < plane->n_parts; p++)
     plane->parts[p].x = &plane->parts[p].integers.fixed;
   plane->in_place = low >= 0 && !first->src_room && !first->dst_room;
+  plane->made_in_place = plane->in_place && !plane->tensor.n_channels;
   plane->word.low = plane->in_place ? low : 0;
   plane->word.max = max;
   if (plane->word.low && max >> layout->fields[0].depth)
