@@ -105,23 +105,23 @@ def _choice(names: list[str], wrong: str) -> str:
     return f"Did you mean {near[0]}?" if near else f"It has: {', '.join(sorted(names))}."
 
 
-def _check_value(pspec: Any, value: Any) -> Any:
+def _check_value(element: Any, pspec: Any, value: Any) -> Any:
     """As PyGObject is to get it. It would take "no" for True and shorten 2.5 to 2."""
-    name, kind = pspec.name, pspec.value_type.name
+    whose, kind = f"{element.get_factory().get_name()}'s {pspec.name}", pspec.value_type.name
     if hasattr(pspec, "enum_class"):
         nicks = [choice.value_nick for choice in pspec.enum_class.__enum_values__.values()]
         if value in nicks:
             return value
-        raise AlignscaleError(f"alignscale's {name} cannot be {value!r}. It is one of: "
+        raise AlignscaleError(f"{whose} cannot be {value!r}. It is one of: "
                               f"{', '.join(nicks)}.")
     if kind == "gboolean":
         if value in (False, True):
             return bool(value)
-        raise AlignscaleError(f"alignscale's {name} is True or False, not {value!r}.")
+        raise AlignscaleError(f"{whose} is True or False, not {value!r}.")
     whole = kind != "gdouble"
     if isinstance(value, bool) or not hasattr(value, "__index__" if whole else "__float__") \
             or not pspec.minimum <= value <= pspec.maximum:
-        raise AlignscaleError(f"alignscale's {name} is a {'whole ' if whole else ''}number from "
+        raise AlignscaleError(f"{whose} is a {'whole ' if whole else ''}number from "
                               f"{pspec.minimum:g} to {pspec.maximum:g}, not {value!r}.")
     return int(value) if whole else float(value)
 
@@ -134,7 +134,7 @@ def _set_property(element: Any, name: str, value: Any) -> None:
         raise AlignscaleError(f"alignscale has no property {name}. {_choice(names, name)}")
     if not pspec.flags & GObject.ParamFlags.WRITABLE:
         raise AlignscaleError(f"alignscale's {name} can only be read.")
-    element.set_property(name, _check_value(pspec, value))
+    element.set_property(name, _check_value(element, pspec, value))
 
 
 def _load_preset(element: Any, name: str) -> None:
@@ -192,6 +192,8 @@ class Reader:
     settings  Settings, as from_torchvision, from_hf and ultralytics make them
     format    order of a pixel's numbers: RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR,
               GRAY8, GRAY16_LE, or RGBP, BGRP with a plane for each colour
+    conversion  how YUV becomes RGB: "exact", or as "opencv" or "swscale" (FFmpeg, PyAV) do it, to the
+              byte: docs/colour.md
     start, stop  of the film in seconds: the frame that is shown at start comes first, and the last
               one begins before stop
     every     of so many frames the first one is used; the others are not even resized
@@ -211,7 +213,7 @@ class Reader:
 
     def __init__(self, source: Source, size: tuple[int, int] | None = None, *,
                  width: int | None = None, height: int | None = None, preset: str | None = None,
-                 settings: Settings | None = None, format: str = "RGB",
+                 settings: Settings | None = None, format: str = "RGB", conversion: str = "exact",
                  start: float | None = None, stop: float | None = None, every: int = 1,
                  timeout: float | None = None, progress: bool = False, **properties: Any) -> None:
         if format not in PACKED:
@@ -235,6 +237,7 @@ class Reader:
         self._close = weakref.finalize(self, _close, self._chain, self._bars)
         try:
             self._set(preset, settings, properties)
+            _set_property(self._chain.parts["exact"], "conversion", conversion)
             self._open(first if start is not None else None)
             if progress:
                 self._bars.append(_bar(self._name, self._expected(first)))

@@ -52,6 +52,12 @@ def check_yuv():
           "a film's YUV becomes RGB as the formula says, to the bit")
     check([f.pts for f in frames] == [0, 40000000, 80000000] and frames[1].time == 0.04
           and frames[1].duration == 40000000, "pts and duration are nanoseconds, time is seconds")
+    for kind in ("opencv", "swscale"):
+        said = launch(f"filesrc location={name} ! matroskademux ! alignconvert conversion={kind} ! "
+                      "video/x-raw,format=RGB ! fdsink")
+        made = numpy.stack([f.array for f in Reader(name, conversion=kind)])
+        check((made == trimmed(said, HEIGHT, WIDTH)).all() and (made != numpy.stack(wanted)).any(),
+              f"conversion={kind} is the element's, and not the exact one")
     for height, width, options in ((33, 47, "method=bicubic antialias=true"), (64, 200, "library=opencv"),
                                    (224, 224, "library=pillow fit=cover size-rule=torchvision shortest-edge=256")):
         said = launch(f"filesrc location={name} ! matroskademux ! alignconvert ! video/x-raw,format=RGB ! "

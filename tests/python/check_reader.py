@@ -133,6 +133,7 @@ def check_errors(name):
             ("can only be read", lambda: Reader(name, plan="x")),
             ("from 0 to 32767", lambda: Reader(name, shortest_edge=40000)),
             ("True or False", lambda: Reader(name, antialias="no")),
+            ("alignconvert's conversion cannot be", lambda: Reader(name, conversion="cv")),
             ("clip-224", lambda: Reader(name, preset="clip")),
             ("time in seconds", lambda: Reader(name, start=-1)),
             ("later than start", lambda: Reader(name, start=2, stop=1)),
