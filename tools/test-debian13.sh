@@ -32,7 +32,7 @@ esac
 system_needs_root ALIGNSCALE_DEBIAN13="${ALIGNSCALE_DEBIAN13-}" -- "$@"
 system_make "${ALIGNSCALE_DEBIAN13:-build-test/debian13}" trixie "$fresh" "${packages_build[@]}" \
   libgstreamer-plugins-bad1.0-dev gstreamer1.0-tools gstreamer1.0-plugins-base \
-  gstreamer1.0-plugins-good
+  gstreamer1.0-plugins-good python3-gi python3-numpy python3-tqdm gir1.2-gst-plugins-base-1.0
 system_copy_tree
 system_mount
-system_test --suite core --suite element
+system_test --suite core --suite element --suite python

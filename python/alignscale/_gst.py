@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import ctypes
 import pathlib
+import sys
 from typing import Any
 
 try:
     import gi
-    for _name, _version in (("Gst", "1.0"), ("GstApp", "1.0"), ("GstVideo", "1.0"),
-                            ("GIRepository", "2.0")):
-        gi.require_version(_name, _version)
-    from gi.repository import GIRepository, GLib, GObject, Gst, GstApp, GstVideo
+    for _name in ("Gst", "GstApp", "GstVideo"):
+        gi.require_version(_name, "1.0")
+    from gi.repository import GLib, GObject, Gst, GstApp, GstVideo
 except (ImportError, ValueError) as error:
     raise ImportError(
         "alignscale needs PyGObject and the introspection data of GStreamer. On Debian: "
@@ -64,12 +64,12 @@ class _MapInfo(ctypes.Structure):
 
 
 _READ, _WRITE = 1, 2
+_NAMES = {"darwin": "libgstreamer-1.0.0.dylib", "win32": "gstreamer-1.0-0.dll"}
 
 
 def _library() -> ctypes.CDLL:
     """The one that PyGObject has loaded."""
-    names = GIRepository.Repository.get_default().get_shared_library("Gst")
-    library = ctypes.CDLL(names.split(",")[0])
+    library = ctypes.CDLL(_NAMES.get(sys.platform, "libgstreamer-1.0.so.0"))
     pointer, info = ctypes.c_void_p, ctypes.POINTER(_MapInfo)
     signatures: dict[str, tuple[Any, list[Any]]] = {
         "gst_buffer_n_memory": (ctypes.c_uint, [pointer]),

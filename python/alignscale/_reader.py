@@ -105,11 +105,17 @@ def _choice(names: list[str], wrong: str) -> str:
     return f"Did you mean {near[0]}?" if near else f"It has: {', '.join(sorted(names))}."
 
 
+def _nicks(enum: Any) -> list[str]:
+    """Names of an enum's values; PyGObject has had them in two ways."""
+    values = enum.__enum_values__.values() if hasattr(enum, "__enum_values__") else enum
+    return [value.value_nick for value in values]
+
+
 def _check_value(element: Any, pspec: Any, value: Any) -> Any:
     """As PyGObject is to get it. It would take "no" for True and shorten 2.5 to 2."""
     whose, kind = f"{element.get_factory().get_name()}'s {pspec.name}", pspec.value_type.name
-    if hasattr(pspec, "enum_class"):
-        nicks = [choice.value_nick for choice in pspec.enum_class.__enum_values__.values()]
+    if isinstance(element.get_property(pspec.name), GObject.GEnum):
+        nicks = _nicks(type(element.get_property(pspec.name)))
         if value in nicks:
             return value
         raise AlignscaleError(f"{whose} cannot be {value!r}. It is one of: "
