@@ -142,7 +142,7 @@ coefficients_of (const RszColours *colours)
 static int16_t
 in_words (int32_t coefficient)
 {
-  return (int16_t) ((((int64_t) coefficient << 13) + (1 << 15)) >> 16);
+  return (int16_t) (((int64_t) coefficient * (1 << 13) + (1 << 15)) >> 16);
 }
 
 /* Rows of bytes: ff_yuv_420_rgb24_ssse3, which x86-64 runs. */
@@ -177,8 +177,8 @@ init_swscale_pairs (RszNamed *named, const Coefficients *k, int depth)
   for (int c = 0; c < 3; c++) {
     const int64_t half = 1 << 15;
 
-    named->tint.cb[c] = (int32_t) ((((int64_t) k->cb[c] << 16) + half) / k->luma);
-    named->tint.cr[c] = (int32_t) ((((int64_t) k->cr[c] << 16) + half) / k->luma);
+    named->tint.cb[c] = (int32_t) (((int64_t) k->cb[c] * (1 << 16) + half) / k->luma);
+    named->tint.cr[c] = (int32_t) (((int64_t) k->cr[c] * (1 << 16) + half) / k->luma);
     named->tint.offset[c] = bias - ((named->tint.cb[c] >> 9) + (named->tint.cr[c] >> 9)) * k->luma;
   }
   named->shade = (RszShadeTerms){
