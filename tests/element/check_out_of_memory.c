@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "converter.h"
+#include "gstalignconvert.h"
 #include "gstalignscale.h"
 #include "scene.h"
 
@@ -421,11 +423,75 @@ every_map_of_a_source_may_fail (void)
   gst_buffer_unref (plain);
 }
 
+/* ---- alignconvert ---- */
+
+static const Job conversions[] = {
+  { "exact", CAPS ("I420", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
+  { "exact", CAPS ("v210", SIZE (32, 20) ",interlace-mode=mixed"), "video/x-raw,format=RGB" },
+  { "opencv", CAPS ("NV12", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
+  { "swscale", CAPS ("I420", SIZE (32, 20)), CAPS ("RGB", SIZE (32, 20)) },
+  { "swscale", CAPS ("NV12", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
+  { "swscale", CAPS ("I420_10LE", SIZE (32, 20) ",chroma-site=mpeg2,interlace-mode=mixed"),
+      "video/x-raw,format=RGB" },
+};
+
+/* A stream whose request `n` fails: an error says so, and caps that come again are taken. False
+ * where it makes fewer. */
+static gboolean
+convert_without (const Job *job, gint n, GstBuffer *frame, GstBuffer *expected)
+{
+  const gint n_before = n_held;
+  Converter converter = converter_new (job->settings, NULL, job->out);
+  GstBuffer *made;
+  GstVideoInfo info;
+  gboolean come_to;
+
+  turns = n;
+  gst_harness_set_src_caps_str (converter.harness, job->in);
+  come_to = turns < 0;
+  turns = -1;
+  if (come_to) {
+    gchar *error = next_error (&converter);
+
+    if (!g_str_has_prefix (error, "There is not enough memory to convert frames of "))
+      g_error ("unexpected: %s", error);
+    g_free (error);
+  }
+  g_assert_null (next_message (&converter, GST_MESSAGE_ERROR));
+  made = convert (&converter, gst_buffer_ref (frame));
+  info = output_info (&converter);
+  g_assert_true (same_picture (&info, expected, made));
+  gst_buffer_unref (made);
+  converter_free (&converter);
+  g_assert_cmpint (n_held, ==, n_before);
+  return come_to;
+}
+
+static void
+every_request_of_a_conversion_may_fail (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (conversions); i++) {
+    const Job *job = &conversions[i];
+    const GstVideoInfo info = info_of (job->in);
+    GstBuffer *frame = noise_frame (&info, 1);
+    GstBuffer *expected = convert_once (job->settings, job->in, job->out, frame);
+    gint n = 0;
+
+    while (convert_without (job, n, frame, expected))
+      n++;
+    g_test_message ("%s, %s: %d requests", job->settings, job->in, n);
+    g_assert_cmpint (n, >=, 2);
+    gst_buffer_unref (expected);
+    gst_buffer_unref (frame);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
   GST_ELEMENT_REGISTER (alignscale, NULL);
+  GST_ELEMENT_REGISTER (alignconvert, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++) {
     gchar *path = g_strdup_printf ("/out of memory/the core, %" G_GSIZE_FORMAT, i);
 
@@ -435,6 +501,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &jobs[i], every_request_to_downstream_may_fail);
     g_free (path);
   }
+  g_test_add_func ("/out of memory/conversions", every_request_of_a_conversion_may_fail);
   g_test_add_func ("/out of memory/a source", every_map_of_a_source_may_fail);
   return g_test_run ();
 }
