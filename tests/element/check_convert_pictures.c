@@ -38,6 +38,36 @@ test_fields (void)
       }
 }
 
+/* So are fields that come one by one. */
+static void
+test_alternate (void)
+{
+  for (gsize c = 0; c < G_N_ELEMENTS (conversions); c++)
+    for (gsize f = 0; f < G_N_ELEMENTS (formats); f++)
+      for (gsize h = 0; h < N_FIELD_HEIGHTS; h++) {
+        const gint height = field_heights[h][0];
+        g_autofree gchar *in = caps_text (formats[f], WIDTH, height, INTERLEAVED COLOURS);
+        g_autofree gchar *plain = fields_caps (ALTERNATE, formats[f], WIDTH, height);
+        g_autofree gchar *one = g_strconcat (plain, COLOURS, NULL);
+        const GstVideoInfo info = info_of (in), one_info = info_of (one);
+        g_autoptr (GstBuffer) frame = noise_frame (&info, (guint32) h);
+        g_autoptr (GstBuffer) expected =
+            convert_once (conversions[c], in, "video/x-raw,format=RGB", frame);
+        Converter converter = converter_new (conversions[c], one, "video/x-raw(ANY),format=RGB");
+        g_autoptr (GstBuffer) top = convert (&converter, field_take (&info, frame, &one_info, 0));
+        g_autoptr (GstBuffer) bottom =
+            convert (&converter, field_take (&info, frame, &one_info, 1));
+        const GstVideoInfo out = output_info (&converter);
+        g_autofree gchar *woven_caps = caps_text ("RGB", WIDTH, height, INTERLEAVED);
+        const GstVideoInfo woven_info = info_of (woven_caps);
+        g_autoptr (GstBuffer) woven = fields_weave (&out, top, bottom, &woven_info);
+
+        g_test_message ("%s %s, %d rows", conversions[c], formats[f], height);
+        g_assert_true (same_picture (&woven_info, expected, woven));
+        converter_free (&converter);
+      }
+}
+
 /* Views, each in a memory of its own, with metas that say so. */
 static GstBuffer *
 join_views (const GstVideoInfo *info, GstBuffer *const *views, gint n)
@@ -112,6 +142,7 @@ main (int argc, char **argv)
 {
   test_init (&argc, &argv);
   g_test_add_func ("/convert/two fields in a buffer are those of the frame", test_fields);
+  g_test_add_func ("/convert/fields one by one are those of the frame", test_alternate);
   g_test_add_func ("/convert/views are what they are alone", test_views);
   return g_test_run ();
 }
