@@ -21,8 +21,11 @@ import alignscale
 from photographs import Differences, as_film, compare_with_page, frame, photographs, through, written
 from tree import check, finish, root
 
-sys.path.insert(0, str(root / "docs/examples"))
+sys.path[:0] = [str(root / "docs/examples"), str(root / "docs/figures")]
 import classify  # noqa: E402  # the example
+import networks  # noqa: E402  # the figure
+
+DRAWN = {"`videoscale`, the same crop": "videoscale, the same crop", "`videoscale` to 224x224": "videoscale to 224x224"}
 
 
 def cover(text):
@@ -55,6 +58,7 @@ class Tally:
     def __init__(self):
         self.answers = self.others = 0
         self.first, self.all, self.samples = (Differences() for _ in range(3))
+        self.own, self.marks = [], []  # for the figure
 
     def add(self, own, made):
         """(input, scores) each"""
@@ -64,6 +68,8 @@ class Tally:
         self.first.add(abs(own[1][best] - made[1][best]))
         self.all.add((own[1] - made[1]).abs().max())
         self.samples.add((own[0] != made[0]).mean())
+        self.own.append(float(own[1][best]))
+        self.marks.append((float(made[1][best]), best != int(made[1].argmax())))
 
     def row(self, name):
         return (f"| {name} | {100 * self.samples.mean:.0f} % | {self.others} of {self.answers} | "
@@ -114,6 +120,15 @@ def table(ours, tallies):
     return "\n".join(rows) + "\n"
 
 
+def figure(tallies):
+    """docs/networks.svg"""
+    drawn = [(DRAWN[name], tally) for tally, (name, _, _) in zip(tallies, OTHERS) if name in DRAWN]
+    return networks.draw(drawn[0][1].own, [(name, tally.marks) for name, tally in drawn])
+
+
 with tempfile.TemporaryDirectory() as scratch:
-    compare_with_page("labels", table(*compare(scratch)))
+    counted = compare(scratch)
+compare_with_page("labels", table(*counted))
+if "--write" in sys.argv:
+    (root / "docs/networks.svg").write_text(figure(counted[1]), encoding="utf-8")
 finish()
