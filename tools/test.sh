@@ -18,7 +18,7 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers; without
              the suite of neighbours, which are other people's code, and with less of what compares
              bytes: a quarter of the rows' lengths, the first and the last level
-  minimal    a static build without ORC; the core suite but for the rows, which are the same
+  minimal    a static build of the core without ORC; its suite but for the rows, which are the same
   arm64      a cross build, run by QEMU: every row function, torch's numbers
              (tools/test-arm64.sh runs more)
 
@@ -87,7 +87,7 @@ if [ -z "$quick" ]; then
   unset GST_REGISTRY_FORK
 
   heading 'minimal: static, without ORC'
-  CC=gcc build minimal -Dwerror=true -Dorc=disabled -Ddefault_library=static \
+  CC=gcc build minimal -Dwerror=true -Dorc=disabled -Dplugin=disabled -Ddefault_library=static \
     && run minimal testlog --suite core --no-suite rows
 
   if [ -n "$foreign" ]; then

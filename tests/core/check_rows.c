@@ -188,6 +188,7 @@ main (int argc, char **argv)
 {
   uint64_t seed = now_ns ();
   bool with_bench = false;
+  const char *only = NULL; /* a level's name */
   Row list[MAX_ROWS];
   const int n_rows = rows_list (list);
 
@@ -198,15 +199,18 @@ main (int argc, char **argv)
       with_bench = true;
     } else if (strcmp (argv[i], "--few") == 0) {
       pairs = 13;
+    } else if (strcmp (argv[i], "--only") == 0 && i + 1 < argc) {
+      only = argv[++i];
     } else {
-      fprintf (stderr, "usage: check_rows [--seed NUMBER] [--bench] [--few]\n");
+      fprintf (stderr, "usage: check_rows [--seed NUMBER] [--bench] [--few] [--only LEVEL]\n");
       return 2;
     }
   printf ("# seed %llu: check_rows --seed %llu repeats this run\n", (unsigned long long) seed,
       (unsigned long long) seed);
   jobs_init (seed);
   for (int level = 0; level < rsz_n_levels; level++)
-    if (!rsz_levels[level].usable || rsz_levels[level].usable ())
+    if ((!only || strcmp (only, rsz_levels[level].name) == 0)
+        && (!rsz_levels[level].usable || rsz_levels[level].usable ()))
       visit_level (level, with_bench, list, n_rows);
   return tap_finish ();
 }

@@ -45,6 +45,12 @@ measure (FuzzMemory *memory, const RszPlaneSpec *plane, FuzzRole role)
   }
   memory->from = rsz_layout_row_size (plane->layout, first);
   memory->to = rsz_layout_row_size (plane->layout, units);
+  if (role != FUZZ_SOURCE && plane->tensor.n_channels) {
+    const size_t n = (size_t) plane->tensor.n_channels;
+
+    memory->from = sizeof (float) * plane->tensor.step * x.frame_first;
+    memory->to = memory->from + sizeof (float) * n * (x.frame_end - x.frame_first);
+  }
 }
 
 bool
@@ -53,10 +59,15 @@ fuzz_frame_place (FuzzFrame *frame, const RszSpec *spec, FuzzRole role, const Fu
 {
   for (frame->n_planes = 0; frame->n_planes < spec->n_planes; frame->n_planes++) {
     FuzzMemory *memory = &frame->planes[frame->n_planes];
+    const RszPlaneSpec *plane = &spec->planes[frame->n_planes];
+    FuzzPlacing as = *placing;
 
-    measure (memory, &spec->planes[frame->n_planes], role);
-    if (!fuzz_memory_place (
-            memory, (int) role * RSZ_MAX_PLANES + frame->n_planes, placing, filling)) {
+    measure (memory, plane, role);
+    if (role != FUZZ_SOURCE && plane->tensor.n_channels) { /* floats lie at multiples of 4 */
+      as.gap -= as.gap % sizeof (float);
+      as.offset -= as.offset % sizeof (float);
+    }
+    if (!fuzz_memory_place (memory, (int) role * RSZ_MAX_PLANES + frame->n_planes, &as, filling)) {
       fuzz_frame_leave (frame);
       return false;
     }

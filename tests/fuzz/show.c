@@ -26,6 +26,9 @@ show_plane (const RszPlaneSpec *plane, int p)
 
   fprintf (stderr, " plane %d: layout %s, %d bits\n", p,
       known ? rsz_layouts[plane->layout].name : "unknown", plane->depth);
+  if (plane->tensor.n_channels)
+    fprintf (stderr, "  %d channels, %d apart, of a tensor\n", plane->tensor.n_channels,
+        plane->tensor.step);
   fuzz_axis_show (&plane->y, "y");
   for (int i = 0; i < n_parts; i++) {
     fuzz_axis_show (&plane->parts[i].x, "x");

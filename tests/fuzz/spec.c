@@ -256,6 +256,47 @@ damage (RszSpec *spec, FuzzInput *input)
   }
 }
 
+/* Channels side by side, or one behind the other within a row. */
+static void
+read_tensor (RszPlaneSpec *plane, FuzzInput *input)
+{
+  static const double numbers[] = { 1.0, 255.0, 127.5, 0.25, -3.0, 1e8, 1e-8, 58.395 };
+  const int about = fuzz_byte (input), more = fuzz_byte (input), c = plane->parts[0].components;
+  const int n = 1 + (about >> 1) % RSZ_MAX_COMPONENTS;
+  RszMap x;
+
+  rsz_map_init (&x, &plane->parts[0].x);
+  plane->tensor = (RszTensor){
+    .n_channels = n,
+    .step = about & 1 ? n : 1,
+    .multiplies = about & 64,
+    .divisor = numbers[more % 8],
+  };
+  for (int k = 0; k < n; k++) {
+    plane->tensor.from[k] = (more + k) % c;
+    plane->tensor.offset[k] = about & 1 ? 4 * k : 4 * k * (ptrdiff_t) (x.frame_end - x.frame_first);
+    plane->tensor.mean[k] = k & 1 ? numbers[more / 8 % 8] : 0.0;
+    plane->tensor.std[k] = numbers[(more / 8 + k) % 8];
+  }
+}
+
+/* Some of the planes that may be, or all. */
+static void
+read_tensors (RszSpec *spec, FuzzInput *input)
+{
+  const int about = fuzz_byte (input);
+  bool all = true;
+
+  if (about < 192)
+    return;
+  for (int p = 0; p < spec->n_planes; p++)
+    if (spec->planes[p].layout == RSZ_LAYOUT_U8 && (about & 2 || p % 2))
+      read_tensor (&spec->planes[p], input);
+    else
+      all = false;
+  spec->unrounded = about & 1 && (all || about >= 252);
+}
+
 /* torch's methods in most inputs. */
 static RszMethod
 method_of (int how)
@@ -285,6 +326,8 @@ fuzz_spec_read (RszSpec *spec, FuzzInput *input)
       read_plane (&spec->planes[p], input);
     else
       read_chroma (&spec->planes[p], &spec->planes[0], input);
+  if (how < 224)
+    read_tensors (spec, input);
   /* behind the planes, so that damage moves nothing else in the input */
   if (how >= 224)
     for (int n = fuzz_byte (input) % 3; n >= 0; n--)

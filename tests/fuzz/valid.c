@@ -136,6 +136,17 @@ is_plane_valid (const RszPlaneSpec *plane)
          && is_start_valid (plane);
 }
 
+/* Values of whatever plane are good numbers: none is damaged. */
+static bool
+is_result_valid (const RszSpec *spec, const RszPlaneSpec *plane)
+{
+  const bool is_tensor = plane->tensor.n_channels > 0;
+
+  if (spec->unrounded && rsz_method_info (spec->method)->library == RSZ_LIBRARY_PILLOW)
+    return false;
+  return is_tensor ? plane->layout == RSZ_LAYOUT_U8 : !spec->unrounded;
+}
+
 /* Pillow is followed on 8 bits, OpenCV on these and more. */
 static bool
 is_followed (const RszSpec *spec, const RszPlaneSpec *plane)
@@ -159,7 +170,8 @@ fuzz_spec_is_valid (const RszSpec *spec)
                && is_within (spec->n_planes, 1, RSZ_MAX_PLANES);
 
   for (int p = 0; valid && p < spec->n_planes; p++)
-    valid = is_plane_valid (&spec->planes[p]) && is_followed (spec, &spec->planes[p]);
+    valid = is_plane_valid (&spec->planes[p]) && is_followed (spec, &spec->planes[p])
+            && is_result_valid (spec, &spec->planes[p]);
   return valid;
 }
 
