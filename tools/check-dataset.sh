@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Installs Ray and makes data sets with docs/examples/dataset.py, killing a worker on the way.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tools/lib.sh
+
+usage () {
+  cat <<'USAGE'
+tools/check-dataset.sh
+
+Makes films of numbered frames, and data sets out of them with docs/examples/dataset.py: with a worker
+that is killed while it writes, run again, with a film that was not finished, as Parquet. Every frame has
+to be there once. Not part of tools/test.sh.
+
+Ray and pyarrow come from PyPI into build/dataset-venv (1 GB). Two minutes. Exit status 1 where
+something does not hold.
+USAGE
+}
+
+case "${1-}" in
+  '') ;;
+  --help|-h) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+packages_dataset=(python3-venv)
+venv=build/dataset-venv
+dir=build/dataset
+
+install build test dataset
+mkdir -p build
+# Debian's Python: its PyGObject is for that one
+[ -x "$venv/bin/python" ] || /usr/bin/python3 -m venv --system-site-packages "$venv" \
+  || fail "no virtual environment could be made in $venv."
+"$venv/bin/pip" install -q --disable-pip-version-check 'ray[data]==2.60.0' pyarrow==26.0.1 pillow==13.0.0 \
+  || fail "pip could not install the packages. Its message above says why."
+build_release "$dir" gstalignscale
+export GST_PLUGIN_PATH="$PWD/$dir/gst" GST_REGISTRY="$PWD/$dir/registry.bin"
+export PYTHONPATH="$PWD/python:$PWD/tests/python"
+exec "$venv/bin/python" tests/python/check_dataset.py "$PWD"
