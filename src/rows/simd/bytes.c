@@ -19,6 +19,7 @@ typedef struct {
   RszSumf sum;
   int n_taps, n_fused; /* of QUAD and MANY */
   int components, n_windows;
+  bool two; /* taps are read two at a time: windows are many, and hold both */
   int n_rows;
 } Form;
 
@@ -32,6 +33,8 @@ typedef struct {
   ptrdiff_t base;
   Vector index, pixel;
   ByteChoice choice;
+  Vector indices; /* of two taps */
+  ByteChoice both;
   const float *weights;
 } FloatBlock;
 
@@ -114,6 +117,23 @@ begin_sum (const FloatRows *rows, const FloatBlock *block, Form form)
   return totals;
 }
 
+/* Taps k and k + 1 of a sum. */
+STEP_INLINE Totals
+add_two (Totals totals, const FloatRows *rows, const FloatBlock *block, int k, Form form)
+{
+  const Floats wa = weight_of (block, k, form), wb = weight_of (block, k + 1, form);
+  const Floats minus_a = minus_of (wa), minus_b = minus_of (wb);
+
+  for (int r = 0; r < form.n_rows; r++) {
+    const uint8_t *at = rows->src[r] + block->base + (ptrdiff_t) k * form.components;
+    const Vector two = f_look_up_two (at, block->indices, block->both, form.n_windows);
+
+    totals.x[r] = f_add (f_add (totals.x[r], product (f_first_of (two), wa, minus_a)),
+        product (f_second_of (two), wb, minus_b));
+  }
+  return totals;
+}
+
 STEP_INLINE Totals
 sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
 {
@@ -124,6 +144,8 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   if (form.sum == RSZ_SUMF_BLEND)
     return blend_block (rows, block, form);
   totals = chained ? begin_chain (rows, block, form) : begin_sum (rows, block, form);
+  for (; form.two && k + 1 < form.n_taps - form.n_fused; k += 2)
+    totals = add_two (totals, rows, block, k, form);
   for (; k < form.n_taps - form.n_fused; k++) {
     const Floats w = weight_of (block, k, form), minus = minus_of (w);
 
@@ -166,11 +188,14 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
   for (; at < n; at += FLOATS, b++) {
     const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
     const Vector index = v_load (packed.indices + b * FLOATS);
+    const Vector indices = f_two_indices (index, c);
     const FloatBlock block = {
       .base = packed.bases[b],
       .index = index,
       .pixel = v_load (packed.pixels + part * FLOATS),
       .choice = f_byte_choice (index),
+      .indices = indices,
+      .both = f_two_choice (indices),
       .weights = packed.weights + (ptrdiff_t) group * form.n_taps * FLOATS,
     };
     const Totals totals = sum_block (&rows, &block, form);
@@ -193,10 +218,11 @@ run_components (const FloatRows *rows, const RszHtapsf *taps, int begin, int len
     run (rows, taps, begin, len, form);
 }
 
+/* Two taps at a time are worth it from three windows on. */
 STEP_INLINE void
 run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
 {
-  const int span = ((const PackedFloats *) taps->packed)->span;
+  const int span = ((const PackedFloats *) taps->packed)->span, both = span + taps->components;
 
   form.n_windows = 1;
   if (span <= VECTOR)
@@ -204,11 +230,15 @@ run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, F
   form.n_windows = 2;
   if (span > VECTOR && span <= 2 * VECTOR)
     run_components (rows, taps, begin, len, form);
+  form.two = form.sum == RSZ_SUMF_MANY;
   form.n_windows = 3;
-  if (span > 2 * VECTOR && span <= 3 * VECTOR)
+  if (span > 2 * VECTOR && both <= 3 * VECTOR)
     run_components (rows, taps, begin, len, form);
   form.n_windows = 4;
-  if (span > 3 * VECTOR)
+  if (both > 3 * VECTOR && both <= 4 * VECTOR)
+    run_components (rows, taps, begin, len, form);
+  form.two = false;
+  if (both > 4 * VECTOR)
     run_components (rows, taps, begin, len, form);
 }
 

@@ -255,15 +255,20 @@ typedef struct {
 } ByteChoice;
 
 STEP_INLINE ByteChoice
-f_byte_choice (Vector index)
+f_byte_choice_of (Vector index, __mmask64 bytes)
 {
   const Vector window = v_and (index, v_set8 (0xc0));
   ByteChoice choice;
 
   for (int w = 0; w < MAX_BYTE_WINDOWS; w++)
-    choice.of[w] =
-        _mm512_mask_cmpeq_epi8_mask (0x1111111111111111ull, window, v_set8 (w * VECTOR));
+    choice.of[w] = _mm512_mask_cmpeq_epi8_mask (bytes, window, v_set8 (w * VECTOR));
   return choice;
+}
+
+STEP_INLINE ByteChoice
+f_byte_choice (Vector index)
+{
+  return f_byte_choice_of (index, 0x1111111111111111ull);
 }
 
 /* BYTE_BIAS and bytes index[i] of n_windows vectors. Permutes of one register take a third of the
@@ -278,6 +283,47 @@ f_look_up_biased (const uint8_t *src, Vector index, ByteChoice choice, int n_win
     x = _mm512_mask_permutexvar_epi8 (
         x, n_windows == 1 ? only : choice.of[w], index, v_load (src + w * VECTOR));
   return _mm512_castsi512_ps (x);
+}
+
+/* The same for two taps at once, the second `step` bytes behind the first: one byte in the lowest
+ * bits of a lane, the other 16 bits further up. */
+STEP_INLINE Vector
+f_two_indices (Vector index, int step)
+{
+  return v_add8 (v_or (index, _mm512_slli_epi32 (index, 16)), v_set32 (step << 16));
+}
+
+STEP_INLINE ByteChoice
+f_two_choice (Vector indices)
+{
+  return f_byte_choice_of (indices, 0x5555555555555555ull);
+}
+
+STEP_INLINE Vector
+f_look_up_two (const uint8_t *src, Vector indices, ByteChoice choice, int n_windows)
+{
+  Vector x = _mm512_castps_si512 (f_set (BYTE_BIAS));
+
+  for (int w = 0; w < n_windows; w++)
+    x = _mm512_mask_permutexvar_epi8 (x, choice.of[w], indices, v_load (src + w * VECTOR));
+  return x;
+}
+
+/* BYTE_BIAS and the first byte, and the second. */
+STEP_INLINE Floats
+f_first_of (Vector two)
+{
+  return _mm512_castsi512_ps (v_and (two, v_set32 ((int) 0xff0000ff)));
+}
+
+STEP_INLINE Floats
+f_second_of (Vector two)
+{
+  const Vector from = v_set32 (0x02), lanes = _mm512_set_epi32 (
+      12, 8, 4, 0, 12, 8, 4, 0, 12, 8, 4, 0, 12, 8, 4, 0);
+
+  return _mm512_castsi512_ps (_mm512_mask_shuffle_epi8 (_mm512_castps_si512 (f_set (BYTE_BIAS)),
+      0x1111111111111111ull, two, v_add32 (from, lanes)));
 }
 
 /* clang-format on */
