@@ -105,9 +105,9 @@ takes (RszConversion kind, const GstVideoInfo *in, gchar *message)
 /* `content` of frames of `info`, nothing of it scaled. */
 static gboolean
 describe (RszSpec *spec, const GstVideoInfo *info, const GstAlignScaleFraming *framing,
-    GstAlignScaleContent content)
+    GstAlignScaleContent content, guint n_threads)
 {
-  const GstAlignScaleSettings settings = { .border_color = PROBE, .n_threads = 1 };
+  const GstAlignScaleSettings settings = { .border_color = PROBE, .n_threads = n_threads };
   GstAlignScaleFormat format;
 
   if (!gst_align_scale_format_init (&format, info->finfo))
@@ -131,10 +131,25 @@ allocate_spare (GstAlignConversionWork *work, const GstVideoInfo *in, const GstV
   return work->spare != NULL;
 }
 
+/* One for each slice. False, with a sentence, where there is none or no memory. */
+static gboolean
+make_colours (GstAlignConversionWork *work, const RszColours *colours, gchar *message)
+{
+  gboolean made = TRUE;
+
+  work->colours = g_new0 (RszColour *, work->src.n_slices);
+  for (gint i = 0; i < work->src.n_slices && made; i++) {
+    work->colours[i] = rsz_colour_new (&work->src, &work->dst, colours, message);
+    made = work->colours[i] != NULL;
+  }
+  return made;
+}
+
 /* Rows of R'G'B' belong to no field: those of both are made in the order they have in the frame. */
 static gboolean
 init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
-    const GstAlignScaleFraming *framing, GstAlignScaleContent content, gchar *message)
+    const GstAlignScaleFraming *framing, GstAlignScaleContent content, guint n_threads,
+    gchar *message)
 {
   const GstVideoInfo *in = &conversion->in, *out = &conversion->out;
   /* OpenCV knows no fields */
@@ -153,8 +168,8 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
 
   if (!read_colours (&colours, in, message))
     return FALSE;
-  if (!describe (&work->src, in, framing, read)
-      || !describe (&work->dst, out, &made, fields ? GST_ALIGN_SCALE_FRAME : read)) {
+  if (!describe (&work->src, in, framing, read, n_threads)
+      || !describe (&work->dst, out, &made, fields ? GST_ALIGN_SCALE_FRAME : read, 1)) {
     g_snprintf (message, RSZ_MESSAGE_SIZE, "Format %s cannot be converted to %s.",
         GST_VIDEO_INFO_NAME (in), GST_VIDEO_INFO_NAME (out));
     return FALSE;
@@ -163,8 +178,7 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
   colours.n_fields = fields ? 2 : 1;
   find_places (colours.from, in, &work->src);
   find_places (colours.to, out, &work->dst);
-  work->colour = rsz_colour_new (&work->src, &work->dst, &colours, message);
-  if (work->colour == NULL)
+  if (!make_colours (work, &colours, message))
     return FALSE;
   if (allocate_spare (work, in, out))
     return TRUE;
@@ -176,7 +190,7 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
 gboolean
 gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
     const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleFraming *framing,
-    gchar *message)
+    guint n_threads, gchar *message)
 {
   *conversion = (GstAlignConversion){ .kind = kind };
   if (!takes (kind, in, message))
@@ -198,7 +212,7 @@ gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
 
     if (!gst_align_scale_content_is_possible (
             content, GST_VIDEO_INFO_INTERLACE_MODE (&conversion->in), framing->source.h > 1)
-        || init_work (&conversion->by_content[i], conversion, framing, content, message))
+        || init_work (&conversion->by_content[i], conversion, framing, content, n_threads, message))
       continue;
     gst_align_conversion_finish (conversion);
     return FALSE;
@@ -208,11 +222,27 @@ gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
   return TRUE;
 }
 
+gint
+gst_align_conversion_slices (const GstAlignConversion *conversion)
+{
+  gint n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (conversion->by_content); i++) {
+    if (conversion->by_content[i].colours != NULL)
+      n = MAX (n, conversion->by_content[i].src.n_slices);
+  }
+  return n;
+}
+
 void
 gst_align_conversion_finish (GstAlignConversion *conversion)
 {
   for (guint i = 0; i < G_N_ELEMENTS (conversion->by_content); i++) {
-    rsz_colour_free (conversion->by_content[i].colour);
+    const GstAlignConversionWork *work = &conversion->by_content[i];
+
+    for (gint slice = 0; work->colours != NULL && slice < work->src.n_slices; slice++)
+      rsz_colour_free (work->colours[slice]);
+    g_free (work->colours);
     g_free (conversion->by_content[i].spare);
   }
   *conversion = (GstAlignConversion){ 0 };
@@ -226,14 +256,25 @@ work_for (const GstAlignConversion *conversion, GstBuffer *buffer, gint picture)
   gboolean possible[GST_ALIGN_SCALE_N_CONTENTS];
 
   for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++)
-    possible[i] = conversion->by_content[i].colour != NULL;
+    possible[i] = conversion->by_content[i].colours != NULL;
   return &conversion->by_content[gst_align_scale_content_of (
       possible, buffer, picture, conversion->n_fields)];
 }
 
+/* GstAlignScaleSliceFunc. */
+static void
+convert_slice (
+    gconstpointer work, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out, gint slice)
+{
+  const GstAlignConversionWork *self = work;
+
+  rsz_colour_run (self->colours[slice], out->data, out->stride, (const void *const *) in->data,
+      in->stride, slice, self->src.n_slices);
+}
+
 static gboolean
-run_picture (const GstAlignConversion *conversion, GstBuffer *in, GstBuffer *out, gint picture,
-    gchar **message)
+run_picture (const GstAlignConversion *conversion, GstAlignScaleSlices *slices, GstBuffer *in,
+    GstBuffer *out, gint picture, gchar **message)
 {
   const GstAlignConversionWork *work = work_for (conversion, in, picture);
   const gint id = conversion->n_pictures > 1 ? picture : -1;
@@ -247,7 +288,7 @@ run_picture (const GstAlignConversion *conversion, GstBuffer *in, GstBuffer *out
     gst_align_scale_frame_unmap (&from);
     return FALSE;
   }
-  rsz_colour_run (work->colour, to.data, to.stride, (const void *const *) from.data, from.stride);
+  gst_align_scale_slices_run (slices, convert_slice, work, work->src.n_slices, &from, &to);
   gst_align_scale_frame_complete (&to, &work->dst);
   gst_align_scale_frame_unmap (&to);
   gst_align_scale_frame_unmap (&from);
@@ -255,11 +296,11 @@ run_picture (const GstAlignConversion *conversion, GstBuffer *in, GstBuffer *out
 }
 
 gboolean
-gst_align_conversion_run (
-    const GstAlignConversion *conversion, GstBuffer *in, GstBuffer *out, gchar **message)
+gst_align_conversion_run (const GstAlignConversion *conversion, GstAlignScaleSlices *slices,
+    GstBuffer *in, GstBuffer *out, gchar **message)
 {
   for (gint picture = 0; picture < conversion->n_pictures; picture++) {
-    if (!run_picture (conversion, in, out, picture, message))
+    if (!run_picture (conversion, slices, in, out, picture, message))
       return FALSE;
   }
   return TRUE;

@@ -7,6 +7,7 @@
 #include "colour/colour.h"
 #include "format.h"
 #include "geometry.h"
+#include "slices.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
 /* One content that buffers can have. */
 typedef struct {
   RszSpec src, dst;
-  RszColour *colour; /* NULL: no such buffers */
-  guint8 *spare;     /* rows of the source and then of the destination that memory may lack */
+  RszColour **colours; /* one for each slice of src; NULL: no such buffers */
+  guint8 *spare;       /* rows of the source and then of the destination that memory may lack */
   guint8 *spare_out;
 } GstAlignConversionWork;
 
@@ -29,15 +30,20 @@ typedef struct {
 } GstAlignConversion;
 
 /* For frames between caps of `in` and `out`, whose colorimetry and siting are known, as `framing`
- * says, which does not change the size. What `conversion` held is overwritten. False, with
- * n_pictures 0 and a sentence in message[RSZ_MESSAGE_SIZE], where that is impossible. */
+ * says, which does not change the size; in slices for so many threads, 0: one per processor. What
+ * `conversion` held is overwritten. False, with n_pictures 0 and a sentence in
+ * message[RSZ_MESSAGE_SIZE], where that is impossible. */
 gboolean gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
     const GstVideoInfo *in, const GstVideoInfo *out, const GstAlignScaleFraming *framing,
-    gchar *message);
+    guint n_threads, gchar *message);
 
-/* Converts one buffer. False and *message set (free with g_free) where one cannot be mapped. */
-gboolean gst_align_conversion_run (
-    const GstAlignConversion *conversion, GstBuffer *in, GstBuffer *out, gchar **message);
+/* Slices of a frame that can be converted at the same time, >= 1. */
+gint gst_align_conversion_slices (const GstAlignConversion *conversion);
+
+/* Converts one buffer. Threads share its slices as `slices` says; NULL: this thread does all of
+ * them. False and *message set (free with g_free) where one cannot be mapped. */
+gboolean gst_align_conversion_run (const GstAlignConversion *conversion,
+    GstAlignScaleSlices *slices, GstBuffer *in, GstBuffer *out, gchar **message);
 
 /* Accepts zeroed ones, and leaves such a one. */
 void gst_align_conversion_finish (GstAlignConversion *conversion);

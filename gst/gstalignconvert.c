@@ -24,18 +24,25 @@
 #include "debug.h"
 #include "level.h"
 #include "pictures.h"
+#include "slices.h"
+
+typedef struct {
+  gint kind; /* RszConversion */
+  guint n_threads;
+} Requested;
 
 struct _GstAlignConvert {
   GstVideoFilter parent;
 
-  gint requested; /* the property: an RszConversion; under the object lock */
+  Requested requested; /* the properties; under the object lock */
 
   /* The streaming thread's. */
   GstVideoInfo in_info, out_info; /* negotiated; colours as GStreamer's defaults have them */
   GstAlignScaleCrop crop;         /* of the frame that the conversion is for */
-  RszConversion kind;             /* ... and what it was made by */
+  Requested taken;                /* ... and what it was made by */
   GstAlignScaleFraming framing;   /* by the crop */
   GstAlignConversion conversion;  /* n_pictures is 0: none yet */
+  GstAlignScaleSlices *slices;    /* NULL until a conversion has more than one */
   GstCaps *posted_for;            /* input caps whose error or assumption has been posted */
 };
 
@@ -44,17 +51,17 @@ GST_ELEMENT_REGISTER_DEFINE (alignconvert, "alignconvert", GST_RANK_NONE, GST_TY
 
 #define parent_class gst_align_convert_parent_class
 
-enum { PROP_0, PROP_CONVERSION };
+enum { PROP_0, PROP_CONVERSION, PROP_N_THREADS };
 
-static RszConversion
-requested_kind (GstAlignConvert *self)
+static Requested
+requested (GstAlignConvert *self)
 {
-  gint kind;
+  Requested copy;
 
   GST_OBJECT_LOCK (self);
-  kind = self->requested;
+  copy = self->requested;
   GST_OBJECT_UNLOCK (self);
-  return (RszConversion) kind;
+  return copy;
 }
 
 /* ---- messages ---- */
@@ -75,7 +82,7 @@ taken_info (GstAlignConvert *self, GstCaps *caps)
 {
   GstVideoInfo info = self->in_info;
 
-  if (self->kind == RSZ_CONVERSION_SWSCALE)
+  if (self->taken.kind == RSZ_CONVERSION_SWSCALE)
     gst_align_convert_caps_assume_ffmpeg (&info, caps);
   return info;
 }
@@ -89,7 +96,7 @@ post_assumed (GstAlignConvert *self, GstCaps *caps)
   g_autofree gchar *colorimetry = gst_video_colorimetry_to_string (&info.colorimetry);
   g_autofree gchar *site = gst_video_chroma_site_to_string (info.chroma_site);
 
-  if (self->kind == RSZ_CONVERSION_OPENCV || assumed == NULL || !may_post (self, caps))
+  if (self->taken.kind == RSZ_CONVERSION_OPENCV || assumed == NULL || !may_post (self, caps))
     return;
   GST_INFO_OBJECT (self, "assumed %s: colorimetry %s, chroma-site %s", assumed, colorimetry,
       site != NULL ? site : "none");
@@ -130,6 +137,19 @@ gst_align_convert_fixate_caps (
   return fixed != NULL ? fixed : gst_caps_new_empty ();
 }
 
+/* No thread is started before a conversion has more than one slice. */
+static void
+prepare_slices (GstAlignConvert *self)
+{
+  const gint n_slices = gst_align_conversion_slices (&self->conversion);
+
+  if (n_slices == 1)
+    return;
+  if (self->slices == NULL)
+    self->slices = gst_align_scale_slices_new (NULL);
+  gst_align_scale_slices_set_threads (self->slices, (guint) n_slices - 1);
+}
+
 /* A frame of `crop`, width 0: of none. False, with an error on the bus, where there is no way. */
 static gboolean
 convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps)
@@ -139,7 +159,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
   GstVideoInfo info;
 
   gst_align_conversion_finish (&self->conversion);
-  self->kind = requested_kind (self);
+  self->taken = requested (self);
   info = taken_info (self, caps);
   self->crop = *crop;
   gst_align_scale_framing_init (
@@ -155,9 +175,11 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
     post_error (self, caps, sentence);
     return FALSE;
   }
-  if (gst_align_conversion_init (
-          &self->conversion, self->kind, &info, &self->out_info, &self->framing, message))
+  if (gst_align_conversion_init (&self->conversion, (RszConversion) self->taken.kind, &info,
+          &self->out_info, &self->framing, self->taken.n_threads, message)) {
+    prepare_slices (self);
     return TRUE;
+  }
   post_error (self, caps, message);
   return FALSE;
 }
@@ -251,11 +273,13 @@ gst_align_convert_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 static gboolean
 follow_changes (GstAlignConvert *self, GstBuffer *buffer)
 {
-  const gboolean same_kind = requested_kind (self) == self->kind;
+  const Requested now = requested (self);
+  const gboolean same_kind = now.kind == self->taken.kind;
   const GstAlignScaleCrop crop = gst_align_scale_framing_crop_of (buffer, &self->in_info);
   g_autoptr (GstCaps) caps = NULL;
 
-  if (same_kind && gst_align_scale_framing_same_crop (&crop, &self->crop))
+  if (same_kind && now.n_threads == self->taken.n_threads
+      && gst_align_scale_framing_same_crop (&crop, &self->crop))
     return self->conversion.n_pictures > 0;
   if (!same_kind) /* which may be an error of its own */
     gst_caps_replace (&self->posted_for, NULL);
@@ -280,7 +304,7 @@ gst_align_convert_transform (GstBaseTransform *trans, GstBuffer *inbuf, GstBuffe
   GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
   g_autofree gchar *message = NULL;
 
-  if (gst_align_conversion_run (&self->conversion, inbuf, outbuf, &message))
+  if (gst_align_conversion_run (&self->conversion, self->slices, inbuf, outbuf, &message))
     return GST_FLOW_OK;
   GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", message), (NULL));
   return GST_FLOW_ERROR;
@@ -347,6 +371,7 @@ gst_align_convert_stop (GstBaseTransform *trans)
   GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
 
   gst_align_conversion_finish (&self->conversion);
+  g_clear_pointer (&self->slices, gst_align_scale_slices_free);
   gst_caps_replace (&self->posted_for, NULL);
   return TRUE;
 }
@@ -356,22 +381,23 @@ gst_align_convert_set_property (GObject *object, guint id, const GValue *value, 
 {
   GstAlignConvert *self = GST_ALIGN_CONVERT (object);
 
-  if (id != PROP_CONVERSION) {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
   GST_OBJECT_LOCK (self);
-  self->requested = g_value_get_enum (value);
+  if (id == PROP_CONVERSION)
+    self->requested.kind = g_value_get_enum (value);
+  else
+    self->requested.n_threads = g_value_get_uint (value);
   GST_OBJECT_UNLOCK (self);
 }
 
 static void
 gst_align_convert_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
+  const Requested now = requested (GST_ALIGN_CONVERT (object));
+
   if (id == PROP_CONVERSION)
-    g_value_set_enum (value, (gint) requested_kind (GST_ALIGN_CONVERT (object)));
+    g_value_set_enum (value, now.kind);
   else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    g_value_set_uint (value, now.n_threads);
 }
 
 static GType
@@ -408,6 +434,20 @@ install_properties (GObjectClass *gobject_class)
           register_conversions (), RSZ_CONVERSION_EXACT,
           (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING
                          | GST_PARAM_CONTROLLABLE)));
+
+  /**
+   * GstAlignConvert:n-threads:
+   *
+   * Threads that convert a frame together; 0 means one per processor. The output is the same for
+   * any number. With 1 no thread is started. Small frames use fewer.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (gobject_class, PROP_N_THREADS,
+      g_param_spec_uint ("n-threads", "Threads",
+          "Number of threads that convert a frame together (0 = one per processor)", 0,
+          RSZ_MAX_SLICES, 1,
+          (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)));
 }
 
 static void
@@ -454,5 +494,6 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
 static void
 gst_align_convert_init (GstAlignConvert *self)
 {
+  self->requested.n_threads = 1;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
 }

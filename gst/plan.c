@@ -168,7 +168,8 @@ run_tensor (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
 
   if (!gst_align_scale_tensor_map (&destination, &work->spec, &plan->out, out, &map, message))
     return FALSE;
-  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, source, &destination);
+  gst_align_scale_slices_run (slices, gst_align_scale_slices_resize, work->resizer,
+      work->spec.n_slices, source, &destination);
   gst_buffer_unmap (out, &map);
   return TRUE;
 }
@@ -183,7 +184,8 @@ run_frame (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
   if (!gst_align_scale_frame_map (
           &destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message))
     return FALSE;
-  gst_align_scale_slices_run (slices, work->resizer, work->spec.n_slices, source, &destination);
+  gst_align_scale_slices_run (slices, gst_align_scale_slices_resize, work->resizer,
+      work->spec.n_slices, source, &destination);
   gst_align_scale_frame_complete (&destination, &work->spec);
   gst_align_scale_frame_unmap (&destination);
   return TRUE;

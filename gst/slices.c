@@ -39,7 +39,8 @@ struct _GstAlignScaleSlices {
 
   /* The frame. Written by the owner where `left` and `pending` are 0; read by who has claimed a
    * slice. */
-  const RszResizer *resizer;
+  GstAlignScaleSliceFunc function;
+  gconstpointer work;
   const GstAlignScaleFrame *in, *out;
   gint n_slices;
   gint left;    /* atomic: slices that nobody has claimed */
@@ -135,9 +136,9 @@ claim (GstAlignScaleSlices *self)
   return self->n_slices - left;
 }
 
-static void
-run_slice (const RszResizer *resizer, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out,
-    gint slice)
+void
+gst_align_scale_slices_resize (
+    gconstpointer resizer, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out, gint slice)
 {
   rsz_resizer_run (
       resizer, out->data, out->stride, (const void *const *) in->data, in->stride, slice);
@@ -149,7 +150,7 @@ run_what_is_left (GstAlignScaleSlices *self)
   gint slice;
 
   while ((slice = claim (self)) >= 0) {
-    run_slice (self->resizer, self->in, self->out, slice);
+    self->function (self->work, self->in, self->out, slice);
     if (!g_atomic_int_dec_and_test (&self->pending))
       continue;
     g_mutex_lock (&self->mutex);
@@ -295,15 +296,16 @@ call_helpers (GstAlignScaleSlices *self, gint n_helpers)
 /* ---- frames ---- */
 
 void
-gst_align_scale_slices_run (GstAlignScaleSlices *self, const RszResizer *resizer, gint n_slices,
-    const GstAlignScaleFrame *in, const GstAlignScaleFrame *out)
+gst_align_scale_slices_run (GstAlignScaleSlices *self, GstAlignScaleSliceFunc function,
+    gconstpointer work, gint n_slices, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out)
 {
   if (self == NULL || n_slices == 1) {
     for (gint i = 0; i < n_slices; i++)
-      run_slice (resizer, in, out, i);
+      function (work, in, out, i);
     return;
   }
-  self->resizer = resizer;
+  self->function = function;
+  self->work = work;
   self->in = in;
   self->out = out;
   self->n_slices = n_slices;

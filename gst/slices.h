@@ -28,11 +28,19 @@ GstTaskPool *gst_align_scale_slices_pool (const GstAlignScaleSlices *slices);
 /* How many threads of its own may run, 0 at first. Does nothing where there is a pool. */
 void gst_align_scale_slices_set_threads (GstAlignScaleSlices *slices, guint n_threads);
 
+/* Does a slice; distinct ones at the same time. `work` is the caller's. */
+typedef void (*GstAlignScaleSliceFunc) (
+    gconstpointer work, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out, gint slice);
+
 /* Runs slices 0 .. n_slices - 1 (at most RSZ_MAX_SLICES) of one frame and returns when all are
  * done. One thread at a time may call this. `slices` may be NULL: then this thread does all of
  * them. */
-void gst_align_scale_slices_run (GstAlignScaleSlices *slices, const RszResizer *resizer,
-    gint n_slices, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out);
+void gst_align_scale_slices_run (GstAlignScaleSlices *slices, GstAlignScaleSliceFunc function,
+    gconstpointer work, gint n_slices, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out);
+
+/* The function of an RszResizer. */
+void gst_align_scale_slices_resize (
+    gconstpointer resizer, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out, gint slice);
 
 /* Accepts NULL. Ends threads that belong to the object. Does not wait for tasks in a given pool,
  * but for up to a second where the pool's class cannot dispose of handles. It may give up the

@@ -244,8 +244,10 @@ make_row (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride, int i)
 
 void
 rsz_colour_run (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride,
-    const void *const *src, const ptrdiff_t *src_stride)
+    const void *const *src, const ptrdiff_t *src_stride, int slice, int n_slices)
 {
+  const int from = self->height * slice / n_slices, to = self->height * (slice + 1) / n_slices;
+
   self->data = src;
   self->stride = src_stride;
   for (int p = 0; p < RSZ_MAX_PLANES; p++)
@@ -253,7 +255,7 @@ rsz_colour_run (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride,
   for (int i = 0; i < 2 * 2 * 2; i++)
     self->kept[i / 4][i / 2 % 2][i % 2].row = -1;
   self->tinted.first = -1;
-  for (int i = 0; i < self->height; i++)
+  for (int i = from; i < to; i++)
     make_row (self, dst, dst_stride, i);
 }
 

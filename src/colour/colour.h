@@ -78,10 +78,11 @@ typedef struct _RszColour RszColour;
 RszColour *rsz_colour_new (
     const RszSpec *src, const RszSpec *dst, const RszColours *colours, char *message);
 
-/* Converts a frame; pointers and strides as for rsz_resizer_run, with `src` as the source's spec
- * and `dst` as the destination's say. */
+/* Converts slice `slice`, 0 .. n_slices - 1, of a frame: a share of its rows. Pointers and strides
+ * as for rsz_resizer_run, with `src` as the source's spec and `dst` as the destination's say. A
+ * conversion runs one slice at a time; others that were made alike may run other slices. */
 void rsz_colour_run (RszColour *colour, void *const *dst, const ptrdiff_t *dst_stride,
-    const void *const *src, const ptrdiff_t *src_stride);
+    const void *const *src, const ptrdiff_t *src_stride, int slice, int n_slices);
 
 /* Accepts NULL. */
 void rsz_colour_free (RszColour *colour);

@@ -340,6 +340,46 @@ test_odd_crop (void)
   converter_free (&converter);
 }
 
+/* A change of the number takes effect with the next frame, and no byte changes. */
+static void
+test_threads (void)
+{
+  static const struct {
+    const gchar *conversion, *format, *more, *out;
+  } cases[] = {
+    { "exact", "I420", "", "RGB" },
+    { "exact", "I420", "interlace-mode=interleaved", "RGBx" },
+    { "exact", "A420_10LE", "", "GBRA" },
+    { "exact", "YUY2", "", "BGR" },
+    { "opencv", "NV12", "", "RGB" },
+    { "swscale", "I420", "", "RGB" },
+    { "swscale", "P010_10LE", "", "BGRx" },
+    { "swscale", "Y42B", "interlace-mode=interleaved", "RGB" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree gchar *in = caps_text (cases[i].format, 1280, 722, cases[i].more);
+    g_autofree gchar *out = g_strdup_printf ("video/x-raw,format=%s", cases[i].out);
+    const GstVideoInfo info = info_of (in);
+    Converter converter = converter_new (cases[i].conversion, in, out);
+    GstBuffer *frame = noise_frame (&info, (guint32) i), *alone, *shared;
+    GstVideoInfo made;
+
+    alone = convert (&converter, gst_buffer_ref (frame));
+    g_object_set (converter.element, "n-threads", 5, NULL);
+    shared = convert (&converter, gst_buffer_ref (frame));
+    made = output_info (&converter);
+    if (!same_picture (&made, alone, shared)) {
+      g_test_message ("%s of %s differs with threads", cases[i].conversion, in);
+      g_test_fail ();
+    }
+    gst_buffer_unref (alone);
+    gst_buffer_unref (shared);
+    gst_buffer_unref (frame);
+    converter_free (&converter);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -352,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conversions/opencv looks at no caps", test_opencv_ignores_caps);
   g_test_add_func ("/conversions/swscale assumes what FFmpeg does", test_swscale_assumes);
   g_test_add_func ("/conversions/changes take effect with the next frame", test_live);
+  g_test_add_func ("/conversions/threads make the same", test_threads);
   g_test_add_func ("/conversions/what is not offered is refused", test_refusals);
   g_test_add_func ("/conversions/and while frames flow", test_late_refusal);
   g_test_add_func ("/conversions/crops that cut chroma are refused", test_odd_crop);

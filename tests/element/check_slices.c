@@ -45,7 +45,8 @@ scale (GstAlignScaleSlices *slices, const Picture *picture, guint8 *to)
   const GstAlignScaleFrame in = { .data = { (gpointer) picture->source }, .stride = { STRIDE_IN } };
   const GstAlignScaleFrame out = { .data = { to }, .stride = { STRIDE } };
 
-  gst_align_scale_slices_run (slices, picture->resizer, ROWS, &in, &out);
+  gst_align_scale_slices_run (
+      slices, gst_align_scale_slices_resize, picture->resizer, ROWS, &in, &out);
 }
 
 /* Each picture has noise of its own. */
