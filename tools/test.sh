@@ -77,7 +77,7 @@ if [ -z "$quick" ]; then
       element-tables example-live-switch >/dev/null
     export ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1
     run sanitize testlog --suite core --suite element --no-suite neighbours --no-suite rows \
-      --no-suite bytes --no-suite inner-levels --timeout-multiplier 4
+      --no-suite bytes --no-suite guarded --no-suite inner-levels --timeout-multiplier 4
     run sanitize formats element-formats element-presets --timeout-multiplier 4
     run sanitize rows rows --test-args=--few --timeout-multiplier 4
     unset ASAN_OPTIONS
