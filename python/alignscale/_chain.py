@@ -28,13 +28,13 @@ class Chain:
     Callbacks and pads hold each other; `stop` lets go. It has no reference to its reader.
     """
 
-    def __init__(self, source: str, format: str, size: str, every: int) -> None:
-        """source: text of a pipeline that ends in raw video. size: caps. every: of so many frames
-        the first is used."""
+    def __init__(self, source: str, format: str, scaler: str, size: str, every: int) -> None:
+        """source: text of a pipeline that ends in raw video. scaler: alignscale or aligntensor.
+        size: caps behind it. every: of so many frames the first is used."""
         text = (f"{source} ! capsfilter name={_PREFIX}entry caps=video/x-raw "
                 f"alignconvert name={_PREFIX}exact videoconvert name={_PREFIX}other "
                 f"capsfilter name={_PREFIX}colours caps=video/x-raw,format={format} ! "
-                f"alignscale name={_PREFIX}scaler geometry-meta=true ! "
+                f"{scaler} name={_PREFIX}scaler geometry-meta=true ! "
                 f"capsfilter name={_PREFIX}size caps={size} ! "
                 f"appsink name={_PREFIX}sink sync=false enable-last-sample=false max-buffers=4")
         try:

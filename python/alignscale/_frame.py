@@ -20,7 +20,14 @@ PACKED: dict[str, tuple[int, str]] = {
     "xBGR": (4, "u1"), "RGBA": (4, "u1"), "BGRA": (4, "u1"), "ARGB": (4, "u1"), "ABGR": (4, "u1"),
     "GRAY8": (1, "u1"), "GRAY16_LE": (1, "<u2"), "RGBP": (0, "u1"), "BGRP": (0, "u1")}
 
+# The same of tensors, by the property layout of aligntensor.
+TENSORS: dict[str, tuple[int, str]] = {"planar": (0, "=f4"), "interleaved": (3, "=f4")}
+
 GEOMETRY = "GstAlignScaleGeometry"
+
+
+def _packing(format: str) -> tuple[int, str]:
+    return PACKED[format] if format in PACKED else TENSORS[format]
 
 
 class Rectangle(NamedTuple):
@@ -75,12 +82,22 @@ def _boxes(boxes: Any) -> Floats:
 
 
 class Layout(NamedTuple):
-    """Where pixels are in a buffer, out of caps; the same for all buffers of them."""
+    """Where pixels are in a buffer, out of caps; the same for all buffers of them. `format` is
+    GStreamer's, or of tensors their layout."""
     format: str
     width: int
     height: int
     strides: tuple[int, ...]
     offsets: tuple[int, ...]
+
+    channels: int = 0  # of tensors
+
+    @classmethod
+    def of_tensor(cls, caps: Any, layout: str) -> "Layout":
+        """layout: "planar" or "interleaved"."""
+        structure = caps.get_structure(0)
+        width, height, channels = (structure.get_value(name) for name in ("width", "height", "channels"))
+        return cls(layout, width, height, (), (), channels)
 
     @classmethod
     def of_caps(cls, caps: Any) -> "Layout":
@@ -91,7 +108,17 @@ class Layout(NamedTuple):
                    tuple(info.stride), tuple(info.offset))
 
 
+def _map_tensor(buffer: Any, layout: Layout, writable: bool) -> Array:
+    """Values lie one after the other."""
+    size, n = (layout.height, layout.width), layout.channels
+    shape = (n, *size) if layout.format == "planar" else (*size, n)
+    strides = (4 * shape[1] * shape[2], 4 * shape[2], 4)
+    return numpy.asarray(Mapping(buffer, writable).view(0, shape, strides, "=f4"))
+
+
 def _map(buffer: Any, layout: Layout, writable: bool) -> Array:
+    if layout.format in TENSORS:
+        return _map_tensor(buffer, layout, writable)
     meta = GstVideo.buffer_get_video_meta(buffer)
     strides, offsets = (tuple(meta.stride), tuple(meta.offset)) if meta is not None \
         else (layout.strides, layout.offsets)
@@ -118,8 +145,10 @@ class Frame:
               memory, not a copy; rows may be padded, so it need not be contiguous. GRAY8 and
               GRAY16_LE have (height, width), RGBP and BGRP (3, height, width). It may be written
               to, unless the film already had this format and size and nothing was done: then the
-              decoder may still need it, and `array.flags.writeable` is False.
-    format    GStreamer's name of the order of a pixel's numbers: "RGB"
+              decoder may still need it, and `array.flags.writeable` is False. With
+              dtype="float32" it is contiguous and (3, height, width) of float32, or with
+              layout="interleaved" (height, width, 3); of grey there is one channel.
+    format    GStreamer's name of the order of a pixel's numbers: "RGB"; of float32 the layout
     pts       when it is shown, in nanoseconds from the film's start (GStreamer's stream time);
               None where the source does not say
     duration  for how long, in nanoseconds, or None
@@ -151,7 +180,7 @@ class Frame:
     @property
     def size(self) -> tuple[int, int]:
         """(height, width) in pixels."""
-        first = 1 if PACKED[self.format][0] == 0 else 0
+        first = 1 if _packing(self.format)[0] == 0 else 0
         height, width = self.array.shape[first:first + 2]
         return height, width
 
@@ -197,7 +226,7 @@ class Frame:
         return moved
 
     def tensor(self) -> Any:
-        """A torch tensor of shape (3, height, width), uint8, that shares memory with `array`: a
+        """A torch tensor of shape (3, height, width) that shares memory with `array`: of uint8 a
         view of HxWx3, so not contiguous. Grey formats have (1, height, width).
 
         It is a copy where `array` may not be written to, as torch has no read-only tensors.
@@ -218,7 +247,7 @@ def _tensor(array: Array, format: str) -> Any:
     if not array.flags.writeable:
         array = array.copy()
     tensor = torch.from_numpy(array)
-    components = PACKED[format][0]
+    components = _packing(format)[0]
     if components == 1:
         return tensor.unsqueeze(-3)
     return tensor if components == 0 else tensor.movedim(-1, -3)

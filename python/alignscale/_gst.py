@@ -8,6 +8,8 @@ import pathlib
 import sys
 from typing import Any
 
+import numpy
+
 try:
     import gi
     for _name in ("Gst", "GstApp", "GstVideo"):
@@ -113,7 +115,7 @@ class Mapping:
 
     def view(self, offset: int, shape: tuple[int, ...], strides: tuple[int, ...],
              kind: str) -> "View":
-        """Numbers of `kind` ("u1", "<u2") in this memory; offset and strides are bytes, and not
+        """Numbers of `kind` ("u1", "<u2", "=f4") in this memory; offset and strides are bytes, and not
         negative. AlignscaleError where they are not all inside."""
         last = offset + sum((n - 1) * stride for n, stride in zip(shape, strides)) + int(kind[-1])
         if last > self.size:
@@ -137,4 +139,4 @@ class View:
         self._mapping = mapping
         self.__array_interface__ = {
             "version": 3, "shape": shape, "strides": strides,
-            "typestr": "|u1" if kind == "u1" else kind, "data": (address, not mapping.writable)}
+            "typestr": numpy.dtype(kind).str, "data": (address, not mapping.writable)}

@@ -67,8 +67,8 @@ def _pixels(value: Any, name: str) -> int:
     return int(value)
 
 
-def _size_caps(size: Any, width: Any, height: Any, format: str) -> str:
-    """Caps behind the scaler."""
+def _size_caps(size: Any, width: Any, height: Any, kind: str) -> str:
+    """Caps behind the scaler, of kind "video/x-raw,format=RGB" or "tensor/strided"."""
     if size is not None:
         if width is not None or height is not None:
             raise AlignscaleError("Give size=(height, width), or width= and height=, not both.")
@@ -77,13 +77,24 @@ def _size_caps(size: Any, width: Any, height: Any, format: str) -> str:
                 f"size is (height, width), as torch has it, not {size!r}. A square of 224 is "
                 "size=(224, 224); a shorter edge of 224 is shortest_edge=224.")
         height, width = size
-    caps = f"video/x-raw,format={format}"
+    caps = kind
     for name, value in (("width", width), ("height", height)):
         if value is not None:
             caps += f",{name}={_pixels(value, name)}"
-    if (width is None) != (height is None):
+    if (width is None) != (height is None) and not kind.startswith("tensor"):
         caps += ",pixel-aspect-ratio=1/1"
     return caps
+
+
+def _is_float(dtype: str, format: str) -> bool:
+    """True where arrays are tensors."""
+    if str(dtype) == "uint8":
+        return False
+    if str(dtype) != "float32":
+        raise AlignscaleError(f"dtype is \"uint8\" or \"float32\", not {dtype!r}.")
+    if PACKED[format][1] != "u1":
+        raise AlignscaleError(f"Tensors are made of 8 bits, not of {format}: choose RGB or GRAY8.")
+    return True
 
 
 def _seconds(value: Any, name: str) -> int:
@@ -109,6 +120,18 @@ def _nicks(enum: Any) -> list[str]:
     """Names of an enum's values; PyGObject has had them in two ways."""
     values = enum.__enum_values__.values() if hasattr(enum, "__enum_values__") else enum
     return [value.value_nick for value in values]
+
+
+def _numbers(whose: str, value: Any) -> str:
+    """An array of floats as GStreamer reads it, out of one or of three: PyGObject knows none."""
+    values = [value] if hasattr(value, "__float__") and not hasattr(value, "__len__") else value
+    try:
+        floats = [float(number) for number in values]
+    except (TypeError, ValueError):
+        floats = []
+    if len(floats) not in (1, 3) or not all(map(math.isfinite, floats)):
+        raise AlignscaleError(f"{whose} is a number, or three for the channels, not {value!r}.")
+    return f"<{','.join(map(repr, floats))}>"
 
 
 def _check_value(element: Any, pspec: Any, value: Any) -> Any:
@@ -137,10 +160,15 @@ def _set_property(element: Any, name: str, value: Any) -> None:
     pspec = element.find_property(name)
     if pspec is None or name in ("name", "parent"):
         names = [spec.name for spec in element.list_properties()]
-        raise AlignscaleError(f"alignscale has no property {name}. {_choice(names, name)}")
+        raise AlignscaleError(f"{element.get_factory().get_name()} has no property {name}. "
+                              f"{_choice(names, name)}")
     if not pspec.flags & GObject.ParamFlags.WRITABLE:
         raise AlignscaleError(f"alignscale's {name} can only be read.")
-    element.set_property(name, _check_value(element, pspec, value))
+    if pspec.value_type.name == "GstValueArray":
+        whose = f"{element.get_factory().get_name()}'s {name}"
+        Gst.util_set_object_arg(element, name, _numbers(whose, value))
+    else:
+        element.set_property(name, _check_value(element, pspec, value))
 
 
 def _load_preset(element: Any, name: str) -> None:
@@ -198,6 +226,8 @@ class Reader:
     settings  Settings, as from_torchvision, from_hf and ultralytics make them
     format    order of a pixel's numbers: RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR,
               GRAY8, GRAY16_LE, or RGBP, BGRP with a plane for each colour
+    dtype     "uint8", or "float32": arrays are what a network takes, normalised by a preset or by
+              divisor=, mean= and std=, of shape (3, height, width): docs/tensors.md
     conversion  how YUV becomes RGB: "exact", or as "opencv" or "swscale" (FFmpeg, PyAV) do it, to the
               byte: docs/colour.md
     start, stop  of the film in seconds: the frame that is shown at start comes first, and the last
@@ -219,15 +249,17 @@ class Reader:
 
     def __init__(self, source: Source, size: tuple[int, int] | None = None, *,
                  width: int | None = None, height: int | None = None, preset: str | None = None,
-                 settings: Settings | None = None, format: str = "RGB", conversion: str = "exact",
+                 settings: Settings | None = None, format: str = "RGB", dtype: str = "uint8", conversion: str = "exact",
                  start: float | None = None, stop: float | None = None, every: int = 1,
                  timeout: float | None = None, progress: bool = False, **properties: Any) -> None:
         if format not in PACKED:
             raise AlignscaleError(f"Frames of format {format} make no array. Formats are: "
                                   f"{', '.join(PACKED)}.")
+        floats = _is_float(dtype, format)
         if settings is not None and size is None and width is None and height is None:
             size = settings.size
-        caps = _size_caps(size, width, height, format)
+        caps = _size_caps(size, width, height,
+                          "tensor/strided" if floats else f"video/x-raw,format={format}")
         first = _seconds(start, "start") if start is not None else 0
         self._stop = _seconds(stop, "stop") if stop is not None else None
         if self._stop is not None and self._stop <= first:
@@ -239,7 +271,7 @@ class Reader:
         self._layout: tuple[Any, Layout] | None = None
         self._error: AlignscaleError | None = None
         self._bars: list[Any] = []
-        self._chain = Chain(text, format, caps, self._every)
+        self._chain = Chain(text, format, "aligntensor" if floats else "alignscale", caps, self._every)
         self._close = weakref.finalize(self, _close, self._chain, self._bars)
         try:
             self._set(preset, settings, properties)
@@ -407,10 +439,15 @@ class Reader:
     def _frame(self, sample: Any) -> Frame:
         caps = sample.get_caps()
         if self._layout is None or not self._layout[0].is_equal(caps):
-            self._layout = caps, Layout.of_caps(caps)
+            self._layout = caps, self._layout_of(caps)
         # made by a converter or by alignscale it is ours alone
         writable = None if self._chain.untouched else True
         return Frame(sample.get_buffer(), self._layout[1], sample.get_segment(), writable)
+
+    def _layout_of(self, caps: Any) -> Layout:
+        if not caps.get_structure(0).get_name().startswith("tensor/"):
+            return Layout.of_caps(caps)
+        return Layout.of_tensor(caps, self.element.get_property("layout").value_nick)
 
     def batches(self, n: int, drop_last: bool = False) -> Iterator[Batch]:
         """The same frames, n at a time; the last batch may have fewer, unless it is dropped."""

@@ -214,6 +214,47 @@ def check_places():
           "of two resizes both are undone", twice.to_source([10, 9, 20, 18]))
 
 
+def normal(array, divisor, mean, std):
+    """float32, an operation at a time, as docs/tensors.md says it; (3, height, width)."""
+    one = numpy.float32
+    return (((array.astype(one) / one(divisor)) - numpy.array(mean, one)) / numpy.array(std, one)).transpose(2, 0, 1)
+
+
+def check_floats():
+    name = film("floats.mkv", noise(12, HEIGHT, WIDTH).tobytes() + noise(13, HEIGHT, WIDTH).tobytes())
+    means, stds = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+    preset = {"size": (20, 30), "preset": "torchvision-eval", "shortest_edge": 24}
+    bytes_ = [frame.array for frame in Reader(name, **preset)]
+    floats = list(Reader(name, dtype="float32", **preset))
+    check(len(floats) == 2 and all(f.array.shape == (3, 20, 30) and f.array.dtype == numpy.float32 for f in floats),
+          "dtype=float32: a frame is (3, height, width) of float32")
+    check(all((f.array == normal(b, 255, means, stds)).all() for f, b in zip(floats, bytes_)),
+          "its values are those of bytes, normalised by the preset, to the bit")
+    check(floats[0].array.flags.c_contiguous and floats[0].array.flags.writeable and floats[0].size == (20, 30),
+          "it lies in order, may be written to, and knows its size")
+    frame = next(Reader(name, size=(20, 30), dtype="float32", layout="interleaved", fit="letterbox",
+                        divisor=1, mean=[1, 2, 3], std=2))
+    plain = next(Reader(name, size=(20, 30), fit="letterbox"))
+    check(frame.array.shape == (20, 30, 3)
+          and (frame.array.transpose(2, 0, 1) == normal(plain.array, 1, [1, 2, 3], [2, 2, 2])).all(),
+          "layout, divisor, mean and std are the element's")
+    check(frame.picture == plain.picture
+          and (frame.to_source([1, 2, 9, 8]) == plain.to_source([1, 2, 9, 8])).all(),
+          "boxes come back from it as from bytes")
+    batches = [b.array.shape for b in Reader(name, size=(4, 6), dtype="float32").batches(2)]
+    check(batches == [(2, 3, 4, 6)], "batches are (n, 3, height, width)", batches)
+    check(next(Reader(name, size=(4, 6), dtype="float32", format="GRAY8")).array.shape == (1, 4, 6),
+          "of grey there is one channel")
+    for sentence, wanted, more in (
+            ("another dtype", "float32", {"dtype": "float16"}),
+            ("16 bits", "8 bits", {"format": "GRAY16_LE"}),
+            ("two means", "three for the channels", {"mean": [1, 2]}),
+            ("unrounded Pillow", "unrounded=false", {"library": "pillow", "unrounded": True}),
+            ("a property there is not", "Did you mean mean?", {"meen": 1})):
+        said = error_of(lambda more=more: next(Reader(name, **{"dtype": "float32", **more})))
+        check(wanted in said, f"{sentence} is an error that says what to do", said)
+
+
 def check_torch():
     sentence = "tensor() is (3, height, width) of the same memory"
     try:
@@ -252,5 +293,6 @@ check_photographs()
 check_formats()
 check_memory()
 check_places()
+check_floats()
 check_torch()
 finish()
