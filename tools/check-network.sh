@@ -34,11 +34,7 @@ done
 
 packages_network=(python3-venv libgl1 libglib2.0-0)
 install build test network
-python=
-for candidate in python3 /usr/bin/python3; do
-  [ -n "$python" ] || ! "$candidate" -c 'import gi' 2>/dev/null || python=$candidate
-done
-[ -n "$python" ] || fail "no Python here has PyGObject. On Debian: apt install python3-gi"
+find_python
 
 venv=${ALIGNSCALE_NETWORK_VENV:-build/network-venv}
 mkdir -p build

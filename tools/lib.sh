@@ -103,3 +103,11 @@ build_release () {
 
 # The core as a library for Python.
 build_coreshim () { build_release "$1" coreshim; }
+
+# Sets `python` to one that has PyGObject: Debian's, where another one comes first.
+find_python () {
+  for python in python3 /usr/bin/python3; do
+    ! "$python" -c 'import gi' 2>/dev/null || return 0
+  done
+  fail "no Python here has PyGObject. On Debian: apt install python3-gi"
+}

@@ -31,12 +31,7 @@ esac
 packages_python=(python3-venv mypy libgl1 libglib2.0-0)
 install build test python
 
-# Debian's Python has PyGObject; another one may come first
-python=
-for candidate in python3 /usr/bin/python3; do
-  [ -n "$python" ] || ! "$candidate" -c 'import gi' 2>/dev/null || python=$candidate
-done
-[ -n "$python" ] || fail "no Python here has PyGObject. On Debian: apt install python3-gi"
+find_python
 
 venv=${ALIGNSCALE_PYTHON_VENV:-build/python-venv}
 mkdir -p build
