@@ -61,7 +61,8 @@ struct _GstAlignScale {
   GstAlignScaleFraming framing; /* of the current frame; empty before caps and after the stream */
   GstAlignScalePlan plan;       /* empty where frames pass or cannot be scaled */
 
-  gint n_announced; /* atomic: times downstream has asked for other caps */
+  gint n_announced;   /* atomic: times downstream has asked for other caps */
+  gint stream_layout; /* atomic: of tensors, 1 and what the stream began with; 0: no stream */
 
   /* The streaming thread's. */
   GstAlignScaleSettings requested, effective;

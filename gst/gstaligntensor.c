@@ -266,16 +266,19 @@ get_setting (const GstAlignScaleSettings *settings, guint id, GValue *value, GPa
 
 /* ---- caps ---- */
 
-/* Any thread. */
+/* Any thread. The layout of a stream is the one it began with. */
 static GstAlignScaleSettings
 settings_of (GstBaseTransform *trans)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
+  const gint stream_layout = g_atomic_int_get (&self->stream_layout);
   GstAlignScaleSettings settings;
 
   GST_OBJECT_LOCK (self);
   settings = self->settings;
   GST_OBJECT_UNLOCK (self);
+  if (stream_layout > 0)
+    settings.layout = stream_layout - 1;
   return settings;
 }
 

@@ -92,6 +92,9 @@ gst_align_scale_update_for_caps (GstAlignScale *self, GstCaps *caps)
   self->buffer_crop = (GstAlignScaleCrop){ 0 };
   self->warned_of_crop = FALSE;
   gst_align_scale_take_settings (self, caps);
+  if (!self->configured) /* a stream begins */
+    self->effective.layout = self->requested.layout;
+  g_atomic_int_set (&self->stream_layout, 1 + self->effective.layout);
   return gst_align_scale_negotiate (self, caps);
 }
 
@@ -333,6 +336,7 @@ gst_align_scale_update_stop (GstAlignScale *self)
   self->buffer_crop = (GstAlignScaleCrop){ 0 };
   self->configured = self->stale = self->size_stays = FALSE;
   self->downstream_crops = FALSE;
+  g_atomic_int_set (&self->stream_layout, 0);
   self->crop_is_empty = self->is_too_large = self->warned_of_crop = FALSE;
 }
 

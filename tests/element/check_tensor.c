@@ -236,6 +236,23 @@ sizes_are_negotiated (void)
   }
 }
 
+/* New caps come, of 5x6 pixels: caps and values go together. */
+static void
+check_other_size (Scene *scene, const gchar *dims, const Norm *norm)
+{
+  const gchar *text = "video/x-raw,format=RGB,width=5,height=6,framerate=1/1";
+  const GstVideoInfo in = info_of (text);
+  g_autofree gchar *expected = g_strdup_printf ("tensor/strided,dims=(int)%s", dims);
+  g_autoptr (GstCaps) wanted = gst_caps_from_string (expected), caps = NULL;
+  g_autoptr (GstBuffer) frame = noise_of (&in), tensor = NULL;
+
+  gst_harness_set_src_caps_str (scene->harness, text);
+  tensor = scene_scale (scene, gst_buffer_ref (frame));
+  caps = scene_caps (scene);
+  g_assert_true (gst_caps_is_subset (caps, wanted));
+  g_assert_true (holds (tensor, &in, frame, norm));
+}
+
 /* A layout takes effect with the next start: the values of a stream stay in order. */
 static void
 a_layout_waits_for_the_next_start (void)
@@ -246,11 +263,18 @@ a_layout_waits_for_the_next_start (void)
   g_autoptr (GstBuffer) frame = noise_of (&in);
   g_autoptr (GstBuffer) before = scene_scale (&scene, gst_buffer_ref (frame));
   g_autoptr (GstBuffer) after = NULL;
+  Norm interleaved = norms[0];
 
+  interleaved.interleaved = TRUE;
   scene_set (&scene, "layout=interleaved");
   after = scene_scale (&scene, gst_buffer_ref (frame));
   g_assert_true (holds (before, &in, frame, &norms[0]));
   g_assert_true (holds (after, &in, frame, &norms[0]));
+  check_other_size (&scene, "<1,3,6,5>", &norms[0]);
+  gst_element_set_state (scene.element, GST_STATE_READY);
+  gst_harness_play (scene.harness);
+  gst_harness_push_event (scene.harness, gst_event_new_stream_start ("again"));
+  check_other_size (&scene, "<1,6,5,3>", &interleaved);
   scene_free (&scene);
 }
 
