@@ -80,7 +80,7 @@ build_packages () {
   inside sh -ec "cd /result && tar -xf alignscale_$version.orig.tar.xz && cd alignscale-$version
     export DEB_BUILD_OPTIONS=nocheck DEB_BUILD_PROFILES='nocheck pkg.alignscale.noanalytics'
     dpkg-buildpackage -us -uc -j2"
-  find "$system/result" -maxdepth 1 -type f -exec cp {} "$folder/result/" +
+  find "$system/result" -maxdepth 1 -type f -exec cp -t "$folder/result" {} +
 }
 
 look_at_packages () {
