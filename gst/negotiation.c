@@ -50,16 +50,17 @@ choose_once (
   g_autoptr (GstCaps) downstream = gst_pad_peer_query_caps (srcpad, possible);
   g_autoptr (GstCaps) common =
       gst_caps_intersect_full (downstream, possible, GST_CAPS_INTERSECT_FIRST);
+  g_autoptr (GstCaps) inside = gst_align_scale_tensor_caps_to_video (common, caps, settings);
   g_autoptr (GstCaps) chosen = NULL, video = NULL;
 
   *message = NULL;
   /* for the sentence all that it takes, not what is left of that */
   if (gst_caps_is_empty (downstream))
     gst_caps_take (&downstream, gst_pad_peer_query_caps (srcpad, NULL));
-  if (!gst_caps_is_empty (common))
-    video = gst_align_scale_caps_fixate (GST_PAD_SINK, caps,
-        gst_align_scale_tensor_caps_to_video (common, caps, settings), settings, message);
-  else if (!gst_caps_can_intersect (downstream, possible))
+  if (!gst_caps_is_empty (inside))
+    video =
+        gst_align_scale_caps_fixate (GST_PAD_SINK, caps, gst_caps_ref (inside), settings, message);
+  else if (!gst_caps_is_empty (common) || !gst_caps_can_intersect (downstream, possible))
     *message = gst_align_scale_caps_explain (caps, downstream);
   if (video != NULL) {
     *message = refuse_pair (caps, video, settings);

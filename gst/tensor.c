@@ -299,17 +299,19 @@ count_channels (const GstVideoFormatInfo *finfo)
 }
 
 const gchar *
-gst_align_scale_tensor_refuse (const GstVideoInfo *in)
+gst_align_scale_tensor_refuse (const GstVideoInfo *in, const GstVideoInfo *out)
 {
   const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
+  const guint64 pixel = (guint64) count_channels (out->finfo) * sizeof (gfloat);
 
   if (mode == GST_VIDEO_INTERLACE_MODE_FIELDS || mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE
       || GST_VIDEO_INFO_MULTIVIEW_MODE (in) == GST_VIDEO_MULTIVIEW_MODE_SEPARATED)
     return "Buffers of single fields or of several views cannot become tensors. Deinterlace the "
            "film, or take its views apart, before this element.";
-  if ((guint64) in->width * (guint64) in->height > G_MAXUINT32 / 16)
-    return "Frames of more than 268 million pixels cannot become tensors. Make them smaller before "
-           "this element.";
+  /* buffer pools count bytes in 32 bits */
+  if (pixel * (guint64) out->width * (guint64) out->height > G_MAXUINT32)
+    return "Tensors of 4 GiB or more cannot be made. Choose a smaller size or smaller scale "
+           "factors.";
   return NULL;
 }
 

@@ -43,8 +43,8 @@ gsize gst_align_scale_tensor_size (GstCaps *caps);
 
 /* ---- specs and buffers ---- */
 
-/* NULL, or why buffers of such caps cannot become tensors: a sentence. */
-const gchar *gst_align_scale_tensor_refuse (const GstVideoInfo *in);
+/* NULL, or why buffers of such caps cannot become tensors of out's size: a sentence. */
+const gchar *gst_align_scale_tensor_refuse (const GstVideoInfo *in, const GstVideoInfo *out);
 
 /* Makes the planes of a spec write their channels of a tensor of out's size. Planes that are not
  * among the channels are left out. */

@@ -27,6 +27,7 @@ import time
 import gi
 
 gi.require_version("Gst", "1.0")
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gst, Gtk  # noqa: E402
 
