@@ -41,9 +41,10 @@ def size_of(text):
 
 
 def film_name(film):
-    """The film's own name and eight digits of its path, so that films of one name differ."""
+    """The film's own name and eight digits of its path, so that films of one name differ. It has no
+    dots: WebDataset takes what follows the first one for what a file is."""
     digest = hashlib.sha256(os.path.abspath(film).encode()).hexdigest()[:8]
-    return f"{pathlib.Path(film).stem}-{digest}"
+    return f"{pathlib.Path(film).stem.replace('.', '_')}-{digest}"
 
 
 def is_done(film, out, settings):

@@ -106,6 +106,8 @@ def check_folder(out, suffix, what):
 
 
 paths = [films.numbered(count) for count in COUNTS]
+# WebDataset takes what follows the first dot of a name for what a file is
+paths[0] = str(pathlib.Path(paths[0]).rename(films.folder / "a.film.of.dots.mkv"))
 out = films.folder / "out"
 
 process = run(out)
