@@ -554,8 +554,7 @@ gst_align_scale_format_check (
     return TRUE;
   if (!words && settings->unrounded) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
-        "The results of %s are there rounded alone: choose unrounded=false, or another library.",
-        title);
+        "Results of %s are rounded: choose unrounded=false, or another library.", title);
     return FALSE;
   }
   if (!words && settings->arithmetic != RSZ_ARITHMETIC_NATIVE) {

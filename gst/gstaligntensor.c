@@ -163,31 +163,39 @@ install_properties (GObjectClass *klass)
 }
 
 /* One number or as many as there are channels; none, which is GObject's default of an array, is the
- * one that changes nothing. */
-static void
-set_numbers (gdouble *numbers, const GValue *array, gdouble neutral, const gchar *name)
+ * one that changes nothing. False where they are others. */
+static gboolean
+read_numbers (gdouble numbers[GST_ALIGN_SCALE_MAX_CHANNELS], const GValue *array, gdouble neutral)
 {
   const guint n = gst_value_array_get_size (array);
-  gdouble set[GST_ALIGN_SCALE_MAX_CHANNELS];
 
-  if (n > 1 && n != GST_ALIGN_SCALE_MAX_CHANNELS) {
-    g_warning ("aligntensor: %s has %u numbers, so it stays what it was. Set one number, or one "
-               "for each of three channels.",
-        name, n);
-    return;
-  }
-  for (guint i = 0; i < n; i++) {
+  if (n > 1 && n != GST_ALIGN_SCALE_MAX_CHANNELS)
+    return FALSE;
+  for (guint i = 0; i < GST_ALIGN_SCALE_MAX_CHANNELS; i++) {
     GValue number = G_VALUE_INIT;
 
     g_value_init (&number, G_TYPE_DOUBLE);
-    if (!g_value_transform (gst_value_array_get_value (array, i), &number)) {
-      g_warning ("aligntensor: %s has something that is no number, so it stays what it was.", name);
-      return;
-    }
-    set[i] = g_value_get_double (&number);
+    g_value_set_double (&number, neutral);
+    if (n > 0 && !g_value_transform (gst_value_array_get_value (array, n == 1 ? 0 : i), &number))
+      return FALSE;
+    numbers[i] = g_value_get_double (&number);
   }
-  for (guint i = 0; i < GST_ALIGN_SCALE_MAX_CHANNELS; i++)
-    numbers[i] = n == 0 ? neutral : set[n == 1 ? 0 : i];
+  return TRUE;
+}
+
+/* Before the object lock is taken: who reads warnings may ask for properties. */
+static void
+gst_align_tensor_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  gdouble unused[GST_ALIGN_SCALE_MAX_CHANNELS];
+
+  if ((id == PROP_MEAN || id == PROP_STD) && !read_numbers (unused, value, 0.0))
+    g_warning (
+        "aligntensor: %s has %u numbers, or something that is none, so it stays what it was. "
+        "Set one number, or one for each of three channels.",
+        pspec->name, gst_value_array_get_size (value));
+  else
+    G_OBJECT_CLASS (gst_align_tensor_parent_class)->set_property (object, id, value, pspec);
 }
 
 static void
@@ -219,10 +227,10 @@ set_setting (GstAlignScaleSettings *settings, guint id, const GValue *value, GPa
     settings->division = g_value_get_enum (value);
     break;
   case PROP_MEAN:
-    set_numbers (settings->mean, value, 0.0, pspec->name);
+    read_numbers (settings->mean, value, 0.0);
     break;
   case PROP_STD:
-    set_numbers (settings->std, value, 1.0, pspec->name);
+    read_numbers (settings->std, value, 1.0);
     break;
   case PROP_UNROUNDED:
     settings->unrounded = g_value_get_boolean (value);
@@ -378,7 +386,7 @@ gst_align_tensor_class_init (GstAlignTensorClass *klass)
   g_autoptr (GstCaps) src = gst_align_scale_tensor_caps_template ();
 
   /* GObject does not pass these on; the parent's call what follows */
-  object_class->set_property = G_OBJECT_CLASS (gst_align_tensor_parent_class)->set_property;
+  object_class->set_property = gst_align_tensor_set_property;
   object_class->get_property = G_OBJECT_CLASS (gst_align_tensor_parent_class)->get_property;
   scale_class->set_setting = set_setting;
   scale_class->get_setting = get_setting;

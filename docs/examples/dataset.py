@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A data set out of films: resized frames in shards, on all processors or machines of a Ray cluster.
 
-    dataset.py FILM... --out FOLDER [--size HEIGHTxWIDTH] [--preset NAME] [--every N]
+    dataset.py FILM... --out FOLDER [--size WIDTHxHEIGHT] [--preset NAME] [--every N]
                [--format tar|parquet] [--shard N] [--workers N]
 
 Films are Ray Data's rows; each worker is an actor that reads one film at a time with a pipeline of
@@ -27,6 +27,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import sys
 import tarfile
 import time
@@ -35,9 +36,11 @@ FORMAT = 1  # of a film's .json
 
 
 def size_of(text):
-    """HEIGHTxWIDTH as (height, width)."""
-    height, _, width = text.partition("x")
-    return int(height), int(width)
+    """WIDTHxHEIGHT as (height, width)."""
+    match = re.fullmatch(r"(\d+)x(\d+)", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text} is no size: write it as 224x224")
+    return int(match[2]), int(match[1])
 
 
 def film_name(film):
@@ -165,19 +168,25 @@ class FilmWriter:
         partial.write_text(json.dumps({"format": FORMAT, "film": film, "frames": frames,
                                        "shards": shards, **about}, indent=1) + "\n")
         os.replace(partial, manifest)
+        # what a worker has left that died, or a longer film of before
+        kept = {shard["file"] for shard in shards} | {manifest.name}
+        for file in [*self.out.glob(f"{name}-*"), *self.out.glob(f".{name}*")]:
+            if file.name not in kept:
+                file.unlink(missing_ok=True)
 
 
 def make(films, out, settings, workers):
     """Writes what is missing. Returns (films, shards, frames) of this run."""
     import ray
 
+    films = dict.fromkeys(os.path.abspath(film) for film in films)  # each once
     left = [film for film in films if not is_done(film, out, settings)]
     if not left:
         return 0, 0, 0
     os.makedirs(out, exist_ok=True)
     # a film is a task: it is done again from its start where its worker dies
     ray.data.DataContext.get_current().max_errored_blocks = 0
-    rows = ray.data.from_items([{"film": os.path.abspath(film)} for film in left],
+    rows = ray.data.from_items([{"film": film} for film in left],
                                override_num_blocks=len(left))
     shards = rows.map_batches(
         FilmWriter, fn_constructor_args=(os.path.abspath(out), settings), batch_size=1,
@@ -194,7 +203,7 @@ def main():
                                      epilog="docs/dataset.md says more.")
     parser.add_argument("films", nargs="+", metavar="FILM")
     parser.add_argument("--out", required=True, metavar="FOLDER")
-    parser.add_argument("--size", type=size_of, metavar="HEIGHTxWIDTH",
+    parser.add_argument("--size", type=size_of, metavar="WIDTHxHEIGHT",
                         help="of the frames; without it what the preset makes, or the film's")
     parser.add_argument("--preset", help="whose preprocessing: docs/fit.md lists them")
     parser.add_argument("--every", type=int, default=1, metavar="N",

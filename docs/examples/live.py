@@ -20,6 +20,7 @@ On Debian: apt install python3-gi gir1.2-gtk-3.0 gstreamer1.0-gtk3 gstreamer1.0-
 import argparse
 import collections
 import os
+import re
 import signal
 import sys
 import time
@@ -235,8 +236,11 @@ class Live(Gtk.Window):
 
 
 def size_of(text):
-    width, _, height = text.partition("x")
-    return int(width), int(height)
+    """WIDTHxHEIGHT as (width, height)."""
+    match = re.fullmatch(r"(\d+)x(\d+)", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text} is no size: write it as 640x480")
+    return int(match[1]), int(match[2])
 
 
 def main():

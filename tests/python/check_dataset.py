@@ -38,26 +38,39 @@ def check(holds, sentence, *more):
 
 
 def run(out, *arguments, films_=None):
-    return subprocess.Popen([sys.executable, dataset, *(films_ or paths), "--out", out, "--size", "24x32",
+    return subprocess.Popen([sys.executable, dataset, *(films_ or paths), "--out", out, "--size", "32x24",
                              "--shard", str(SHARD), "--workers", "2", *arguments],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def workers():
-    """Processes of actors that are writing."""
+def parent_of(pid):
+    text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    return int(text.rpartition(")")[2].split()[1])
+
+
+def is_ours(pid, root_pid):
+    """True of a descendant: others may run Ray here, too."""
+    while pid not in (0, 1, root_pid):
+        pid = parent_of(pid)
+    return pid == root_pid
+
+
+def workers(root_pid):
+    """Processes of the run's actors."""
     for status in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        pid = int(status.parent.name)
         try:
-            if b"FilmWriter" in status.read_bytes():
-                yield int(status.parent.name)
+            if b"FilmWriter" in status.read_bytes() and is_ours(pid, root_pid):
+                yield pid
         except OSError:
             pass
 
 
-def kill_one(out):
+def kill_one(out, root_pid):
     """Once a shard is there and more will follow. Returns whether there was a worker to kill."""
     for _ in range(600):
         if list(out.glob("*.tar")) and len(list(out.glob("*.json"))) < len(paths):
-            for pid in workers():
+            for pid in workers(root_pid):
                 os.kill(pid, signal.SIGKILL)
                 return True
         time.sleep(0.05)
@@ -111,7 +124,7 @@ paths[0] = str(pathlib.Path(paths[0]).rename(films.folder / "a.film.of.dots.mkv"
 out = films.folder / "out"
 
 process = run(out)
-killed = kill_one(out)
+killed = kill_one(out, process.pid)
 said, errors = process.communicate(timeout=300)
 check(killed, "a worker was killed while it wrote")
 check(process.returncode == 0 and f"{sum(COUNTS)} frames" in said,
