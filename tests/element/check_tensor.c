@@ -108,8 +108,7 @@ static void
 values_are_those_of_frames_in_every_format (void)
 {
   static const gchar *const ways[] = { "",
-    "method=bicubic antialias=true fit=letterbox "
-    "border-color=0xff727272",
+    "method=bicubic antialias=true fit=letterbox border-color=0xff727272",
     "library=pillow fit=cover n-threads=2", "library=opencv method=area", "method=nearest",
     "library=tensorflow rounding=truncate crop-left=3 crop-top=2", "method=area" };
 
