@@ -183,27 +183,29 @@ make_levels (RszColour *self, uint8_t *const rgb[3], int field, int y)
 }
 
 static void
-make_threes (RszColour *self, uint8_t *dst, int field, int y)
+make_named_pixels (RszColour *self, uint8_t *dst, int size, int field, int y)
 {
-  const uint8_t *bytes[3];
+  const uint8_t *bytes[4] = { self->rgb[0], self->rgb[1], self->rgb[2], self->opacity };
 
-  make_levels (self, self->rgb, field, y);
+  rsz_colour_named_rows (self, self->rgb, field, y);
+  if (size == 4) {
+    self->rows->weave_fours (dst, bytes, self->places, self->width);
+    return;
+  }
   for (int c = 0; c < 3; c++)
     bytes[self->places[c]] = self->rgb[c];
   self->rows->weave (dst, bytes, self->width);
 }
 
+/* Pixels of three bytes or of four. */
 static void
-make_fours (RszColour *self, uint8_t *dst, int field, int y)
+make_pixels (RszColour *self, uint8_t *dst, int size, int field, int y)
 {
-  Levels levels = { .step = 4 };
+  Levels levels = { .step = size };
   const int32_t *cb, *cr;
 
   if (self->colours.conversion != RSZ_CONVERSION_EXACT) {
-    const uint8_t *bytes[4] = { self->rgb[0], self->rgb[1], self->rgb[2], self->opacity };
-
-    rsz_colour_named_rows (self, self->rgb, field, y);
-    self->rows->weave_fours (dst, bytes, self->places, self->width);
+    make_named_pixels (self, dst, size, field, y);
     return;
   }
   pick_luma (self, field, y);
@@ -211,8 +213,8 @@ make_fours (RszColour *self, uint8_t *dst, int field, int y)
   cr = chroma_of (self, RSZ_CR, field, y);
   for (int c = 0; c < 3; c++)
     levels.rgb[c] = dst + self->places[c];
-  self->rows->to_pixels (
-      dst, self->marks, self->luma, cb, cr, self->opacity, &self->terms, self->places, self->width);
+  self->rows->to_pixels (dst, self->marks, self->luma, cb, cr, self->opacity, &self->terms,
+      self->places, size, self->width);
   refine (self, &levels, cb, cr);
 }
 
@@ -234,10 +236,8 @@ make_row (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride, int i)
     read_opacity (self, field, y, left);
   if (self->dst.n_planes > 1)
     make_levels (self, rows, field, y);
-  else if (self->dst.planes[0].parts[0].components == 3)
-    make_threes (self, rows[0], field, y);
   else
-    make_fours (self, rows[0], field, y);
+    make_pixels (self, rows[0], self->dst.planes[0].parts[0].components, field, y);
   if (self->dst.n_planes > 3)
     memcpy (rows[RSZ_ALPHA], self->opacity, self->width);
 }

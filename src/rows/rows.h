@@ -354,9 +354,11 @@ typedef struct {
  * below 2^22. */
 typedef void (*RszToRows) (uint8_t *const *rgb, uint8_t *marks, const uint16_t *luma,
     const int32_t *cb, const int32_t *cr, const RszRgbTerms *terms, int len);
-/* The same as pixels of four bytes, of which places[0 .. 3] are R', G', B' and alpha. */
+/* The same as pixels of `size` bytes, of which places[0 .. size - 1] are R', G', B' and, if size is
+ * 4 and not 3, alpha. */
 typedef void (*RszToPixels) (uint8_t *dst, uint8_t *marks, const uint16_t *luma, const int32_t *cb,
-    const int32_t *cr, const uint8_t *alpha, const RszRgbTerms *terms, const int *places, int len);
+    const int32_t *cr, const uint8_t *alpha, const RszRgbTerms *terms, const int *places, int size,
+    int len);
 /* near[i] is 1 where a sum of pixel i is near a middle, else 0. */
 typedef void (*RszFindNear) (uint8_t *near, const uint16_t *luma, const int32_t *cb,
     const int32_t *cr, const RszRgbTerms *terms, int len);

@@ -54,7 +54,7 @@ call_exact (const RszRows *rows, const Job *job, const Output *output)
     rows->to_rows (rgb, dst[3], job->src[0], job->src[1], job->src[2], &job->colour.rgb, job->len);
   else if (job->row->kind == KIND_TO_PIXELS)
     rows->to_pixels (dst[0], dst[1], job->src[0], job->src[1], job->src[2], job->src[3],
-        &job->colour.rgb, job->colour.places, job->len);
+        &job->colour.rgb, job->colour.places, job->row->which, job->len);
   else
     rows->find_near (dst[0], job->src[0], job->src[1], job->src[2], &job->colour.rgb, job->len);
 }
@@ -148,6 +148,7 @@ static void
 make_exact (Job *job, Pattern pattern, int misalignment)
 {
   const int depth = random_int (8, 16), half = 1 << (depth - 1), scale = 1 << random_below (6);
+  const int size = job->row->kind == KIND_TO_PIXELS ? job->row->which : 4;
   const RszColours colours = { .kr = random_below (2) ? 2126 : 2990,
     .kb = 722,
     .luma_offset = random_below (2) << (depth - 4),
@@ -161,8 +162,8 @@ make_exact (Job *job, Pattern pattern, int misalignment)
     job->colour.rgb.cb[c] = (float) exact.cb[c];
     job->colour.rgb.cr[c] = (float) exact.cr[c];
   }
-  for (int k = 0, left = random_below (24); k < 4; k++) { /* any order */
-    const int n = 4 - k, pick = left % n;
+  for (int k = 0, left = random_below (24); k < size; k++) { /* any order */
+    const int n = size - k, pick = left % n;
     int place = -1;
 
     left /= n;
@@ -183,7 +184,7 @@ make_exact (Job *job, Pattern pattern, int misalignment)
   set_output (job, job->row->kind == KIND_TO_ROWS ? 4 : 2, job->len, 1);
   job->dst_size[job->n_dst - 1] = (job->len + RSZ_RGB_BLOCK - 1) / RSZ_RGB_BLOCK;
   if (job->row->kind == KIND_TO_PIXELS)
-    job->dst_size[0] = (size_t) job->len * 4;
+    job->dst_size[0] = (size_t) job->len * size;
   if (job->row->kind == KIND_FIND_NEAR)
     set_output (job, 1, job->len, 1);
 }
@@ -407,6 +408,7 @@ static void
 spec_exact (const Job *job, const Output *output)
 {
   const bool rows = job->row->kind == KIND_TO_ROWS, pixels = job->row->kind == KIND_TO_PIXELS;
+  const int size = job->row->which;
   uint8_t *const *dst = (uint8_t *const *) output->dst;
   uint8_t *marks = dst[job->n_dst - 1];
 
@@ -418,10 +420,10 @@ spec_exact (const Job *job, const Output *output)
       if (rows)
         dst[c][i] = expect_level (sum);
       if (pixels)
-        dst[0][4 * i + job->colour.places[c]] = expect_level (sum);
+        dst[0][size * i + job->colour.places[c]] = expect_level (sum);
       marks[rows || pixels ? i / RSZ_RGB_BLOCK : i] |= expect_near (sum);
     }
-    if (pixels)
+    if (pixels && size == 4)
       dst[0][4 * i + job->colour.places[3]] = ((const uint8_t *) job->src[3])[i];
   }
 }

@@ -115,7 +115,7 @@ rows_list (Row *list)
     { "blend" },
     { "spread" },
     { "to rows" },
-    { "to pixels" },
+    { [3] = "to pixels 3", [4] = "to pixels 4" },
     { "find near" },
     { [3] = "weave", [4] = "weave fours" },
     { "slide" },

@@ -68,8 +68,8 @@ typedef enum {
 typedef struct {
   Kind kind;
   int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
-                * OpenCV's;   CORNERS: QUAD, which it is one of; WEAVE: bytes of a pixel; TINT: 1
-                * with pairs */
+                * OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and TO_PIXELS: bytes of a
+                * pixel; TINT: 1 with pairs */
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */

@@ -127,6 +127,17 @@ to_rows_c (uint8_t *const *rgb, uint8_t *marks, const uint16_t *luma, const int3
         cb + done, cr + done, *terms, len - done);
 }
 
+ROW_INLINE void
+weave_bytes (uint8_t *restrict dst, const uint8_t *restrict a, const uint8_t *restrict b,
+    const uint8_t *restrict c, int len)
+{
+  for (int i = 0; i < len; i++) {
+    dst[3 * i] = a[i];
+    dst[3 * i + 1] = b[i];
+    dst[3 * i + 2] = c[i];
+  }
+}
+
 /* How far byte k of a word in memory is shifted. */
 ROW_INLINE int
 shift_of (int k)
@@ -134,8 +145,23 @@ shift_of (int k)
   return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 8 * k : 24 - 8 * k;
 }
 
+/* Three bytes: rows of a block, woven. */
 ROW_INLINE uint8_t
-convert_to_pixels (uint8_t *restrict dst, const uint16_t *restrict luma, const int32_t *restrict cb,
+convert_to_threes (uint8_t *restrict dst, const uint16_t *restrict luma, const int32_t *restrict cb,
+    const int32_t *restrict cr, RszRgbTerms terms, const int *places, int len)
+{
+  uint8_t rows[3][RSZ_RGB_BLOCK];
+  const uint8_t *bytes[3];
+  const uint8_t near = convert_to_rows (rows[0], rows[1], rows[2], luma, cb, cr, terms, len);
+
+  for (int c = 0; c < 3; c++)
+    bytes[places[c]] = rows[c];
+  weave_bytes (dst, bytes[0], bytes[1], bytes[2], len);
+  return near;
+}
+
+ROW_INLINE uint8_t
+convert_to_fours (uint8_t *restrict dst, const uint16_t *restrict luma, const int32_t *restrict cb,
     const int32_t *restrict cr, const uint8_t *restrict alpha, RszRgbTerms terms, const int *places,
     int len)
 {
@@ -155,18 +181,30 @@ convert_to_pixels (uint8_t *restrict dst, const uint16_t *restrict luma, const i
   return farthest > NEAR_BITS;
 }
 
+ROW_INLINE uint8_t
+convert_to_block (uint8_t *dst, const uint16_t *luma, const int32_t *cb, const int32_t *cr,
+    const uint8_t *alpha, RszRgbTerms terms, const int *places, int size, int len)
+{
+  if (size == 3)
+    return convert_to_threes (dst, luma, cb, cr, terms, places, len);
+  return convert_to_fours (dst, luma, cb, cr, alpha, terms, places, len);
+}
+
 static void
 to_pixels_c (uint8_t *dst, uint8_t *marks, const uint16_t *luma, const int32_t *cb,
-    const int32_t *cr, const uint8_t *alpha, const RszRgbTerms *terms, const int *places, int len)
+    const int32_t *cr, const uint8_t *alpha, const RszRgbTerms *terms, const int *places, int size,
+    int len)
 {
-  const int whole = len / RSZ_RGB_BLOCK, done = whole * RSZ_RGB_BLOCK;
+  for (int x = 0; x < len; x += RSZ_RGB_BLOCK) {
+    uint8_t *mark = &marks[x / RSZ_RGB_BLOCK];
 
-  for (int i = 0, x = 0; i < whole; i++, x += RSZ_RGB_BLOCK)
-    marks[i] = convert_to_pixels (
-        dst + 4 * x, luma + x, cb + x, cr + x, alpha + x, *terms, places, RSZ_RGB_BLOCK);
-  if (done < len)
-    marks[whole] = convert_to_pixels (dst + 4 * done, luma + done, cb + done, cr + done,
-        alpha + done, *terms, places, len - done);
+    if (x + RSZ_RGB_BLOCK <= len)
+      *mark = convert_to_block (
+          dst + size * x, luma + x, cb + x, cr + x, alpha + x, *terms, places, size, RSZ_RGB_BLOCK);
+    else
+      *mark = convert_to_block (
+          dst + size * x, luma + x, cb + x, cr + x, alpha + x, *terms, places, size, len - x);
+  }
 }
 
 static void
@@ -184,15 +222,9 @@ find_near_c (uint8_t *near, const uint16_t *luma, const int32_t *cb, const int32
 }
 
 static void
-weave_c (uint8_t *restrict dst, const uint8_t *const *src, int len)
+weave_c (uint8_t *dst, const uint8_t *const *src, int len)
 {
-  const uint8_t *restrict a = src[0], *restrict b = src[1], *restrict c = src[2];
-
-  for (int i = 0; i < len; i++) {
-    dst[3 * i] = a[i];
-    dst[3 * i + 1] = b[i];
-    dst[3 * i + 2] = c[i];
-  }
+  weave_bytes (dst, src[0], src[1], src[2], len);
 }
 
 void

@@ -61,6 +61,7 @@ take_compiled (RszRows *rows)
   LEVEL (rsz_rows_fill_bytes) (rows);
 #endif
   LEVEL (rsz_rows_fill_round) (rows);
+  LEVEL (rsz_rows_fill_colour) (rows);
 }
 
 #else

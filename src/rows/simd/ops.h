@@ -42,6 +42,7 @@ v_store_part (uint8_t *dst, Vector x, int from, int to)
 /* Each fills in the rows of its file. */
 void LEVEL (rsz_rows_fill_area) (RszRows *rows);      /* sums of rows and means of windows */
 void LEVEL (rsz_rows_fill_bytes) (RszRows *rows);     /* horizontal float sums of bytes */
+void LEVEL (rsz_rows_fill_colour) (RszRows *rows);    /* Y'CbCr to R'G'B' in float32 */
 void LEVEL (rsz_rows_fill_deep) (RszRows *rows);      /* vertical sums of deep samples */
 void LEVEL (rsz_rows_fill_float) (RszRows *rows);     /* horizontal float sums */
 void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gathers, enlarging */

@@ -73,6 +73,7 @@ STEP_INLINE Vector v_add16 (Vector a, Vector b) { return _mm256_add_epi16 (a, b)
 STEP_INLINE Vector v_add32 (Vector a, Vector b) { return _mm256_add_epi32 (a, b); }
 STEP_INLINE Vector v_sub8 (Vector a, Vector b) { return _mm256_sub_epi8 (a, b); }
 STEP_INLINE Vector v_sub16 (Vector a, Vector b) { return _mm256_sub_epi16 (a, b); }
+STEP_INLINE Vector v_sub32 (Vector a, Vector b) { return _mm256_sub_epi32 (a, b); }
 STEP_INLINE Vector v_minu16 (Vector a, Vector b) { return _mm256_min_epu16 (a, b); }
 /* (a + b + 1) >> 1 */
 STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm256_avg_epu8 (a, b); }
@@ -152,6 +153,37 @@ v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint6
 
 /* What has been packed out of a and b, all of a first. */
 STEP_INLINE Vector v_in_order (Vector x) { return _mm256_permute4x64_epi64 (x, 0xd8); }
+
+/* Words and bytes in memory as doublewords. */
+STEP_INLINE Vector
+v_load_words32 (const uint16_t *src)
+{
+  return _mm256_cvtepu16_epi32 (_mm_loadu_si128 ((const __m128i *) src));
+}
+
+STEP_INLINE Vector
+v_load_bytes32 (const uint8_t *src)
+{
+  return _mm256_cvtepu8_epi32 (_mm_loadu_si64 (src));
+}
+
+/* FLOATS pixels of `size` bytes, 3 or 4: byte order[i] of its lane of x is byte i of a lane, of
+ * which the first 4 * size count. */
+STEP_INLINE void
+v_store_pixels (uint8_t *dst, Vector x, Vector order, int size)
+{
+  const Vector bytes = _mm256_shuffle_epi8 (x, order);
+
+  if (size == 3) {
+    const Vector closed = _mm256_permutevar8x32_epi32 (
+        bytes, _mm256_setr_epi32 (0, 1, 2, 4, 5, 6, 7, 7));
+
+    _mm_storeu_si128 ((__m128i *) dst, _mm256_castsi256_si128 (closed));
+    _mm_storeu_si64 (dst + 16, _mm256_extracti128_si256 (closed, 1));
+  } else {
+    v_store (dst, bytes);
+  }
+}
 
 /* Bytes as words: as many as a vector holds, in memory; the low and the high half of a vector. */
 STEP_INLINE Vector
@@ -265,6 +297,19 @@ STEP_INLINE Floats f_zero (void) { return _mm256_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm256_add_ps (a, b); }
 STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm256_sub_ps (a, b); }
 STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm256_mul_ps (a, b); }
+/* The larger of |x| and far, which is not negative; whether any of x is above most. */
+STEP_INLINE Floats
+f_farther (Floats far, Floats x)
+{
+  return _mm256_max_ps (far, _mm256_andnot_ps (f_set (-0.0f), x));
+}
+
+STEP_INLINE int
+f_any_above (Floats x, float most)
+{
+  return _mm256_movemask_ps (_mm256_cmp_ps (x, f_set (most), _CMP_GT_OQ)) != 0;
+}
+
 /* a b + c, rounded once */
 STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm256_fmadd_ps (a, b, c); }
 

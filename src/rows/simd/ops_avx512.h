@@ -68,6 +68,7 @@ STEP_INLINE Vector v_add16 (Vector a, Vector b) { return _mm512_add_epi16 (a, b)
 STEP_INLINE Vector v_add32 (Vector a, Vector b) { return _mm512_add_epi32 (a, b); }
 STEP_INLINE Vector v_sub8 (Vector a, Vector b) { return _mm512_sub_epi8 (a, b); }
 STEP_INLINE Vector v_sub16 (Vector a, Vector b) { return _mm512_sub_epi16 (a, b); }
+STEP_INLINE Vector v_sub32 (Vector a, Vector b) { return _mm512_sub_epi32 (a, b); }
 STEP_INLINE Vector v_minu16 (Vector a, Vector b) { return _mm512_min_epu16 (a, b); }
 STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm512_avg_epu8 (a, b); }
 
@@ -104,6 +105,30 @@ STEP_INLINE Vector
 v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
 {
   return _mm512_maskz_permutexvar_epi8 (mask, v_load (index), v_load (src + offset[0]));
+}
+
+STEP_INLINE Vector
+v_load_words32 (const uint16_t *src)
+{
+  return _mm512_cvtepu16_epi32 (_mm256_loadu_si256 ((const __m256i *) src));
+}
+
+STEP_INLINE Vector
+v_load_bytes32 (const uint8_t *src)
+{
+  return _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) src));
+}
+
+/* Here order[i] is among all bytes of x, and all pixels are next to each other. */
+STEP_INLINE void
+v_store_pixels (uint8_t *dst, Vector x, Vector order, int size)
+{
+  const Vector bytes = _mm512_permutexvar_epi8 (order, x);
+
+  if (size == 3)
+    _mm512_mask_storeu_epi32 (dst, 0x0fff, bytes);
+  else
+    v_store (dst, bytes);
 }
 
 STEP_INLINE Vector
@@ -215,6 +240,18 @@ STEP_INLINE Floats f_zero (void) { return _mm512_setzero_ps (); }
 STEP_INLINE Floats f_add (Floats a, Floats b) { return _mm512_add_ps (a, b); }
 STEP_INLINE Floats f_sub (Floats a, Floats b) { return _mm512_sub_ps (a, b); }
 STEP_INLINE Floats f_mul (Floats a, Floats b) { return _mm512_mul_ps (a, b); }
+STEP_INLINE Floats
+f_farther (Floats far, Floats x)
+{
+  return _mm512_range_ps (far, x, 0x0b); /* the larger of what is left without signs */
+}
+
+STEP_INLINE int
+f_any_above (Floats x, float most)
+{
+  return _mm512_cmp_ps_mask (x, f_set (most), _CMP_GT_OQ) != 0;
+}
+
 /* a b + c, rounded once */
 STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm512_fmadd_ps (a, b, c); }
 STEP_INLINE Floats f_permute (Floats x, Vector index) { return _mm512_permutexvar_ps (index, x); }
