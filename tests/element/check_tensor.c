@@ -451,22 +451,18 @@ static void
 boxes_come_back (void)
 {
   g_autoptr (GstElement) bin = gst_parse_bin_from_description (
-      "aligntensor fit=letterbox keep-input=true ! tensor/strided,width=20,height=20 ! "
-      "identity name=network ! alignrestore",
-      TRUE, NULL);
+      "aligntensor keep-input=true scale-factor=0.25 ! alignrestore", TRUE, NULL);
   GstHarness *harness = gst_harness_new_with_element (gst_object_ref_sink (bin), "sink", "src");
-  g_autoptr (GstElement) network = gst_bin_get_by_name (GST_BIN (bin), "network");
   const GstVideoInfo in = info_of ("video/x-raw,format=RGB,width=80,height=40,framerate=1/1");
   g_autoptr (GstBuffer) restored = NULL;
   GstVideoRegionOfInterestMeta *region;
   GstBuffer *frame = noise_of (&in);
 
-  /* 80x40 becomes 20x10 at (0, 5) */
+  /* 80x40 becomes 20x10 */
   gst_buffer_add_video_region_of_interest_meta (frame, "cat", 8, 4, 16, 8);
   gst_harness_set_src_caps_str (harness, "video/x-raw,format=RGB,width=80,height=40,framerate=1/1");
   gst_harness_push (harness, frame);
   restored = gst_harness_pull (harness);
-  g_assert_nonnull (network);
   g_assert_cmpuint (gst_buffer_get_size (restored), ==, in.size);
   region = gst_buffer_get_video_region_of_interest_meta_id (restored, 0);
   g_assert_nonnull (region);
