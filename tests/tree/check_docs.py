@@ -11,7 +11,7 @@ import shlex
 import subprocess
 import sys
 
-from tree import check, files, finish, lines, relative, root, skip
+from tree import check, files, finish, lines, pipelines, relative, root, skip
 
 parse_pipeline, list_formats, positions, tables = (pathlib.Path(path).resolve() for path in sys.argv[2:6])
 INHERITED = {"name", "parent", "qos"}
@@ -145,29 +145,9 @@ def check_formats_page():
 # Every page
 
 
-def fences(path):
-    """(language, text) of the fenced blocks."""
-    return re.findall(r"^```(\w*)\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-
-
-def pipelines(path):
-    """What follows gst-launch-1.0 in the shell lines of a page, up to a redirection or a shell pipe."""
-    for language, text in fences(path):
-        if language not in ("sh", "bash", "console"):
-            continue
-        for line in text.replace("\\\n", " ").splitlines():
-            words = shlex.split(line, comments=True)
-            if "gst-launch-1.0" not in words:
-                continue
-            words = words[words.index("gst-launch-1.0") + 1:]
-            while words and words[0].startswith("-"):
-                words.pop(0)
-            stop = [i for i, word in enumerate(words) if word in ("|", ">", "&&", "2>&1")]
-            yield " ".join(shlex.quote(word) if " " in word else word for word in words[:min(stop, default=None)])
-
-
 def check_pipelines(path):
-    for pipeline in pipelines(path):
+    for words in pipelines(path):
+        pipeline = " ".join(shlex.quote(word) if " " in word else word for word in words)
         sentence = f"{relative(path)}: gst-launch-1.0 takes {pipeline}"
         result = subprocess.run([parse_pipeline, pipeline], capture_output=True, text=True, check=False)
         if result.returncode == 77:

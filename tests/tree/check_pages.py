@@ -10,12 +10,11 @@ else is as it is written. check_docs.py looks at how pages spell pipelines."""
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
 
-from tree import check, files, finish, relative, skip
+from tree import check, files, finish, pipelines, relative, skip
 
 FILM = ("videotestsrc num-buffers=12 ! video/x-raw,format=I420,width=320,height=240,framerate=25/1 ! "
         "matroskamux ! filesink location=film.mkv")
@@ -26,17 +25,6 @@ SUBSTITUTES = {"v4l2src": ["videotestsrc", "num-buffers=6"], "autovideosink": ["
 def launch(words, folder):
     return subprocess.run(["gst-launch-1.0", "-q", *words], cwd=folder, check=False, capture_output=True,
                           text=True, timeout=60)
-
-
-def pipelines(path):
-    """What follows gst-launch-1.0 in the shell blocks of a page, as words."""
-    text = path.read_text(encoding="utf-8")
-    for block in re.findall(r"^```(?:sh|bash|console)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        for line in block.replace("\\\n", " ").splitlines():
-            words = shlex.split(line, comments=True)
-            if "gst-launch-1.0" in words:
-                words = words[words.index("gst-launch-1.0") + 1:]
-                yield [word for word in words if not re.match(r"-\w$", word)]
 
 
 def made_finite(words):

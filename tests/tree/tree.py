@@ -4,6 +4,8 @@
 Every test takes the root of the tree as its first argument."""
 
 import pathlib
+import re
+import shlex
 import subprocess
 import sys
 
@@ -50,6 +52,28 @@ def files(*patterns):
         names = [path for path in root.rglob("*") if not _is_made(path.relative_to(root))]
     wanted = {path for pattern in patterns or ["**/*"] for path in root.glob(pattern)}
     return sorted(path for path in names if path in wanted and path.is_file())
+
+
+def fences(path):
+    """(language, text) of a page's fenced blocks."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def pipelines(path):
+    """What follows gst-launch-1.0 in the shell lines of a page, up to a redirection or a shell pipe, as
+    words."""
+    for language, text in fences(path):
+        if language not in ("sh", "bash", "console"):
+            continue
+        for line in text.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            if "gst-launch-1.0" not in words:
+                continue
+            words = words[words.index("gst-launch-1.0") + 1:]
+            while words and words[0].startswith("-"):
+                words.pop(0)
+            stop = [i for i, word in enumerate(words) if word in ("|", ">", "&&", "2>&1")]
+            yield words[:min(stop, default=None)]
 
 
 def _has_git():
