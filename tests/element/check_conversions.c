@@ -8,8 +8,6 @@
 #include "converter.h"
 #include "samples.h"
 
-#define LINE_SIZE 256
-
 static const gchar *golden_path;
 
 /* ---- what the libraries made ---- */
@@ -56,7 +54,7 @@ check_line (const gchar *line)
   g_autofree gchar *in = NULL, *more = NULL, *made = NULL;
   g_autoptr (GstBuffer) frame = NULL;
   GstVideoInfo info, out;
-  Converter converter;
+  Scene converter;
   Samples samples;
 
   g_assert_cmpint (sscanf (line, "%15s %15s %d %d %15s %15s %15s %d %u %64s", conversion, format,
@@ -69,34 +67,21 @@ check_line (const gchar *line)
   samples = samples_new (&info);
   fill_samples (&samples, pattern, seed);
   converter = converter_new (conversion, in, "video/x-raw,format=RGB");
-  frame = convert (&converter, samples_write (&samples));
-  out = output_info (&converter);
+  frame = scene_scale (&converter, samples_write (&samples));
+  out = scene_info (&converter);
   made = checksum (&out, frame);
   if (!g_str_equal (made, expected)) {
     g_test_message ("differs: %s", line);
     g_test_fail ();
   }
   samples_free (&samples);
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 static void
 test_golden (void)
 {
-  FILE *file = fopen (golden_path, "r");
-  gchar line[LINE_SIZE];
-  guint n = 0;
-
-  g_assert_nonnull (file);
-  while (fgets (line, sizeof line, file) != NULL) {
-    line[strcspn (line, "\n")] = '\0';
-    if (line[0] == '#')
-      continue;
-    check_line (line);
-    n++;
-  }
-  fclose (file);
-  g_assert_cmpuint (n, >=, 200);
+  g_assert_cmpuint (for_lines (golden_path, check_line), >=, 200);
 }
 
 /* ---- what holds for all of them ---- */
@@ -124,14 +109,14 @@ test_outputs (void)
     g_autofree gchar *in = caps_text (pairs[i].format, 37, 14, COLOURS);
     const GstVideoInfo info = info_of (in);
     g_autoptr (GstBuffer) frame = noise_frame (&info, (guint32) i);
-    Converter plain = converter_new (pairs[i].conversion, in, "video/x-raw,format=RGB");
-    g_autoptr (GstBuffer) rgb = convert (&plain, gst_buffer_ref (frame));
-    const GstVideoInfo rgb_info = output_info (&plain);
+    Scene plain = converter_new (pairs[i].conversion, in, "video/x-raw,format=RGB");
+    g_autoptr (GstBuffer) rgb = scene_scale (&plain, gst_buffer_ref (frame));
+    const GstVideoInfo rgb_info = scene_info (&plain);
     Samples wanted = samples_read (&rgb_info, rgb);
 
     for (gsize k = 0; k < G_N_ELEMENTS (outputs); k++) {
       g_autofree gchar *out = g_strdup_printf ("video/x-raw,format=%s", outputs[k]);
-      Converter converter;
+      Scene converter;
       g_autoptr (GstBuffer) made = NULL;
       GstVideoInfo made_info;
       Samples samples;
@@ -139,18 +124,18 @@ test_outputs (void)
       if (gst_video_format_from_string (outputs[k]) == GST_VIDEO_FORMAT_UNKNOWN)
         continue;
       converter = converter_new (pairs[i].conversion, in, out);
-      made = convert (&converter, gst_buffer_ref (frame));
-      made_info = output_info (&converter);
+      made = scene_scale (&converter, gst_buffer_ref (frame));
+      made_info = scene_info (&converter);
       samples = samples_read (&made_info, made);
       for (gint c = 0; c < samples.n; c++)
         for (gint p = 0; p < 37 * 14; p++)
           g_assert_cmpuint (
               samples.components[c].data[p], ==, c < 3 ? wanted.components[c].data[p] : 255);
       samples_free (&samples);
-      converter_free (&converter);
+      scene_free (&converter);
     }
     samples_free (&wanted);
-    converter_free (&plain);
+    scene_free (&plain);
   }
 }
 
@@ -167,7 +152,7 @@ test_crop (void)
     Samples samples = samples_new (&info), small = samples_new (&small_info);
     GstBuffer *frame;
     GstVideoCropMeta *meta;
-    Converter converter = converter_new (pairs[i].conversion, in, "video/x-raw,format=RGB");
+    Scene converter = converter_new (pairs[i].conversion, in, "video/x-raw,format=RGB");
     g_autoptr (GstBuffer) made = NULL, alone = NULL, own = NULL;
     GstVideoInfo out;
 
@@ -185,12 +170,12 @@ test_crop (void)
     meta->y = (guint) crop.y;
     meta->width = (guint) crop.w;
     meta->height = (guint) crop.h;
-    made = convert (&converter, frame);
-    out = output_info (&converter);
+    made = scene_scale (&converter, frame);
+    out = scene_info (&converter);
     own = samples_write (&small);
     alone = convert_once (pairs[i].conversion, in, "video/x-raw,format=RGB", own);
     g_assert_true (same_picture (&out, made, alone));
-    converter_free (&converter);
+    scene_free (&converter);
     samples_free (&small);
     samples_free (&samples);
   }
@@ -207,14 +192,14 @@ test_opencv_ignores_caps (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (more); i++) {
     g_autofree gchar *in = caps_text ("NV12", 22, 16, more[i]);
-    Converter converter = converter_new ("opencv", in, "video/x-raw,format=RGB");
-    g_autoptr (GstBuffer) made = convert (&converter, gst_buffer_ref (frame));
-    const GstVideoInfo out = output_info (&converter);
+    Scene converter = converter_new ("opencv", in, "video/x-raw,format=RGB");
+    g_autoptr (GstBuffer) made = scene_scale (&converter, gst_buffer_ref (frame));
+    const GstVideoInfo out = scene_info (&converter);
 
     if (first == NULL)
       first = gst_buffer_ref (made);
     g_assert_true (same_picture (&out, first, made));
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 
@@ -227,10 +212,10 @@ test_swscale_assumes (void)
   g_autoptr (GstBuffer) frame = noise_frame (&info, 9);
   g_autofree gchar *said =
       g_strconcat (silent, ",colorimetry=(string)2:4:5:1,chroma-site=jpeg", NULL);
-  Converter converter = converter_new ("swscale", silent, "video/x-raw,format=RGB");
-  g_autoptr (GstBuffer) made = convert (&converter, gst_buffer_ref (frame));
+  Scene converter = converter_new ("swscale", silent, "video/x-raw,format=RGB");
+  g_autoptr (GstBuffer) made = scene_scale (&converter, gst_buffer_ref (frame));
   g_autoptr (GstBuffer) wanted = convert_once ("swscale", said, "video/x-raw,format=RGB", frame);
-  const GstVideoInfo out = output_info (&converter);
+  const GstVideoInfo out = scene_info (&converter);
   g_autoptr (GstMessage) message = next_message (&converter, GST_MESSAGE_ELEMENT);
   GstVideoColorimetry colours;
 
@@ -241,7 +226,7 @@ test_swscale_assumes (void)
   g_assert_cmpint (colours.matrix, ==, GST_VIDEO_COLOR_MATRIX_BT601);
   g_assert_cmpstr (
       gst_structure_get_string (gst_message_get_structure (message), "chroma-site"), ==, "jpeg");
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* A change of the property takes effect with the next frame. */
@@ -252,7 +237,7 @@ test_live (void)
   g_autofree gchar *in = caps_text ("I420", 26, 18, COLOURS);
   const GstVideoInfo info = info_of (in);
   g_autoptr (GstBuffer) frame = noise_frame (&info, 2);
-  Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+  Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
 
   for (gsize i = 0; i < G_N_ELEMENTS (turns); i++) {
     g_autoptr (GstBuffer) made = NULL;
@@ -260,11 +245,11 @@ test_live (void)
     GstVideoInfo out;
 
     gst_util_set_object_arg (G_OBJECT (converter.element), "conversion", turns[i]);
-    made = convert (&converter, gst_buffer_ref (frame));
-    out = output_info (&converter);
+    made = scene_scale (&converter, gst_buffer_ref (frame));
+    out = scene_info (&converter);
     g_assert_true (same_picture (&out, made, alone));
   }
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* What a conversion is not of is refused in a sentence, and nothing else is. */
@@ -279,7 +264,7 @@ test_refusals (void)
     for (guint i = 0; formats[i] != NULL; i++) {
       g_autofree gchar *in = caps_text (formats[i], 24, 16, COLOURS), *begin = NULL, *error = NULL;
       const GstVideoInfo info = info_of (in);
-      Converter converter;
+      Scene converter;
 
       if (!GST_VIDEO_INFO_IS_YUV (&info))
         continue;
@@ -292,7 +277,7 @@ test_refusals (void)
           g_error ("%s", error);
         refused++;
       }
-      converter_free (&converter);
+      scene_free (&converter);
     }
   g_assert_cmpuint (refused, >, 50);
 }
@@ -303,17 +288,17 @@ test_late_refusal (void)
 {
   g_autofree gchar *in = caps_text ("Y444", 26, 18, COLOURS), *error = NULL;
   const GstVideoInfo info = info_of (in);
-  Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+  Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
 
-  gst_buffer_unref (convert (&converter, noise_frame (&info, 1)));
+  gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 1)));
   gst_util_set_object_arg (G_OBJECT (converter.element), "conversion", "opencv");
   g_assert_cmpint (
       gst_harness_push (converter.harness, noise_frame (&info, 1)), ==, GST_FLOW_ERROR);
   error = next_error (&converter);
   g_assert_true (g_str_has_prefix (error, "The conversion opencv is not of Y444"));
   gst_util_set_object_arg (G_OBJECT (converter.element), "conversion", "swscale");
-  gst_buffer_unref (convert (&converter, noise_frame (&info, 1)));
-  converter_free (&converter);
+  gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 1)));
+  scene_free (&converter);
 }
 
 /* A crop that would need half a sample of chroma. */
@@ -325,7 +310,7 @@ test_odd_crop (void)
   const GstVideoInfo info = info_of (full);
   GstBuffer *frame = noise_frame (&info, 1);
   GstVideoCropMeta *meta;
-  Converter converter = converter_new ("opencv", in, "video/x-raw,format=RGB");
+  Scene converter = converter_new ("opencv", in, "video/x-raw,format=RGB");
 
   gst_buffer_add_video_meta_full (frame, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_I420, 32, 20,
       3, (gsize *) info.offset, (gint *) info.stride);
@@ -337,7 +322,7 @@ test_odd_crop (void)
   g_assert_cmpint (gst_harness_push (converter.harness, frame), ==, GST_FLOW_ERROR);
   error = next_error (&converter);
   g_assert_true (g_str_has_prefix (error, "A crop from column 3 and row 4 cuts"));
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* A change of the number takes effect with the next frame, and no byte changes. */
@@ -361,14 +346,14 @@ test_threads (void)
     g_autofree gchar *in = caps_text (cases[i].format, 1280, 722, cases[i].more);
     g_autofree gchar *out = g_strdup_printf ("video/x-raw,format=%s", cases[i].out);
     const GstVideoInfo info = info_of (in);
-    Converter converter = converter_new (cases[i].conversion, in, out);
+    Scene converter = converter_new (cases[i].conversion, in, out);
     GstBuffer *frame = noise_frame (&info, (guint32) i), *alone, *shared;
     GstVideoInfo made;
 
-    alone = convert (&converter, gst_buffer_ref (frame));
+    alone = scene_scale (&converter, gst_buffer_ref (frame));
     g_object_set (converter.element, "n-threads", 5, NULL);
-    shared = convert (&converter, gst_buffer_ref (frame));
-    made = output_info (&converter);
+    shared = scene_scale (&converter, gst_buffer_ref (frame));
+    made = scene_info (&converter);
     if (!same_picture (&made, alone, shared)) {
       g_test_message ("%s of %s differs with threads", cases[i].conversion, in);
       g_test_fail ();
@@ -376,7 +361,7 @@ test_threads (void)
     gst_buffer_unref (alone);
     gst_buffer_unref (shared);
     gst_buffer_unref (frame);
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 

@@ -192,7 +192,7 @@ check (const gchar *in, const gchar *format)
 {
   const GstVideoInfo info = info_of (in);
   g_autofree gchar *out = g_strdup_printf ("video/x-raw(ANY),format=%s", format);
-  Converter converter = converter_new (NULL, in, out);
+  Scene converter = converter_new (NULL, in, out);
   Samples samples = samples_new (&info);
   Model model = model_of (&info);
 
@@ -202,12 +202,12 @@ check (const gchar *in, const gchar *format)
     GstVideoInfo made;
 
     samples_noise (&samples, seed);
-    frame = convert (&converter, samples_write (&samples));
-    made = output_info (&converter);
+    frame = scene_scale (&converter, samples_write (&samples));
+    made = scene_info (&converter);
     compare (&model, &samples, &made, frame);
   }
   samples_free (&samples);
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 static gchar *
@@ -317,15 +317,15 @@ test_alternate (void)
   const gchar *fields_caps = "video/x-raw(format:Interlaced),format=I420,width=16,height=16,"
                              "framerate=1/1,interlace-mode=alternate,chroma-site=mpeg2";
   Samples frame = samples_new (&info);
-  Converter whole = converter_new (NULL,
+  Scene whole = converter_new (NULL,
       "video/x-raw,format=I420,width=16,height=16,interlace-mode=interleaved,chroma-site=mpeg2",
       "video/x-raw,format=RGBx");
-  Converter single = converter_new (NULL, fields_caps, "video/x-raw(ANY),format=RGBx");
+  Scene single = converter_new (NULL, fields_caps, "video/x-raw(ANY),format=RGBx");
   g_autoptr (GstBuffer) both = NULL;
   GstMapInfo map, field_map;
 
   samples_noise (&frame, 7);
-  both = convert (&whole, samples_write (&frame));
+  both = scene_scale (&whole, samples_write (&frame));
   g_assert_true (gst_buffer_map (both, &map, GST_MAP_READ));
   for (gint f = 0; f < 2; f++) {
     GstBuffer *field = gst_buffer_new_allocate (NULL, 16 * 8 + 2 * 8 * 4, NULL);
@@ -341,7 +341,7 @@ test_alternate (void)
     gst_buffer_unmap (field, &field_map);
     GST_BUFFER_FLAG_SET (
         field, f == 0 ? GST_VIDEO_BUFFER_FLAG_TOP_FIELD : GST_VIDEO_BUFFER_FLAG_BOTTOM_FIELD);
-    made = convert (&single, field);
+    made = scene_scale (&single, field);
     g_assert_true (gst_buffer_map (made, &field_map, GST_MAP_READ));
     for (gint y = 0; y < 8; y++)
       g_assert_cmpmem (
@@ -350,8 +350,8 @@ test_alternate (void)
   }
   gst_buffer_unmap (both, &map);
   samples_free (&frame);
-  converter_free (&whole);
-  converter_free (&single);
+  scene_free (&whole);
+  scene_free (&single);
 }
 
 /* In mixed video the flag of the buffer decides. */
@@ -362,7 +362,7 @@ test_mixed (void)
                     "chroma-site=mpeg2,colorimetry=bt601";
   const GstVideoInfo info = info_of (in);
   Samples samples = samples_new (&info);
-  Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+  Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
   Model model = model_of (&info);
 
   for (gint fields = 0; fields < 2; fields++) {
@@ -375,12 +375,12 @@ test_mixed (void)
     if (fields)
       GST_BUFFER_FLAG_SET (frame, GST_VIDEO_BUFFER_FLAG_INTERLACED);
     model.fields = fields;
-    made = convert (&converter, frame);
-    out = output_info (&converter);
+    made = scene_scale (&converter, frame);
+    out = scene_info (&converter);
     compare (&model, &samples, &out, made);
   }
   samples_free (&samples);
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* Y', Cb, Cr and R', G', B' of a flat frame: rows by hand. */
@@ -408,22 +408,22 @@ test_known (void)
     g_autofree gchar *in = caps_of ("I420", 37, 11, known[i].colorimetry, "mpeg2", "progressive");
     const GstVideoInfo info = info_of (in);
     Samples samples = samples_new (&info), made;
-    Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+    Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
     g_autoptr (GstBuffer) frame = NULL;
     GstVideoInfo out;
 
     for (gint c = 0; c < 3; c++)
       for (gint k = 0; k < samples.components[c].width * samples.components[c].height; k++)
         samples.components[c].data[k] = known[i].yuv[c];
-    frame = convert (&converter, samples_write (&samples));
-    out = output_info (&converter);
+    frame = scene_scale (&converter, samples_write (&samples));
+    out = scene_info (&converter);
     made = samples_read (&out, frame);
     for (gint c = 0; c < 3; c++)
       for (gint k = 0; k < 37 * 11; k++)
         g_assert_cmpuint (made.components[c].data[k], ==, known[i].rgb[c]);
     samples_free (&made);
     samples_free (&samples);
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 
@@ -442,7 +442,7 @@ test_crop (void)
   for (gsize i = 0; i < G_N_ELEMENTS (crops); i++) {
     g_autofree gchar *in =
         caps_of ("I420", crops[i].w, crops[i].h, "bt601", "mpeg2", "progressive");
-    Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+    Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
     GstBuffer *frame = samples_write (&samples);
     g_autoptr (GstBuffer) made = NULL;
     GstVideoCropMeta *crop = gst_buffer_add_video_crop_meta (frame);
@@ -456,8 +456,8 @@ test_crop (void)
     crop->width = (guint) crops[i].w;
     crop->height = (guint) crops[i].h;
     gst_buffer_add_video_region_of_interest_meta (frame, "face", (guint) crops[i].x + 2, 9, 4, 2);
-    made = convert (&converter, frame);
-    out = output_info (&converter);
+    made = scene_scale (&converter, frame);
+    out = scene_info (&converter);
     model.crop = crops[i];
     compare (&model, &samples, &out, made);
     g_assert_null (gst_buffer_get_video_crop_meta (made));
@@ -465,7 +465,7 @@ test_crop (void)
                            made, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
                           ->x,
         ==, 2);
-    converter_free (&converter);
+    scene_free (&converter);
   }
   samples_free (&samples);
 }
@@ -485,7 +485,7 @@ test_crop_of_fields (void)
           caps_of (formats[f], crops[i].w, crops[i].h, "bt601", "mpeg2", "interleaved");
       const GstVideoInfo info = info_of (full);
       Samples samples = samples_new (&info);
-      Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+      Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
       g_autoptr (GstBuffer) made = NULL;
       GstVideoCropMeta *crop;
       GstBuffer *frame;
@@ -502,13 +502,13 @@ test_crop_of_fields (void)
       crop->y = (guint) crops[i].y;
       crop->width = (guint) crops[i].w;
       crop->height = (guint) crops[i].h;
-      made = convert (&converter, frame);
-      out = output_info (&converter);
+      made = scene_scale (&converter, frame);
+      out = scene_info (&converter);
       model.crop = crops[i];
       model.fields = TRUE;
       compare (&model, &samples, &out, made);
       samples_free (&samples);
-      converter_free (&converter);
+      scene_free (&converter);
     }
 }
 
@@ -530,12 +530,12 @@ test_caps (void)
                                             "framerate=30/1,pixel-aspect-ratio=4/3,%s",
         cases[i].in);
     const GstVideoInfo info = info_of (in);
-    Converter converter = converter_new (NULL, in, NULL);
-    g_autoptr (GstBuffer) made = convert (&converter, noise_frame (&info, 1));
+    Scene converter = converter_new (NULL, in, NULL);
+    g_autoptr (GstBuffer) made = scene_scale (&converter, noise_frame (&info, 1));
     g_autoptr (GstCaps) caps = gst_pad_get_current_caps (converter.harness->sinkpad);
     const GstStructure *structure = gst_caps_get_structure (caps, 0);
     GstVideoColorimetry is, wanted;
-    GstVideoInfo out = output_info (&converter);
+    GstVideoInfo out = scene_info (&converter);
 
     g_assert_true (gst_buffer_get_size (made) >= 20 * 10 * 3);
     g_assert_cmpstr (gst_structure_get_string (structure, "format"), ==, "RGB");
@@ -548,7 +548,7 @@ test_caps (void)
     g_assert_cmpint (out.height, ==, 10);
     g_assert_cmpint (out.par_n, ==, 4);
     g_assert_cmpint (out.fps_n, ==, 30);
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 
@@ -569,12 +569,12 @@ test_assumed (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree gchar *in = caps_text ("I420", 16, 16, cases[i].more);
     const GstVideoInfo info = info_of (in);
-    Converter converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+    Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
     GstMessage *message;
 
-    gst_buffer_unref (convert (&converter, noise_frame (&info, 1)));
+    gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 1)));
     gst_harness_set_sink_caps_str (converter.harness, "video/x-raw,format=BGR");
-    gst_buffer_unref (convert (&converter, noise_frame (&info, 2)));
+    gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 2)));
     message = next_message (&converter, GST_MESSAGE_ELEMENT);
     if (cases[i].what == NULL) {
       g_assert_null (message);
@@ -586,7 +586,7 @@ test_assumed (void)
       gst_message_unref (message);
     }
     g_assert_null (next_message (&converter, GST_MESSAGE_ELEMENT));
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 
@@ -607,7 +607,7 @@ test_errors (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree gchar *in = caps_text ("Y444", 16, 16, cases[i].in);
     const GstVideoInfo info = info_of (in);
-    Converter converter = converter_new (NULL, in, cases[i].out);
+    Scene converter = converter_new (NULL, in, cases[i].out);
     g_autofree gchar *error = NULL;
 
     g_assert_cmpint (gst_harness_push (converter.harness, noise_frame (&info, 1)), !=, GST_FLOW_OK);
@@ -616,7 +616,7 @@ test_errors (void)
       g_test_message ("%s", error);
       g_test_fail ();
     }
-    converter_free (&converter);
+    scene_free (&converter);
   }
 }
 
@@ -629,7 +629,7 @@ test_changes (void)
     "video/x-raw,format=P010_10LE,width=31,height=9,framerate=1/1,colorimetry=bt2020",
     "video/x-raw,format=YUY2,width=8,height=8,framerate=1/1,colorimetry=bt709",
     "video/x-raw,format=I420,width=16,height=16,framerate=1/1" };
-  Converter converter = converter_new (NULL, NULL, "video/x-raw,format=RGB");
+  Scene converter = converter_new (NULL, NULL, "video/x-raw,format=RGB");
 
   for (gsize i = 0; i < G_N_ELEMENTS (caps); i++) {
     const GstVideoInfo info = info_of (caps[i]);
@@ -644,18 +644,18 @@ test_changes (void)
     if (GST_VIDEO_INFO_IS_YUV (&info)) {
       Model model = model_of (&info);
 
-      made = convert (&converter, frame);
-      out = output_info (&converter);
+      made = scene_scale (&converter, frame);
+      out = scene_info (&converter);
       /* missing colours are those of GStreamer's defaults, which info_of has, too */
       compare (&model, &samples, &out, made);
     } else {
-      made = convert (&converter, gst_buffer_ref (frame));
+      made = scene_scale (&converter, gst_buffer_ref (frame));
       g_assert_true (made == frame);
       gst_buffer_unref (frame);
     }
     samples_free (&samples);
   }
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* Strides of any sign, in both frames. */
@@ -665,7 +665,7 @@ test_strides (void)
   const gchar *in = "video/x-raw,format=NV12,width=21,height=11,chroma-site=jpeg,colorimetry=bt709";
   const GstVideoInfo info = info_of (in);
   Samples samples = samples_new (&info);
-  Converter converter = converter_new (NULL, in, "video/x-raw,format=GBR");
+  Scene converter = converter_new (NULL, in, "video/x-raw,format=GBR");
   GstBuffer *plain, *flipped;
   g_autoptr (GstBuffer) a = NULL, b = NULL;
   gsize offset[GST_VIDEO_MAX_PLANES] = { 40 * 10, 40 * 11 + 40 * 5 };
@@ -686,12 +686,12 @@ test_strides (void)
   gst_buffer_unmap (plain, &from);
   gst_buffer_add_video_meta_full (
       flipped, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_NV12, 21, 11, 2, offset, stride);
-  a = convert (&converter, plain);
-  b = convert (&converter, flipped);
-  out = output_info (&converter);
+  a = scene_scale (&converter, plain);
+  b = scene_scale (&converter, flipped);
+  out = scene_info (&converter);
   g_assert_true (same_picture (&out, a, b));
   samples_free (&samples);
-  converter_free (&converter);
+  scene_free (&converter);
 }
 
 /* Between other people's elements: a film, a crop in front, the scaler behind. */

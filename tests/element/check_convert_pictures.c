@@ -25,16 +25,16 @@ test_fields (void)
         g_autoptr (GstBuffer) frame = noise_frame (&info, (guint32) h);
         g_autoptr (GstBuffer) expected =
             convert_once (conversions[c], in, "video/x-raw,format=RGB", frame);
-        Converter converter = converter_new (conversions[c], both, "video/x-raw(ANY),format=RGB");
-        g_autoptr (GstBuffer) made = convert (&converter, fields_stack (&info, frame, h % 2));
-        const GstVideoInfo out = output_info (&converter);
+        Scene converter = converter_new (conversions[c], both, "video/x-raw(ANY),format=RGB");
+        g_autoptr (GstBuffer) made = scene_scale (&converter, fields_stack (&info, frame, h % 2));
+        const GstVideoInfo out = scene_info (&converter);
         g_autofree gchar *woven_caps = caps_text ("RGB", WIDTH, height, INTERLEAVED);
         const GstVideoInfo woven_info = info_of (woven_caps);
         g_autoptr (GstBuffer) woven = fields_weave (&out, made, made, &woven_info);
 
         g_test_message ("%s %s, %d rows", conversions[c], formats[f], height);
         g_assert_true (same_picture (&woven_info, expected, woven));
-        converter_free (&converter);
+        scene_free (&converter);
       }
 }
 
@@ -53,18 +53,19 @@ test_alternate (void)
         g_autoptr (GstBuffer) frame = noise_frame (&info, (guint32) h);
         g_autoptr (GstBuffer) expected =
             convert_once (conversions[c], in, "video/x-raw,format=RGB", frame);
-        Converter converter = converter_new (conversions[c], one, "video/x-raw(ANY),format=RGB");
-        g_autoptr (GstBuffer) top = convert (&converter, field_take (&info, frame, &one_info, 0));
+        Scene converter = converter_new (conversions[c], one, "video/x-raw(ANY),format=RGB");
+        g_autoptr (GstBuffer) top =
+            scene_scale (&converter, field_take (&info, frame, &one_info, 0));
         g_autoptr (GstBuffer) bottom =
-            convert (&converter, field_take (&info, frame, &one_info, 1));
-        const GstVideoInfo out = output_info (&converter);
+            scene_scale (&converter, field_take (&info, frame, &one_info, 1));
+        const GstVideoInfo out = scene_info (&converter);
         g_autofree gchar *woven_caps = caps_text ("RGB", WIDTH, height, INTERLEAVED);
         const GstVideoInfo woven_info = info_of (woven_caps);
         g_autoptr (GstBuffer) woven = fields_weave (&out, top, bottom, &woven_info);
 
         g_test_message ("%s %s, %d rows", conversions[c], formats[f], height);
         g_assert_true (same_picture (&woven_info, expected, woven));
-        converter_free (&converter);
+        scene_free (&converter);
       }
 }
 
@@ -112,7 +113,7 @@ test_views (void)
       g_autofree gchar *in = NULL, *one = caps_text (formats[f], 26, 14, "framerate=1/1" COLOURS);
       const GstVideoInfo info = info_of (one);
       GstBuffer *views[3];
-      Converter converter;
+      Scene converter;
       g_autoptr (GstBuffer) made = NULL;
       GstVideoInfo out;
 
@@ -122,8 +123,8 @@ test_views (void)
       converter = converter_new (all[c], in, "video/x-raw,format=RGB");
       for (gint v = 0; v < 3; v++)
         views[v] = noise_frame (&info, (guint32) (v + 1));
-      made = convert (&converter, join_views (&info, views, 3));
-      out = output_info (&converter);
+      made = scene_scale (&converter, join_views (&info, views, 3));
+      out = scene_info (&converter);
       g_assert_cmpint (GST_VIDEO_INFO_VIEWS (&out), ==, 3);
       for (gint v = 0; v < 3; v++) {
         g_autoptr (GstBuffer) alone =
@@ -133,7 +134,7 @@ test_views (void)
         check_view (made, v, &out, alone);
         gst_buffer_unref (views[v]);
       }
-      converter_free (&converter);
+      scene_free (&converter);
     }
 }
 

@@ -441,7 +441,7 @@ static gboolean
 convert_without (const Job *job, gint n, GstBuffer *frame, GstBuffer *expected)
 {
   const gint n_before = n_held;
-  Converter converter = converter_new (job->settings, NULL, job->out);
+  Scene converter = converter_new (job->settings, NULL, job->out);
   GstBuffer *made;
   GstVideoInfo info;
   gboolean come_to;
@@ -458,11 +458,11 @@ convert_without (const Job *job, gint n, GstBuffer *frame, GstBuffer *expected)
     g_free (error);
   }
   g_assert_null (next_message (&converter, GST_MESSAGE_ERROR));
-  made = convert (&converter, gst_buffer_ref (frame));
-  info = output_info (&converter);
+  made = scene_scale (&converter, gst_buffer_ref (frame));
+  info = scene_info (&converter);
   g_assert_true (same_picture (&info, expected, made));
   gst_buffer_unref (made);
-  converter_free (&converter);
+  scene_free (&converter);
   g_assert_cmpint (n_held, ==, n_before);
   return come_to;
 }

@@ -89,26 +89,6 @@ check_picture (const gchar *line)
   g_free (out);
 }
 
-/* Calls `check` with every line that is no comment; returns how many there were. */
-static guint
-for_lines (const gchar *path, void (*check) (const gchar *line))
-{
-  FILE *file = fopen (path, "r");
-  gchar line[LINE_SIZE];
-  guint n = 0;
-
-  g_assert_nonnull (file);
-  while (fgets (line, sizeof line, file) != NULL) {
-    line[strcspn (line, "\n")] = '\0';
-    if (line[0] == '#')
-      continue;
-    check (line);
-    n++;
-  }
-  fclose (file);
-  return n;
-}
-
 static void
 presets_make_the_bytes_of_their_packages (void)
 {

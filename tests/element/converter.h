@@ -4,29 +4,17 @@
 
 #include "scene.h"
 
-/* An alignconvert between two pads that the test holds. */
-typedef struct {
-  GstHarness *harness;
-  GstElement *element; /* the harness' */
-  GstBus *bus;         /* what the element posts */
-} Converter;
+/* A scene of alignconvert. `conversion` is its nick, or NULL for the default; `in` and `out` are
+ * caps as text, or NULL. */
+Scene converter_new (const gchar *conversion, const gchar *in, const gchar *out);
 
-/* `conversion` is its nick, or NULL for the default; `in` and `out` are caps as text, or NULL. */
-Converter converter_new (const gchar *conversion, const gchar *in, const gchar *out);
-void converter_free (Converter *converter);
-
-/* The frame (taken over), converted; fails the test if nothing comes out. */
-GstBuffer *convert (Converter *converter, GstBuffer *frame);
-/* The same with a fresh element, of a frame that stays the caller's. */
+/* What a fresh element makes of a frame, which stays the caller's. */
 GstBuffer *convert_once (
     const gchar *conversion, const gchar *in, const gchar *out, GstBuffer *frame);
 
-/* Info of the caps that came out last. */
-GstVideoInfo output_info (Converter *converter);
-
 /* The next message of a type, or NULL. */
-GstMessage *next_message (Converter *converter, GstMessageType type);
+GstMessage *next_message (Scene *converter, GstMessageType type);
 /* The text of the next error, which there has to be. Free with g_free. */
-gchar *next_error (Converter *converter);
+gchar *next_error (Scene *converter);
 
 #endif

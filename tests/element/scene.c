@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* fork */
 #include "scene.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -294,6 +295,25 @@ scan_plugins (void)
     _exit (0);
   }
   waitpid (child, NULL, 0);
+}
+
+guint
+for_lines (const gchar *path, void (*check) (const gchar *line))
+{
+  FILE *file = fopen (path, "r");
+  gchar line[512];
+  guint n = 0;
+
+  g_assert_nonnull (file);
+  while (fgets (line, sizeof line, file) != NULL) {
+    line[strcspn (line, "\n")] = '\0';
+    if (line[0] == '#')
+      continue;
+    check (line);
+    n++;
+  }
+  fclose (file);
+  return n;
 }
 
 GstVideoOverlayComposition *

@@ -59,6 +59,10 @@ void copy_picture (const GstVideoInfo *info, GstBuffer *to, GstBuffer *from);
 /* True where two frames of this info hold the same picture: padding of rows does not count. */
 gboolean same_picture (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b);
 
+/* Calls `check` with every line of a file of expectations that is no comment, without its end;
+ * returns how many there were. Fails the test where there is no such file. */
+guint for_lines (const gchar *path, void (*check) (const gchar *line));
+
 /* An overlay of one rectangle there, of any pixels. Free with
  * gst_video_overlay_composition_unref. */
 GstVideoOverlayComposition *overlay_at (gint x, gint y, guint width, guint height);
