@@ -32,6 +32,7 @@ gboolean
 gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
     const GstAlignScaleSettings *settings, gchar *message)
 {
+  const gchar *refusal = settings->is_tensor ? gst_align_scale_tensor_refuse (in, out) : NULL;
   GstAlignScaleFormat format;
 
   if (!gst_align_scale_format_init (&format, in->finfo)) {
@@ -40,8 +41,8 @@ gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
   }
   if (!gst_align_scale_format_check (in->finfo, settings, message))
     return FALSE;
-  if (settings->is_tensor && gst_align_scale_tensor_refuse (in, out) != NULL) {
-    g_strlcpy (message, gst_align_scale_tensor_refuse (in, out), RSZ_MESSAGE_SIZE);
+  if (refusal != NULL) {
+    g_strlcpy (message, refusal, RSZ_MESSAGE_SIZE);
     return FALSE;
   }
   if (!hold_pictures_alike (in, out)) {

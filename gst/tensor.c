@@ -25,23 +25,35 @@ places_of (gint layout)
 
 /* ---- caps ---- */
 
-/* Those of so many channels that are among `wanted`; NULL: all of them. */
-static void
-take_formats (GValue *formats, gint n_channels, const gchar *wanted)
+/* Of a format that tensors are made of; 0: of another. */
+static gint
+channels_of (const gchar *format)
 {
-  const gchar *const *names =
-      n_channels == 1 ? (const gchar *const[]){ grey_format } : colour_formats;
-  const gsize n = n_channels == 1 ? 1 : G_N_ELEMENTS (colour_formats);
-
-  for (gsize i = 0; i < n; i++) {
-    GValue name = G_VALUE_INIT;
-
-    if (wanted != NULL && !g_str_equal (wanted, names[i]))
-      continue;
-    g_value_init (&name, G_TYPE_STRING);
-    g_value_set_static_string (&name, names[i]);
-    gst_value_list_append_and_take_value (formats, &name);
+  if (g_str_equal (format, grey_format))
+    return 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (colour_formats); i++) {
+    if (g_str_equal (format, colour_formats[i]))
+      return 3;
   }
+  return 0;
+}
+
+static void
+take_format (GValue *formats, const gchar *format)
+{
+  GValue name = G_VALUE_INIT;
+
+  g_value_init (&name, G_TYPE_STRING);
+  g_value_set_static_string (&name, format);
+  gst_value_list_append_and_take_value (formats, &name);
+}
+
+static void
+take_colour_formats (GValue *formats)
+{
+  g_value_init (formats, GST_TYPE_LIST);
+  for (gsize i = 0; i < G_N_ELEMENTS (colour_formats); i++)
+    take_format (formats, colour_formats[i]);
 }
 
 GstCaps *
@@ -52,9 +64,8 @@ gst_align_scale_tensor_caps_of_input (void)
       G_MAXINT, 1, NULL);
   GValue formats = G_VALUE_INIT;
 
-  g_value_init (&formats, GST_TYPE_LIST);
-  take_formats (&formats, 3, NULL);
-  take_formats (&formats, 1, NULL);
+  take_colour_formats (&formats);
+  take_format (&formats, grey_format);
   gst_caps_set_value (caps, "format", &formats);
   g_value_unset (&formats);
   return caps;
@@ -120,24 +131,13 @@ gst_align_scale_tensor_caps_template (void)
 static gboolean
 has_channels (const GValue *format, gint n_channels)
 {
-  const gchar *name;
-
   if (format == NULL)
     return TRUE;
   for (guint i = 0; GST_VALUE_HOLDS_LIST (format) && i < gst_value_list_get_size (format); i++) {
     if (has_channels (gst_value_list_get_value (format, i), n_channels))
       return TRUE;
   }
-  if (!G_VALUE_HOLDS_STRING (format))
-    return FALSE;
-  name = g_value_get_string (format);
-  if (n_channels == 1)
-    return g_str_equal (name, grey_format);
-  for (gsize i = 0; i < G_N_ELEMENTS (colour_formats); i++) {
-    if (g_str_equal (name, colour_formats[i]))
-      return TRUE;
-  }
-  return FALSE;
+  return G_VALUE_HOLDS_STRING (format) && channels_of (g_value_get_string (format)) == n_channels;
 }
 
 GstCaps *
@@ -162,18 +162,22 @@ gst_align_scale_tensor_caps_of_video (GstCaps *video, const GstAlignScaleSetting
   return gst_caps_simplify (caps);
 }
 
-/* NULL may be anything. */
+/* True where both may hold; NULL may be anything. */
+static gboolean
+agree (const GValue *a, const GValue *b)
+{
+  return a == NULL || b == NULL || gst_value_intersect (NULL, a, b);
+}
+
 static gboolean
 may_be_int (const GValue *value, gint n)
 {
   GValue wanted = G_VALUE_INIT;
   gboolean may_be;
 
-  if (value == NULL)
-    return TRUE;
   g_value_init (&wanted, G_TYPE_INT);
   g_value_set_int (&wanted, n);
-  may_be = gst_value_intersect (NULL, value, &wanted);
+  may_be = agree (value, &wanted);
   g_value_unset (&wanted);
   return may_be;
 }
@@ -206,11 +210,11 @@ read_size (const GstStructure *structure, gint layout, Size *size)
     gst_value_array_get_value (dims, places.height),
     gst_value_array_get_value (dims, places.width),
   };
-  return (beside.channels == NULL || gst_value_intersect (NULL, beside.channels, size->channels))
-         && (beside.height == NULL || gst_value_intersect (NULL, beside.height, size->height))
-         && (beside.width == NULL || gst_value_intersect (NULL, beside.width, size->width));
+  return agree (beside.channels, size->channels) && agree (beside.height, size->height)
+         && agree (beside.width, size->width);
 }
 
+/* `format` NULL: all of so many channels. */
 static GstStructure *
 video_of (const GstStructure *tensor, const Size *size, gint n_channels, const gchar *format)
 {
@@ -223,30 +227,12 @@ video_of (const GstStructure *tensor, const Size *size, gint n_channels, const g
   set_size (video, "height", size->height);
   if (framerate != NULL)
     gst_structure_set_value (video, "framerate", framerate);
-  g_value_init (&formats, GST_TYPE_LIST);
-  take_formats (&formats, n_channels, format);
-  if (gst_value_list_get_size (&formats) == 1)
-    gst_structure_set_value (video, "format", gst_value_list_get_value (&formats, 0));
-  else
-    gst_structure_set_value (video, "format", &formats);
-  g_value_unset (&formats);
+  if (format == NULL && n_channels == 3) {
+    take_colour_formats (&formats);
+    gst_structure_take_value (video, "format", &formats);
+  } else
+    gst_structure_set (video, "format", G_TYPE_STRING, format != NULL ? format : grey_format, NULL);
   return video;
-}
-
-/* True where a format of this name has so many channels; NULL: some format has. */
-static gboolean
-name_has_channels (const gchar *format, gint n_channels)
-{
-  GValue name = G_VALUE_INIT;
-  gboolean has;
-
-  if (format == NULL)
-    return TRUE;
-  g_value_init (&name, G_TYPE_STRING);
-  g_value_set_string (&name, format);
-  has = has_channels (&name, n_channels);
-  g_value_unset (&name);
-  return has;
 }
 
 GstCaps *
@@ -269,7 +255,8 @@ gst_align_scale_tensor_caps_to_video (
         || !read_size (structure, settings->layout, &size))
       continue;
     for (gint n_channels = 3; n_channels > 0; n_channels -= 2) {
-      if (name_has_channels (format, n_channels) && may_be_int (size.channels, n_channels))
+      if ((format == NULL || channels_of (format) == n_channels)
+          && may_be_int (size.channels, n_channels))
         gst_caps_append_structure (video, video_of (structure, &size, n_channels, format));
     }
   }
@@ -298,18 +285,25 @@ count_channels (const GstVideoFormatInfo *finfo)
   return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? 1 : 3;
 }
 
+/* Of the tensor of a frame. */
+static guint64
+bytes_of (const GstVideoInfo *out)
+{
+  return (guint64) count_channels (out->finfo) * (guint64) out->width * (guint64) out->height
+         * sizeof (gfloat);
+}
+
 const gchar *
 gst_align_scale_tensor_refuse (const GstVideoInfo *in, const GstVideoInfo *out)
 {
   const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
-  const guint64 pixel = (guint64) count_channels (out->finfo) * sizeof (gfloat);
 
   if (mode == GST_VIDEO_INTERLACE_MODE_FIELDS || mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE
       || GST_VIDEO_INFO_MULTIVIEW_MODE (in) == GST_VIDEO_MULTIVIEW_MODE_SEPARATED)
     return "Buffers of single fields or of several views cannot become tensors. Deinterlace the "
            "film, or take its views apart, before this element.";
   /* buffer pools count bytes in 32 bits */
-  if (pixel * (guint64) out->width * (guint64) out->height > G_MAXUINT32)
+  if (bytes_of (out) > G_MAXUINT32)
     return "Tensors of 4 GiB or more cannot be made. Choose a smaller size or smaller scale "
            "factors.";
   return NULL;
@@ -358,10 +352,9 @@ gboolean
 gst_align_scale_tensor_map (GstAlignScaleFrame *frame, const RszSpec *spec, const GstVideoInfo *out,
     GstBuffer *buffer, GstMapInfo *map, gchar **message)
 {
-  const gint n = count_channels (out->finfo);
   const ptrdiff_t row =
       (ptrdiff_t) out->width * spec->planes[0].tensor.step * (ptrdiff_t) sizeof (gfloat);
-  const gsize size = (gsize) out->width * (gsize) out->height * (gsize) n * sizeof (gfloat);
+  const gsize size = (gsize) bytes_of (out);
 
   if (!gst_buffer_map (buffer, map, GST_MAP_WRITE)) {
     *message = g_strdup ("The memory for a tensor cannot be written. Check the element behind this "
