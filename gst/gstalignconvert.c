@@ -22,6 +22,7 @@
 #include "conversion.h"
 #include "convert_caps.h"
 #include "debug.h"
+#include "element.h"
 #include "level.h"
 #include "pictures.h"
 #include "slices.h"
@@ -256,19 +257,6 @@ gst_align_convert_sink_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- frames ---- */
 
-/* Controllers count in stream time; segments in other formats have none. */
-static void
-gst_align_convert_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
-{
-  GstClockTime time;
-
-  if (trans->segment.format != GST_FORMAT_TIME || !GST_BUFFER_PTS_IS_VALID (buffer))
-    return;
-  time = gst_segment_to_stream_time (&trans->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    gst_object_sync_values (GST_OBJECT (trans), time);
-}
-
 /* Crops and the property may change with every buffer. */
 static gboolean
 follow_changes (GstAlignConvert *self, GstBuffer *buffer)
@@ -324,13 +312,6 @@ gst_align_convert_transform_meta (
     return FALSE;
   return gst_align_scale_meta_transform (
       outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
-}
-
-static gboolean
-gst_align_convert_filter_meta (
-    GstBaseTransform *trans, GstQuery *query, GType api, const GstStructure *params)
-{
-  return api != GST_VIDEO_CROP_META_API_TYPE;
 }
 
 static gboolean
@@ -404,16 +385,13 @@ static GType
 register_conversions (void)
 {
   static GEnumValue values[RSZ_N_CONVERSIONS + 1]; /* the last one ends the list */
-  GType type;
 
   for (gint i = 0; i < RSZ_N_CONVERSIONS; i++) {
     const RszConversionInfo *info = rsz_conversion_info ((RszConversion) i);
 
     values[i] = (GEnumValue){ i, info->summary, info->name };
   }
-  type = g_enum_register_static ("GstAlignConvertConversion", values);
-  gst_type_mark_as_plugin_api (type, (GstPluginAPIFlags) 0);
-  return type;
+  return gst_align_scale_register_enum ("GstAlignConvertConversion", values);
 }
 
 static void
@@ -478,11 +456,11 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (gst_align_convert_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_convert_fixate_caps);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_convert_sink_event);
-  trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_convert_before_transform);
+  trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_scale_sync_controllers);
   trans_class->prepare_output_buffer = GST_DEBUG_FUNCPTR (gst_align_convert_prepare_output_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_convert_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_convert_transform_meta);
-  trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_convert_filter_meta);
+  trans_class->filter_meta = GST_DEBUG_FUNCPTR (gst_align_scale_filter_meta);
   trans_class->decide_allocation = GST_DEBUG_FUNCPTR (gst_align_convert_decide_allocation);
   trans_class->propose_allocation = GST_DEBUG_FUNCPTR (gst_align_convert_propose_allocation);
   /* GstVideoFilter would switch to working in place for want of a transform_frame */

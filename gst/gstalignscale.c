@@ -23,6 +23,7 @@
 
 #include "caps.h"
 #include "debug.h"
+#include "element.h"
 #include "errors.h"
 #include "geometry_meta.h"
 #include "level.h"
@@ -107,15 +108,6 @@ static const GEnumValue sample_rounding_values[] = {
   { 0, NULL, NULL },
 };
 
-static GType
-register_enum (const gchar *name, const GEnumValue *values)
-{
-  const GType type = g_enum_register_static (name, values);
-
-  gst_type_mark_as_plugin_api (type, (GstPluginAPIFlags) 0);
-  return type;
-}
-
 /* Of a name that several libraries have, what torch says of it. */
 static GType
 register_methods (void)
@@ -132,7 +124,7 @@ register_methods (void)
     if (is_new)
       values[n++] = (GEnumValue){ i, info->summary, info->name };
   }
-  return register_enum ("GstAlignScaleMethod", values);
+  return gst_align_scale_register_enum ("GstAlignScaleMethod", values);
 }
 
 static GType
@@ -145,7 +137,7 @@ register_libraries (void)
 
     values[i] = (GEnumValue){ i, info->summary, info->name };
   }
-  return register_enum ("GstAlignScaleLibrary", values);
+  return gst_align_scale_register_enum ("GstAlignScaleLibrary", values);
 }
 
 static GType
@@ -160,7 +152,7 @@ register_coordinates (void)
 
     values[i + 1] = (GEnumValue){ i + 1, info->summary, info->name };
   }
-  return register_enum ("GstAlignScaleCoordinates", values);
+  return gst_align_scale_register_enum ("GstAlignScaleCoordinates", values);
 }
 
 /* Live means: the next frame shows it. A controllable one may change on every frame. */
@@ -307,8 +299,8 @@ install_filter (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_ARITHMETIC,
       g_param_spec_enum ("arithmetic", "Arithmetic",
           "How weights and sums are rounded: torch's uint8 or float32 result",
-          register_enum ("GstAlignScaleArithmetic", arithmetic_values), RSZ_ARITHMETIC_NATIVE,
-          CONTROLLABLE));
+          gst_align_scale_register_enum ("GstAlignScaleArithmetic", arithmetic_values),
+          RSZ_ARITHMETIC_NATIVE, CONTROLLABLE));
 }
 
 static void
@@ -334,8 +326,8 @@ install_float_libraries (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_NEAREST_ROUNDING,
       g_param_spec_enum ("nearest-rounding", "Nearest rounding",
           "How ONNX's nearest makes a position a sample: its nearest_mode",
-          register_enum ("GstAlignScaleNearest", nearest_values), RSZ_NEAREST_ROUND_PREFER_FLOOR,
-          CONTROLLABLE));
+          gst_align_scale_register_enum ("GstAlignScaleNearest", nearest_values),
+          RSZ_NEAREST_ROUND_PREFER_FLOOR, CONTROLLABLE));
 
   /**
    * GstAlignScale:cubic-coefficient:
@@ -366,7 +358,7 @@ install_float_libraries (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_ROUNDING,
       g_param_spec_enum ("rounding", "Rounding",
           "How the float32 results of libraries tensorflow and onnx become whole",
-          register_enum ("GstAlignScaleSampleRounding", sample_rounding_values),
+          gst_align_scale_register_enum ("GstAlignScaleSampleRounding", sample_rounding_values),
           RSZ_ROUNDING_NEAREST, CONTROLLABLE));
 }
 
@@ -432,8 +424,8 @@ install_fit (GObjectClass *klass)
    */
   g_object_class_install_property (klass, PROP_FIT,
       g_param_spec_enum ("fit", "Fit", "How the picture becomes as large as the output",
-          register_enum ("GstAlignScaleFit", fit_values), GST_ALIGN_SCALE_FIT_STRETCH,
-          CONTROLLABLE));
+          gst_align_scale_register_enum ("GstAlignScaleFit", fit_values),
+          GST_ALIGN_SCALE_FIT_STRETCH, CONTROLLABLE));
 
   /**
    * GstAlignScale:size-rule:
@@ -446,8 +438,8 @@ install_fit (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_SIZE_RULE,
       g_param_spec_enum ("size-rule", "Size rule",
           "Whose arithmetic makes whole pixels of the picture's size",
-          register_enum ("GstAlignScaleRule", rule_values), GST_ALIGN_SCALE_RULE_EXACT,
-          CONTROLLABLE));
+          gst_align_scale_register_enum ("GstAlignScaleRule", rule_values),
+          GST_ALIGN_SCALE_RULE_EXACT, CONTROLLABLE));
 
   /**
    * GstAlignScale:shortest-edge:
@@ -560,7 +552,7 @@ install_borders (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_BORDER_PLACEMENT,
       g_param_spec_enum ("border-placement", "Border placement",
           "Where the picture is placed inside the borders",
-          register_enum ("GstAlignScalePlacement", placement_values),
+          gst_align_scale_register_enum ("GstAlignScalePlacement", placement_values),
           GST_ALIGN_SCALE_PLACEMENT_CENTER, CONTROLLABLE));
 
   /**
@@ -572,7 +564,7 @@ install_borders (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_BORDER_ROUNDING,
       g_param_spec_enum ("border-rounding", "Border rounding",
           "How the exact size of a picture that keeps its shape is made whole",
-          register_enum ("GstAlignScaleRounding", rounding_values),
+          gst_align_scale_register_enum ("GstAlignScaleRounding", rounding_values),
           GST_ALIGN_SCALE_ROUNDING_NEAREST, CONTROLLABLE));
 }
 
@@ -920,23 +912,10 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
 
 /* ---- frames ---- */
 
-/* Controllers count in stream time; segments in other formats have none. */
-static void
-sync_controllers (GstBaseTransform *trans, GstBuffer *buffer)
-{
-  GstClockTime time;
-
-  if (trans->segment.format != GST_FORMAT_TIME || !GST_BUFFER_PTS_IS_VALID (buffer))
-    return;
-  time = gst_segment_to_stream_time (&trans->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    gst_object_sync_values (GST_OBJECT (trans), time);
-}
-
 static void
 gst_align_scale_before_transform (GstBaseTransform *trans, GstBuffer *buffer)
 {
-  sync_controllers (trans, buffer);
+  gst_align_scale_sync_controllers (trans, buffer);
   gst_align_scale_update_for_frame (GST_ALIGN_SCALE (trans), buffer);
 }
 
@@ -979,15 +958,6 @@ gst_align_scale_transform_meta (
     return FALSE; /* a new one takes it over */
   return gst_align_scale_meta_transform (
       outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
-}
-
-/* What of downstream's wishes is passed on to upstream: crop is done here, every other meta is
- * kept, moved or dropped. */
-static gboolean
-gst_align_scale_filter_meta (
-    GstBaseTransform *trans, GstQuery *query, GType api, const GstStructure *params)
-{
-  return api != GST_VIDEO_CROP_META_API_TYPE;
 }
 
 /* Buffers of several pictures come out of a pool of ours, which keeps what else the query

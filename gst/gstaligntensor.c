@@ -20,6 +20,7 @@
  */
 #include "gstaligntensor.h"
 
+#include "element.h"
 #include "gstalignscale.h"
 #include "tensor.h"
 
@@ -74,17 +75,8 @@ enum {
 #define AT_START                                                                                   \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY))
 
-static GType
-register_enum (const gchar *name, const GEnumValue *values)
-{
-  const GType type = g_enum_register_static (name, values);
-
-  gst_type_mark_as_plugin_api (type, (GstPluginAPIFlags) 0);
-  return type;
-}
-
 static void
-install_properties (GObjectClass *klass)
+install_order (GObjectClass *klass)
 {
   /**
    * GstAlignTensor:layout:
@@ -93,8 +85,8 @@ install_properties (GObjectClass *klass)
    */
   g_object_class_install_property (klass, PROP_LAYOUT,
       g_param_spec_enum ("layout", "Layout", "Order of the tensor's dimensions",
-          register_enum ("GstAlignTensorLayout", layout_values), GST_ALIGN_SCALE_LAYOUT_PLANAR,
-          AT_START));
+          gst_align_scale_register_enum ("GstAlignTensorLayout", layout_values),
+          GST_ALIGN_SCALE_LAYOUT_PLANAR, AT_START));
 
   /**
    * GstAlignTensor:channel-order:
@@ -103,8 +95,13 @@ install_properties (GObjectClass *klass)
    */
   g_object_class_install_property (klass, PROP_CHANNEL_ORDER,
       g_param_spec_enum ("channel-order", "Channel order", "Which colour is channel 0",
-          register_enum ("GstAlignTensorOrder", order_values), GST_ALIGN_SCALE_ORDER_RGB, LIVE));
+          gst_align_scale_register_enum ("GstAlignTensorOrder", order_values),
+          GST_ALIGN_SCALE_ORDER_RGB, LIVE));
+}
 
+static void
+install_values (GObjectClass *klass)
+{
   /**
    * GstAlignTensor:divisor:
    *
@@ -123,8 +120,8 @@ install_properties (GObjectClass *klass)
    */
   g_object_class_install_property (klass, PROP_DIVISION,
       g_param_spec_enum ("division", "Division", "How samples are divided",
-          register_enum ("GstAlignTensorDivision", division_values), GST_ALIGN_SCALE_DIVISION_EXACT,
-          LIVE));
+          gst_align_scale_register_enum ("GstAlignTensorDivision", division_values),
+          GST_ALIGN_SCALE_DIVISION_EXACT, LIVE));
 
   /**
    * GstAlignTensor:mean:
@@ -390,7 +387,8 @@ gst_align_tensor_class_init (GstAlignTensorClass *klass)
   object_class->get_property = G_OBJECT_CLASS (gst_align_tensor_parent_class)->get_property;
   scale_class->set_setting = set_setting;
   scale_class->get_setting = get_setting;
-  install_properties (object_class);
+  install_order (object_class);
+  install_values (object_class);
 
   gst_element_class_set_static_metadata (element_class, "Video to tensors",
       "Filter/Converter/Video/Scaler",
