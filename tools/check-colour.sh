@@ -58,9 +58,7 @@ done
 install "${groups[@]}"
 venv=build/colour-venv
 dir=build/colour
-mkdir -p build
-[ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
-  || fail "no virtual environment could be made in $venv."
+make_venv "$venv" python3
 "$venv/bin/pip" install -q --disable-pip-version-check "${packages[@]}" \
   || fail "pip could not install ${packages[*]}. Its message above says why."
 

@@ -29,13 +29,11 @@ venv=build/dataset-venv
 dir=build/dataset
 
 install build test dataset
-mkdir -p build
-# Debian's Python: its PyGObject is for that one
-[ -x "$venv/bin/python" ] || /usr/bin/python3 -m venv --system-site-packages "$venv" \
-  || fail "no virtual environment could be made in $venv."
+find_python
+make_venv "$venv" "$python" --system-site-packages
 "$venv/bin/pip" install -q --disable-pip-version-check 'ray[data]==2.60.0' pyarrow==26.0.1 pillow==13.0.0 \
   || fail "pip could not install the packages. Its message above says why."
 build_release "$dir" gstalignscale
 export GST_PLUGIN_PATH="$PWD/$dir/gst" GST_REGISTRY="$PWD/$dir/registry.bin"
-export PYTHONPATH="$PWD/python:$PWD/tests/python"
+export PYTHONPATH="$PWD/python:$PWD/tests/python:$PWD/tests/tree"
 exec "$venv/bin/python" tests/python/check_dataset.py "$PWD"

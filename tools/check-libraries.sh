@@ -46,8 +46,7 @@ compare () {
   shift
   read -r -a packages < <(packages_for "$name")
   venv=build/libraries-venv-${packages[0]}
-  [ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
-    || fail "no virtual environment could be made in $venv."
+  make_venv "$venv" python3
   "$venv/bin/pip" install -q --disable-pip-version-check "${packages[@]}" \
     || fail "pip could not install ${packages[*]}. Its message above says why."
   "$venv/bin/python" "$(script_for "$name")" "$dir/tests/golden/libcoreshim.so" "$name" "$@"

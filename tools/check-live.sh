@@ -27,6 +27,8 @@ dir=build/live
 
 install build test live
 build_release "$dir" gstalignscale
+find_python
+export PYTHONPATH="$PWD/tests/tree"
 export GST_PLUGIN_PATH="$PWD/$dir/gst" GST_REGISTRY="$PWD/$dir/registry.bin" NO_AT_BRIDGE=1
 exec xvfb-run --auto-servernum --server-args='-screen 0 1200x500x24' \
-  /usr/bin/python3 tests/python/check_live.py "$PWD"
+  "$python" tests/python/check_live.py "$PWD"

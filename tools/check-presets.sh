@@ -29,9 +29,7 @@ venv=build/presets-venv
 dir=build/presets
 
 install build test presets
-mkdir -p build
-[ -x "$venv/bin/python" ] || python3 -m venv "$venv" \
-  || fail "no virtual environment could be made in $venv."
+make_venv "$venv" python3
 "$venv/bin/pip" install -q --disable-pip-version-check torch==2.15.0 torchvision==0.29.2 \
   timm==1.0.31 tensorflow-cpu==2.21.0 transformers==5.24.0 ultralytics==8.4.190 opencv-python==5.0.0.93 \
   pillow==13.0.0 || fail "pip could not install the packages. Its message above says why."

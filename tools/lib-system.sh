@@ -3,6 +3,17 @@
 
 system= # the folder
 
+# Sets `fresh` by the script's arguments, --fresh or none; for others it shows its usage.
+system_options () {
+  fresh=
+  case "${1-}" in
+    '') ;;
+    --fresh) fresh=yes ;;
+    --help|-h) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+}
+
 # Starts the calling script again as root, with these variables, where it is not: NAME=VALUE... -- ARGUMENTS
 system_needs_root () {
   local kept=()

@@ -104,6 +104,15 @@ build_release () {
 # The core as a library for Python.
 build_coreshim () { build_release "$1" coreshim; }
 
+# make_venv FOLDER PYTHON [OPTION...]: a virtual environment of that Python, unless it is there.
+make_venv () {
+  local folder=$1 python=$2
+  shift 2
+  mkdir -p "$(dirname "$folder")"
+  [ -x "$folder/bin/python" ] || "$python" -m venv "$@" "$folder" \
+    || fail "no virtual environment could be made in $folder."
+}
+
 # Sets `python` to one that has PyGObject: Debian's, where another one comes first.
 find_python () {
   for python in python3 /usr/bin/python3; do

@@ -28,13 +28,7 @@ ALIGNSCALE_PACKAGE names another folder than build-test/package.
 USAGE
 }
 
-fresh=
-case "${1-}" in
-  '') ;;
-  --fresh) fresh=yes ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+system_options "$@"
 
 passed=0 failed=0
 

@@ -21,13 +21,7 @@ The system stays in build-test/debian13 for the next run; ALIGNSCALE_DEBIAN13 na
 USAGE
 }
 
-fresh=
-case "${1-}" in
-  '') ;;
-  --fresh) fresh=yes ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+system_options "$@"
 
 system_needs_root ALIGNSCALE_DEBIAN13="${ALIGNSCALE_DEBIAN13-}" -- "$@"
 system_make "${ALIGNSCALE_DEBIAN13:-build-test/debian13}" trixie "$fresh" "${packages_build[@]}" \

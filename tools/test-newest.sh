@@ -23,13 +23,7 @@ The system stays in build-test/newest for the next run; ALIGNSCALE_NEWEST names 
 USAGE
 }
 
-fresh=
-case "${1-}" in
-  '') ;;
-  --fresh) fresh=yes ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+system_options "$@"
 
 system_needs_root ALIGNSCALE_NEWEST="${ALIGNSCALE_NEWEST-}" -- "$@"
 system_make "${ALIGNSCALE_NEWEST:-build-test/newest}" testing "$fresh" "${packages_build[@]}" \

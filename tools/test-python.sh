@@ -35,8 +35,7 @@ find_python
 
 venv=${ALIGNSCALE_PYTHON_VENV:-build/python-venv}
 mkdir -p build
-[ -x "$venv/bin/python" ] || "$python" -m venv --system-site-packages "$venv" \
-  || fail "no virtual environment could be made in $venv."
+make_venv "$venv" "$python" --system-site-packages
 unset GST_PLUGIN_PATH PYTHONPATH
 export GST_REGISTRY="$PWD/build/python-registry.bin" PYTHONDONTWRITEBYTECODE=1
 say "Building and installing with pip into $venv"

@@ -20,21 +20,11 @@ from PIL import Image
 from pyarrow import parquet
 
 import films
+from tree import check, finish, root
 
-root = pathlib.Path(sys.argv[1])
 dataset = root / "docs/examples/dataset.py"
 COUNTS = [60, 35, 1, 90]
 SHARD = 8
-done = failed = 0
-
-
-def check(holds, sentence, *more):
-    global done, failed
-    done += 1
-    failed += not holds
-    print(f"{'' if holds else 'not '}ok {done} - {sentence}", flush=True)
-    for line in more if not holds else ():
-        print(f"# {line}")
 
 
 def run(out, *arguments, films_=None):
@@ -160,5 +150,4 @@ said, errors = process.communicate(timeout=300)
 check(process.returncode != 0 and "AlignscaleError" in errors, "a file that is no film ends the run with its error", said,
       *errors.splitlines()[-20:])
 
-print(f"1..{done}")
-sys.exit(1 if failed else 0)
+finish()
