@@ -125,14 +125,14 @@ prepare (const BenchPeer *peer, const BenchCell *cell)
   return self;
 }
 
+/* What all of them have. */
+#define OF_CORE                                                                                    \
+  .has_threads = TRUE, .supports = supports, .prepare = prepare, .run = run, .finish = finish
+
 const BenchPeer bench_peer_core = {
   .name = "core",
   .kind = BENCH_OURS,
-  .has_threads = TRUE,
-  .supports = supports,
-  .prepare = prepare,
-  .run = run,
-  .finish = finish,
+  OF_CORE,
 };
 
 static const RszLibrary pillow = RSZ_LIBRARY_PILLOW, opencv = RSZ_LIBRARY_OPENCV;
@@ -142,11 +142,7 @@ const BenchPeer bench_peer_as_pillow = {
   .name = "library=pillow",
   .kind = BENCH_PEER,
   .tolerance = 1.1,
-  .has_threads = TRUE,
-  .supports = supports,
-  .prepare = prepare,
-  .run = run,
-  .finish = finish,
+  OF_CORE,
   .data = &pillow,
 };
 
@@ -154,11 +150,7 @@ const BenchPeer bench_peer_as_opencv = {
   .name = "library=opencv",
   .kind = BENCH_PEER,
   .tolerance = 0.5,
-  .has_threads = TRUE,
-  .supports = supports,
-  .prepare = prepare,
-  .run = run,
-  .finish = finish,
+  OF_CORE,
   .data = &opencv,
 };
 
@@ -166,11 +158,7 @@ const BenchPeer bench_peer_as_tensorflow = {
   .name = "library=tensorflow",
   .kind = BENCH_PEER,
   .tolerance = 0.5,
-  .has_threads = TRUE,
-  .supports = supports,
-  .prepare = prepare,
-  .run = run,
-  .finish = finish,
+  OF_CORE,
   .data = &tensorflow,
 };
 
@@ -178,10 +166,6 @@ const BenchPeer bench_peer_as_onnx = {
   .name = "library=onnx",
   .kind = BENCH_PEER,
   .tolerance = 0.5,
-  .has_threads = TRUE,
-  .supports = supports,
-  .prepare = prepare,
-  .run = run,
-  .finish = finish,
+  OF_CORE,
   .data = &onnx,
 };

@@ -236,74 +236,44 @@ fetch (gpointer self)
   exchange (python->child->destination, dst, FALSE);
 }
 
+/* What all of them have. */
+#define OF_LIBRARY(library)                                                                        \
+  .kind = BENCH_PEER, .version = version, .supports = supports, .prepare = prepare,                \
+  .clock = clock_frames, .fetch = fetch, .finish = g_free, .data = &library
+
 const BenchPeer bench_peer_torch = {
   .name = "torch",
-  .kind = BENCH_PEER,
   .has_threads = TRUE,
-  .version = version,
-  .supports = supports,
-  .prepare = prepare,
-  .clock = clock_frames,
-  .fetch = fetch,
-  .finish = g_free,
-  .data = &torch,
+  OF_LIBRARY (torch),
 };
 
 const BenchPeer bench_peer_pillow = {
   .name = "Pillow",
   .tolerance = 1.1,
-  .kind = BENCH_PEER,
-  .version = version,
-  .supports = supports,
-  .prepare = prepare,
-  .clock = clock_frames,
-  .fetch = fetch,
-  .finish = g_free,
-  .data = &pillow,
+  OF_LIBRARY (pillow),
   .twin = &bench_peer_as_pillow,
 };
 
 const BenchPeer bench_peer_pyopencv = {
   .name = "opencv-python",
   .tolerance = 0.5,
-  .kind = BENCH_PEER,
   .has_threads = TRUE,
-  .version = version,
-  .supports = supports,
-  .prepare = prepare,
-  .clock = clock_frames,
-  .fetch = fetch,
-  .finish = g_free,
-  .data = &pyopencv,
+  OF_LIBRARY (pyopencv),
   .twin = &bench_peer_as_opencv,
 };
 
 const BenchPeer bench_peer_tensorflow = {
   .name = "TensorFlow",
   .tolerance = 0.5,
-  .kind = BENCH_PEER,
   .has_threads = TRUE,
-  .version = version,
-  .supports = supports,
-  .prepare = prepare,
-  .clock = clock_frames,
-  .fetch = fetch,
-  .finish = g_free,
-  .data = &tensorflow,
+  OF_LIBRARY (tensorflow),
   .twin = &bench_peer_as_tensorflow,
 };
 
 const BenchPeer bench_peer_onnx = {
   .name = "onnxruntime",
   .tolerance = 0.5,
-  .kind = BENCH_PEER,
   .has_threads = TRUE,
-  .version = version,
-  .supports = supports,
-  .prepare = prepare,
-  .clock = clock_frames,
-  .fetch = fetch,
-  .finish = g_free,
-  .data = &onnx,
+  OF_LIBRARY (onnx),
   .twin = &bench_peer_as_onnx,
 };

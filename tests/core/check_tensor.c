@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../tap.h"
+#include "numbers.h"
 #include "picture.h"
 #include "resizer_internal.h"
 #include "rows/rows.h"
@@ -18,30 +19,12 @@
 #define MAX_VALUES (400 * 400 * RSZ_MAX_COMPONENTS)
 #define GUARD 64
 
-static uint32_t state = 2027;
-
-/* 0 .. n - 1. */
-static int
-number (int n)
-{
-  state = state * 1664525 + 1013904223;
-  return (int) ((state >> 8) % (uint32_t) n);
-}
-
-static int
-size (void)
-{
-  static const int most[] = { 8, 30, 90, 300 };
-
-  return 1 + number (most[number (4)]);
-}
-
 static RszAxis
 axis_of (const Options *o)
 {
   RszAxis axis = {
-    .in = size (),
-    .out = size (),
+    .in = random_size (),
+    .out = random_size (),
     .subsampling = 1,
     .n_fields = 1,
     .align_corners = o->align_corners,
@@ -359,6 +342,7 @@ main (void)
   static RszRows tables[16];
   Options o = { .n_slices = 1 };
 
+  numbers_state = 2027;
   rsz_init ();
   for (int l = 0; l < rsz_n_levels && n_levels < 16; l++) {
     if (rsz_levels[l].usable && !rsz_levels[l].usable ())

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../tap.h"
+#include "numbers.h"
 #include "picture.h"
 #include "resizer_internal.h"
 #include "rows/rows.h"
@@ -16,31 +17,13 @@
 
 #define N_CASES 220
 
-static uint32_t state = 2026;
-
-/* 0 .. n - 1. */
-static int
-number (int n)
-{
-  state = state * 1664525 + 1013904223;
-  return (int) ((state >> 8) % (uint32_t) n);
-}
-
-static int
-size (void)
-{
-  static const int most[] = { 8, 30, 90, 300 };
-
-  return 1 + number (most[number (4)]);
-}
-
 /* One axis: some pixels to others, of which a multiple of `step` is not visible before. */
 static RszAxis
 whole_axis (int step, int n_fields, const Options *o)
 {
   RszAxis axis = {
-    .in = size () + n_fields - 1,
-    .out = size () + n_fields - 1,
+    .in = random_size () + n_fields - 1,
+    .out = random_size () + n_fields - 1,
     .subsampling = step / n_fields,
     .n_fields = n_fields,
     .field = number (n_fields),
@@ -231,6 +214,7 @@ main (void)
 {
   Options o = { .n_slices = 1 };
 
+  numbers_state = 2026;
   check_positions ();
   do
     check_parts (&o);
