@@ -24,18 +24,6 @@ GST_ALIGN_SCALE (gpointer object)
   return G_TYPE_CHECK_INSTANCE_CAST (object, gst_align_scale_get_type (), GstAlignScale);
 }
 
-static inline GstAlignScaleClass *
-GST_ALIGN_SCALE_CLASS (gpointer klass)
-{
-  return G_TYPE_CHECK_CLASS_CAST (klass, gst_align_scale_get_type (), GstAlignScaleClass);
-}
-
-static inline GstAlignScaleClass *
-GST_ALIGN_SCALE_GET_CLASS (gpointer object)
-{
-  return G_TYPE_INSTANCE_GET_CLASS (object, gst_align_scale_get_type (), GstAlignScaleClass);
-}
-
 /* From a change to the frame that shows it; the steps are in negotiation.c and scaler.c.
  *
  *   settings     the properties; any thread, under the object lock
@@ -88,12 +76,6 @@ struct _GstAlignScale {
 /* aligntensor is a type of it that has more settings. */
 struct _GstAlignScaleClass {
   GstVideoFilterClass parent_class;
-
-  /* A property as a field of the settings, under the object lock. */
-  void (*set_setting) (
-      GstAlignScaleSettings *settings, guint id, const GValue *value, GParamSpec *pspec);
-  void (*get_setting) (
-      const GstAlignScaleSettings *settings, guint id, GValue *value, GParamSpec *pspec);
 };
 
 GST_ELEMENT_REGISTER_DECLARE (alignscale)

@@ -59,17 +59,6 @@ static const GEnumValue division_values[] = {
   { 0, NULL, NULL },
 };
 
-/* Those of the parent are below. */
-enum {
-  PROP_LAYOUT = 1000,
-  PROP_CHANNEL_ORDER,
-  PROP_DIVISOR,
-  PROP_DIVISION,
-  PROP_MEAN,
-  PROP_STD,
-  PROP_UNROUNDED
-};
-
 #define LIVE                                                                                       \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING))
 #define AT_START                                                                                   \
@@ -83,7 +72,7 @@ install_order (GObjectClass *klass)
    *
    * Which order the values of a tensor have. It takes effect when the element starts.
    */
-  g_object_class_install_property (klass, PROP_LAYOUT,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (layout),
       g_param_spec_enum ("layout", "Layout", "Order of the tensor's dimensions",
           gst_align_scale_register_enum ("GstAlignTensorLayout", layout_values),
           GST_ALIGN_SCALE_LAYOUT_PLANAR, AT_START));
@@ -93,7 +82,7 @@ install_order (GObjectClass *klass)
    *
    * Which colour is channel 0, whatever the order in the input's format.
    */
-  g_object_class_install_property (klass, PROP_CHANNEL_ORDER,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (channel_order),
       g_param_spec_enum ("channel-order", "Channel order", "Which colour is channel 0",
           gst_align_scale_register_enum ("GstAlignTensorOrder", order_values),
           GST_ALIGN_SCALE_ORDER_RGB, LIVE));
@@ -108,7 +97,7 @@ install_values (GObjectClass *klass)
    * What samples, 0 to 255, are divided by: value = (sample / divisor - mean) / std, in float32,
    * every operation rounded.
    */
-  g_object_class_install_property (klass, PROP_DIVISOR,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (divisor),
       g_param_spec_double ("divisor", "Divisor",
           "What samples are divided by: value = (sample / divisor - mean) / std", 1e-6, 1e6, 255.0,
           LIVE));
@@ -118,7 +107,7 @@ install_values (GObjectClass *klass)
    *
    * How samples are divided. Libraries differ, and with them the last bit.
    */
-  g_object_class_install_property (klass, PROP_DIVISION,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (division),
       g_param_spec_enum ("division", "Division", "How samples are divided",
           gst_align_scale_register_enum ("GstAlignTensorDivision", division_values),
           GST_ALIGN_SCALE_DIVISION_EXACT, LIVE));
@@ -128,7 +117,7 @@ install_values (GObjectClass *klass)
    *
    * What is subtracted from each channel, channel 0 first; a single number is that of all.
    */
-  g_object_class_install_property (klass, PROP_MEAN,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (mean),
       gst_param_spec_array ("mean", "Mean",
           "Subtracted from each channel, after the division; one number or three",
           g_param_spec_double ("mean-of-channel", "Mean", "Of a channel", -1e6, 1e6, 0.0, LIVE),
@@ -139,7 +128,7 @@ install_values (GObjectClass *klass)
    *
    * What each channel is divided by at last, channel 0 first; a single number is that of all.
    */
-  g_object_class_install_property (klass, PROP_STD,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (std),
       gst_param_spec_array ("std", "Standard deviation",
           "What each channel is divided by, at last; one number or three",
           g_param_spec_double ("std-of-channel", "Std", "Of a channel", 1e-6, 1e6, 1.0, LIVE),
@@ -153,120 +142,23 @@ install_values (GObjectClass *klass)
    * alignscale's, as where a picture is resized before it becomes a tensor. Pillow has no such
    * results here.
    */
-  g_object_class_install_property (klass, PROP_UNROUNDED,
+  g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (unrounded),
       g_param_spec_boolean ("unrounded", "Unrounded",
           "Samples are not rounded to whole numbers between the resize and the tensor", FALSE,
           LIVE));
-}
-
-/* One number or as many as there are channels; none, which is GObject's default of an array, is the
- * one that changes nothing. False where they are others. */
-static gboolean
-read_numbers (gdouble numbers[GST_ALIGN_SCALE_MAX_CHANNELS], const GValue *array, gdouble neutral)
-{
-  const guint n = gst_value_array_get_size (array);
-
-  if (n > 1 && n != GST_ALIGN_SCALE_MAX_CHANNELS)
-    return FALSE;
-  for (guint i = 0; i < GST_ALIGN_SCALE_MAX_CHANNELS; i++) {
-    GValue number = G_VALUE_INIT;
-
-    g_value_init (&number, G_TYPE_DOUBLE);
-    g_value_set_double (&number, neutral);
-    if (n > 0 && !g_value_transform (gst_value_array_get_value (array, n == 1 ? 0 : i), &number))
-      return FALSE;
-    numbers[i] = g_value_get_double (&number);
-  }
-  return TRUE;
 }
 
 /* Before the object lock is taken: who reads warnings may ask for properties. */
 static void
 gst_align_tensor_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  gdouble unused[GST_ALIGN_SCALE_MAX_CHANNELS];
-
-  if ((id == PROP_MEAN || id == PROP_STD) && !read_numbers (unused, value, 0.0))
+  if (GST_IS_PARAM_SPEC_ARRAY_LIST (pspec) && !gst_align_scale_settings_are_numbers (value))
     g_warning (
         "aligntensor: %s has %u numbers, or something that is none, so it stays what it was. "
         "Set one number, or one for each of three channels.",
         pspec->name, gst_value_array_get_size (value));
   else
     G_OBJECT_CLASS (gst_align_tensor_parent_class)->set_property (object, id, value, pspec);
-}
-
-static void
-get_numbers (const gdouble *numbers, GValue *array)
-{
-  for (guint i = 0; i < GST_ALIGN_SCALE_MAX_CHANNELS; i++) {
-    GValue number = G_VALUE_INIT;
-
-    g_value_init (&number, G_TYPE_DOUBLE);
-    g_value_set_double (&number, numbers[i]);
-    gst_value_array_append_and_take_value (array, &number);
-  }
-}
-
-static void
-set_setting (GstAlignScaleSettings *settings, guint id, const GValue *value, GParamSpec *pspec)
-{
-  switch (id) {
-  case PROP_LAYOUT:
-    settings->layout = g_value_get_enum (value);
-    break;
-  case PROP_CHANNEL_ORDER:
-    settings->channel_order = g_value_get_enum (value);
-    break;
-  case PROP_DIVISOR:
-    settings->divisor = g_value_get_double (value);
-    break;
-  case PROP_DIVISION:
-    settings->division = g_value_get_enum (value);
-    break;
-  case PROP_MEAN:
-    read_numbers (settings->mean, value, 0.0);
-    break;
-  case PROP_STD:
-    read_numbers (settings->std, value, 1.0);
-    break;
-  case PROP_UNROUNDED:
-    settings->unrounded = g_value_get_boolean (value);
-    break;
-  default:
-    GST_ALIGN_SCALE_CLASS (gst_align_tensor_parent_class)->set_setting (settings, id, value, pspec);
-    break;
-  }
-}
-
-static void
-get_setting (const GstAlignScaleSettings *settings, guint id, GValue *value, GParamSpec *pspec)
-{
-  switch (id) {
-  case PROP_LAYOUT:
-    g_value_set_enum (value, settings->layout);
-    break;
-  case PROP_CHANNEL_ORDER:
-    g_value_set_enum (value, settings->channel_order);
-    break;
-  case PROP_DIVISOR:
-    g_value_set_double (value, settings->divisor);
-    break;
-  case PROP_DIVISION:
-    g_value_set_enum (value, settings->division);
-    break;
-  case PROP_MEAN:
-    get_numbers (settings->mean, value);
-    break;
-  case PROP_STD:
-    get_numbers (settings->std, value);
-    break;
-  case PROP_UNROUNDED:
-    g_value_set_boolean (value, settings->unrounded);
-    break;
-  default:
-    GST_ALIGN_SCALE_CLASS (gst_align_tensor_parent_class)->get_setting (settings, id, value, pspec);
-    break;
-  }
 }
 
 /* ---- caps ---- */
@@ -378,15 +270,12 @@ gst_align_tensor_class_init (GstAlignTensorClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstAlignScaleClass *scale_class = GST_ALIGN_SCALE_CLASS (klass);
   g_autoptr (GstCaps) sink = gst_align_scale_tensor_caps_of_input ();
   g_autoptr (GstCaps) src = gst_align_scale_tensor_caps_template ();
 
   /* GObject does not pass these on; the parent's call what follows */
   object_class->set_property = gst_align_tensor_set_property;
   object_class->get_property = G_OBJECT_CLASS (gst_align_tensor_parent_class)->get_property;
-  scale_class->set_setting = set_setting;
-  scale_class->get_setting = get_setting;
   install_order (object_class);
   install_values (object_class);
 
@@ -413,8 +302,6 @@ gst_align_tensor_init (GstAlignTensor *self)
   GstAlignScale *scale = &self->parent;
 
   scale->settings.is_tensor = TRUE;
-  scale->settings.divisor = 255.0;
-  for (guint i = 0; i < GST_ALIGN_SCALE_MAX_CHANNELS; i++)
-    scale->settings.std[i] = 1.0;
+  gst_align_scale_settings_init (&scale->settings, G_OBJECT_GET_CLASS (self));
   scale->requested = scale->effective = scale->settings;
 }

@@ -61,51 +61,71 @@ typedef enum {
 /* What ONNX has unless told. */
 #define GST_ALIGN_SCALE_CUBIC_COEFFICIENT (-0.75)
 
-/* What the user asks for: one field for each writable property, of the property's type. The element
- * copies it once per frame and reads nothing else. */
+/* What the user asks for: one field for each writable property, of the property's type and in the
+ * order in which gst-inspect-1.0 lists them. The element copies it once per frame and reads nothing
+ * else. */
 typedef struct {
-  gdouble scale_factor;   /* 0: unset; else > 0 */
-  gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
-  gdouble scale_factor_y;
-  gdouble cubic_coefficient;
-  gdouble crop_fraction; /* of the picture's edges that the output shows, <= 1; 0: 1 */
-  gdouble divisor;       /* of a tensor's samples */
-  gdouble mean[GST_ALIGN_SCALE_MAX_CHANNELS], std[GST_ALIGN_SCALE_MAX_CHANNELS];
-  gint library;          /* RszLibrary */
-  gint method;           /* the first RszMethod of that name: libraries share names */
+  gint library; /* RszLibrary */
+  gint method;  /* the first RszMethod of that name: libraries share names */
+  gboolean align_corners;
+  gboolean antialias;
   gint arithmetic;       /* RszArithmetic */
   gint coordinates;      /* 0: the library's own; else an RszCoordinates and one */
   gint nearest_rounding; /* RszNearest */
-  gint rounding;         /* RszRounding */
   gboolean exclude_outside;
-  gboolean align_corners;
-  gboolean antialias;
+  gdouble cubic_coefficient;
+  gint rounding; /* RszRounding */
   gboolean recompute_scale_factor;
-  gboolean geometry_meta;            /* on every frame that is scaled */
-  gboolean keep_input;               /* ... with the frame that came in */
+  gdouble scale_factor;   /* 0: unset; else > 0 */
+  gdouble scale_factor_x; /* overrides scale_factor on its axis; 0: unset */
+  gdouble scale_factor_y;
   gint fit;                          /* GstAlignScaleFit */
   gint size_rule;                    /* GstAlignScaleRule */
   guint shortest_edge, longest_edge; /* pixels of the picture; 0: the output decides */
   guint size_multiple;               /* pixels, >= 1 */
   guint min_pixels, max_pixels;      /* of smart-resize */
   gboolean enlarge;                  /* FALSE: a picture that fits is not resized */
+  gdouble crop_fraction;             /* of the picture's edges that the output shows, <= 1; 0: 1 */
   guint border_color;                /* 0xAARRGGBB */
   gint border_placement;             /* GstAlignScalePlacement */
   gint border_rounding;              /* GstAlignScaleRounding */
   guint crop_left, crop_right, crop_top, crop_bottom; /* pixels */
-  gboolean is_tensor; /* aligntensor's are; of others what follows, and what is above of tensors,
-                       * says nothing */
+  guint n_threads;                                    /* 0: one per processor */
+  gboolean geometry_meta;                             /* on every frame that is scaled */
+  gboolean keep_input;                                /* ... with the frame that came in */
+
+  /* aligntensor's; where is_tensor is FALSE they say nothing */
   gint layout;        /* GstAlignScaleLayout; what a stream began with stays */
   gint channel_order; /* GstAlignScaleOrder */
+  gdouble divisor;    /* of samples */
+  gdouble mean[GST_ALIGN_SCALE_MAX_CHANNELS], std[GST_ALIGN_SCALE_MAX_CHANNELS];
   gint division;      /* GstAlignScaleDivision */
   gboolean unrounded; /* samples are not rounded */
-  guint n_threads;    /* 0: one per processor */
+  gboolean is_tensor;
 } GstAlignScaleSettings;
+
+/* A setting's property has the place of its field for an id. Other properties have ids from N_IDS
+ * on. */
+#define GST_ALIGN_SCALE_SETTING(field) (1 + G_STRUCT_OFFSET (GstAlignScaleSettings, field))
+#define GST_ALIGN_SCALE_N_IDS (1 + sizeof (GstAlignScaleSettings))
+
+/* Sets and reads the field of a property. Arrays are of one number, that of all channels, or as
+ * many as there are channels. An array of none means the default of its numbers. */
+void gst_align_scale_settings_set (
+    GstAlignScaleSettings *settings, const GValue *value, GParamSpec *pspec);
+void gst_align_scale_settings_get (
+    const GstAlignScaleSettings *settings, GValue *value, GParamSpec *pspec);
+
+/* True for what the former takes as such an array. */
+gboolean gst_align_scale_settings_are_numbers (const GValue *array);
+
+/* The defaults of the class' properties. */
+void gst_align_scale_settings_init (GstAlignScaleSettings *settings, GObjectClass *klass);
 
 /* Bytes tell whether settings differ, up to the end of the last field: there are none between the
  * fields. */
 #define GST_ALIGN_SCALE_SETTINGS_SIZE                                                              \
-  (G_STRUCT_OFFSET (GstAlignScaleSettings, n_threads) + sizeof (guint))
+  (G_STRUCT_OFFSET (GstAlignScaleSettings, is_tensor) + sizeof (gboolean))
 G_STATIC_ASSERT (GST_ALIGN_SCALE_SETTINGS_SIZE == 12 * sizeof (gdouble) + 33 * sizeof (gint));
 
 static inline gboolean
