@@ -40,21 +40,21 @@ measure_cell (
   return result;
 }
 
+/* One table for each format. */
 static void
-measure_format (const BenchOptions *options, GstVideoFormat format, GArray *results)
+measure_pair (const BenchOptions *options, guint i, GArray *results)
 {
-  bench_report_format (options, format);
-  for (guint s = 0; s < options->sizes->len; s++) {
-    for (guint m = 0; m < options->methods->len; m++) {
-      const BenchResult result =
-          measure_cell (options, format, &g_array_index (options->sizes, BenchSizes, s),
-              g_array_index (options->methods, BenchMethod, m));
+  const BenchPair *pair = &g_array_index (options->pairs, BenchPair, i);
 
-      bench_report_result (options, &result);
-      g_array_append_val (results, result);
-    }
+  if (i == 0 || pair[-1].format != pair->format)
+    bench_report_format (options, pair->format);
+  for (guint m = 0; m < options->methods->len; m++) {
+    const BenchResult result = measure_cell (
+        options, pair->format, &pair->sizes, g_array_index (options->methods, BenchMethod, m));
+
+    bench_report_result (options, &result);
+    g_array_append_val (results, result);
   }
-  printf ("\n");
 }
 
 static gboolean
@@ -64,8 +64,8 @@ table_of_cells (const BenchOptions *options)
   gboolean good;
 
   bench_report_legend ();
-  for (guint f = 0; f < options->formats->len; f++)
-    measure_format (options, g_array_index (options->formats, GstVideoFormat, f), results);
+  for (guint i = 0; i < options->pairs->len; i++)
+    measure_pair (options, i, results);
   bench_report_means (options, (const BenchResult *) results->data, (gint) results->len);
   good = options->csv == NULL
          || bench_report_csv (

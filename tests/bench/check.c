@@ -62,17 +62,15 @@ check_cell (const BenchOptions *options, const BenchCell *cell, Tally *tallies)
 }
 
 static void
-check_format (const BenchOptions *options, GstVideoFormat format, Tally *tallies)
+check_pair (const BenchOptions *options, const BenchPair *pair, Tally *tallies)
 {
-  for (guint s = 0; s < options->sizes->len; s++) {
-    for (guint m = 0; m < options->methods->len; m++) {
-      BenchCell cell;
+  for (guint m = 0; m < options->methods->len; m++) {
+    BenchCell cell;
 
-      bench_cell_init (&cell, format, &g_array_index (options->sizes, BenchSizes, s),
-          g_array_index (options->methods, BenchMethod, m), options->n_threads);
-      check_cell (options, &cell, tallies);
-      bench_cell_finish (&cell);
-    }
+    bench_cell_init (&cell, pair->format, &pair->sizes,
+        g_array_index (options->methods, BenchMethod, m), options->n_threads);
+    check_cell (options, &cell, tallies);
+    bench_cell_finish (&cell);
   }
 }
 
@@ -103,8 +101,8 @@ bench_check (const BenchOptions *options)
   Tally tallies[BENCH_MAX_PEERS] = { 0 };
   gint number = 0, failed = 0;
 
-  for (guint f = 0; f < options->formats->len; f++)
-    check_format (options, g_array_index (options->formats, GstVideoFormat, f), tallies);
+  for (guint i = 0; i < options->pairs->len; i++)
+    check_pair (options, &g_array_index (options->pairs, BenchPair, i), tallies);
   for (gint i = 0; i < options->n_peers; i++)
     failed += report_peer (options->peers[i], &tallies[i], &number);
   printf ("1..%d\n", number);

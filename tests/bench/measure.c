@@ -15,7 +15,7 @@
 typedef struct {
   const BenchPeer *peer;
   gpointer self;
-  gint n_threads;
+  const BenchCell *cell;
   gint n_frames; /* of a turn */
   gdouble *samples;
   BenchFigure *figure;
@@ -46,6 +46,14 @@ bench_statistics (gdouble *samples, gint n, gdouble *min, gdouble *median)
   *median = (samples[(n - 1) / 2] + samples[n / 2]) / 2;
 }
 
+static void
+run_once (const Entrant *entrant)
+{
+  entrant->peer->run (entrant->self);
+  if (entrant->peer->kind == BENCH_PEER && !entrant->peer->has_borders)
+    bench_cell_fill_borders (entrant->cell);
+}
+
 /* Milliseconds for a frame, the mean of n. */
 static gdouble
 clock_frames (const Entrant *entrant, gint n)
@@ -54,10 +62,10 @@ clock_frames (const Entrant *entrant, gint n)
 
   if (entrant->peer->clock != NULL)
     return entrant->peer->clock (entrant->self, n);
-  start = bench_now (entrant->n_threads);
+  start = bench_now (entrant->cell->n_threads);
   for (gint i = 0; i < n; i++)
-    entrant->peer->run (entrant->self);
-  return (bench_now (entrant->n_threads) - start) / n;
+    run_once (entrant);
+  return (bench_now (entrant->cell->n_threads) - start) / n;
 }
 
 static gboolean
@@ -68,7 +76,7 @@ enter (Entrant *entrant, const BenchPeer *peer, const BenchCell *cell, BenchFigu
     return FALSE;
   if (cell->n_threads > 1 && !peer->has_threads && peer->kind == BENCH_PEER)
     figure->marks |= BENCH_MARK_THREADS;
-  *entrant = (Entrant){ .peer = peer, .figure = figure, .n_threads = cell->n_threads };
+  *entrant = (Entrant){ .peer = peer, .figure = figure, .cell = cell };
   entrant->self = peer->prepare (peer, cell);
   figure->done = entrant->self != NULL;
   return figure->done;
@@ -101,10 +109,10 @@ init_reference (GstVideoFrame *reference, const BenchCell *cell)
     return FALSE;
   core->run (self);
   core->finish (self);
-  buffer = gst_buffer_new_allocate (NULL, cell->out.size, NULL);
-  gst_video_frame_map (reference, &cell->out, buffer, GST_MAP_READWRITE);
+  buffer = gst_buffer_new_allocate (NULL, cell->whole_info.size, NULL);
+  gst_video_frame_map (reference, &cell->whole_info, buffer, GST_MAP_READWRITE);
   gst_buffer_unref (buffer);
-  return gst_video_frame_copy (reference, &cell->dst);
+  return gst_video_frame_copy (reference, &cell->whole);
 }
 
 /* One frame of the entrant, next to the core's. */
@@ -113,12 +121,13 @@ compare_picture (const Entrant *entrant, const BenchCell *cell, const GstVideoFr
 {
   BenchFigure *figure = entrant->figure;
 
-  memset (cell->dst.map[0].data, 0, cell->out.size); /* or a peer that does nothing passes */
+  memset (
+      cell->whole.map[0].data, 0, cell->whole_info.size); /* or a peer that does nothing passes */
   clock_frames (entrant, 1);
   if (entrant->peer->fetch != NULL)
     entrant->peer->fetch (entrant->self);
   figure->compared = TRUE;
-  figure->difference = bench_picture_difference (reference, &cell->dst);
+  figure->difference = bench_picture_difference (reference, &cell->whole);
   if (figure->difference > BENCH_OTHER_PICTURE && !(figure->marks & BENCH_MARKS_OF_PICTURE))
     figure->marks |= BENCH_MARK_DIFFERS;
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define BENCH_MAX_PEERS 20
+#define BENCH_MAX_PEERS 24
 
 /* What one peer did in one cell. */
 typedef struct {

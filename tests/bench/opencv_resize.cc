@@ -7,7 +7,8 @@
 static cv::Mat
 matrix (const BenchImage *image)
 {
-  return cv::Mat (image->height, image->width, CV_MAKETYPE (CV_8U, image->components), image->data,
+  return cv::Mat (image->height, image->width,
+      CV_MAKETYPE (image->sample_size > 1 ? CV_16U : CV_8U, image->components), image->data,
       static_cast<size_t> (image->stride));
 }
 

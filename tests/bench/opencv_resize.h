@@ -11,6 +11,7 @@ extern "C" {
 typedef struct {
   void *data;
   int width, height, stride, components;
+  int sample_size; /* bytes: 1 or 2 */
 } BenchImage;
 
 /* interpolation: the value of one of cv::InterpolationFlags. */

@@ -7,10 +7,18 @@
 #define DEFAULT_REPEAT 9
 
 /* What is done where the command line says nothing, and what --quick does. */
-static const gchar all_formats[] = "GRAY8,RGB,RGBA,I420,NV12,I420_10LE,P010_10LE";
+static const gchar all_formats[] = "GRAY8,RGB,RGBA,I420,NV12,Y444,GRAY16_LE,I420_10LE,P010_10LE";
 static const gchar all_sizes[] = "1920x1080:3840x2160,1280x720:1920x1080,1920x1080:1280x720,"
                                  "3840x2160:1280x720,1920x1080:224x224";
 static const gchar all_methods[] = "nearest,bilinear,bicubic,bilinear-aa,bicubic-aa,lanczos,area";
+
+/* What networks are fed with; where neither formats nor sizes are asked for. */
+static const BenchPair more_pairs[] = {
+  { GST_VIDEO_FORMAT_RGB, { 640, 480, 640, 640, FALSE } },
+  { GST_VIDEO_FORMAT_NV12, { 1920, 1080, 640, 640, TRUE } },
+  { GST_VIDEO_FORMAT_RGBx, { 3840, 2160, 224, 224, FALSE } },
+};
+
 static const gchar quick_formats[] = "GRAY8,RGBA,I420";
 static const gchar quick_sizes[] = "1920x1080:3840x2160,3840x2160:1280x720";
 static const gchar quick_methods[] = "nearest,bilinear,bicubic,bilinear-aa,bicubic-aa,lanczos";
@@ -48,7 +56,9 @@ add_sizes (BenchOptions *options, const gchar *word, GError **error)
   BenchSizes sizes;
 
   if (!bench_sizes_parse (&sizes, word))
-    return refuse (error, "pair of sizes", word, "Write them like 1920x1080:3840x2160.");
+    return refuse (error, "pair of sizes", word,
+        "Write them like 1920x1080:3840x2160 or "
+        "1920x1080:640x640/letterbox.");
   g_array_append_val (options->sizes, sizes);
   return TRUE;
 }
@@ -147,6 +157,43 @@ add_peers (BenchOptions *options, const gchar *list, gboolean has_python, GError
   return TRUE;
 }
 
+static void
+add_pair (BenchOptions *options, GstVideoFormat format, const BenchSizes *sizes)
+{
+  const BenchPair pair = { format, *sizes };
+  const GstVideoFormatInfo *info = gst_video_format_get_info (format);
+
+  /* black bytes are one value for each plane there */
+  if (sizes->letterbox && (info->bits > 8 || GST_VIDEO_FORMAT_INFO_HAS_ALPHA (info)))
+    return;
+  g_array_append_val (options->pairs, pair);
+}
+
+/* Formats that are asked for come first, each with what else it has. */
+static void
+add_pairs (BenchOptions *options, gboolean more)
+{
+  const gint n_more = more ? (gint) G_N_ELEMENTS (more_pairs) : 0;
+  gboolean is_done[G_N_ELEMENTS (more_pairs)] = { FALSE };
+
+  for (guint f = 0; f < options->formats->len; f++) {
+    const GstVideoFormat format = g_array_index (options->formats, GstVideoFormat, f);
+
+    for (guint s = 0; s < options->sizes->len; s++)
+      add_pair (options, format, &g_array_index (options->sizes, BenchSizes, s));
+    for (gint i = 0; i < n_more; i++) {
+      if (more_pairs[i].format != format)
+        continue;
+      add_pair (options, format, &more_pairs[i].sizes);
+      is_done[i] = TRUE;
+    }
+  }
+  for (gint i = 0; i < n_more; i++) {
+    if (!is_done[i])
+      add_pair (options, more_pairs[i].format, &more_pairs[i].sizes);
+  }
+}
+
 /* Better now than after the measurements. */
 static gboolean
 can_write (const gchar *name)
@@ -170,11 +217,13 @@ apply (BenchOptions *options, const Words *words, GError **error)
   if (words->level != NULL)
     g_setenv ("ALIGNSCALE_ROWS", words->level, TRUE);
   bench_python_set (words->python);
+  if (!add_list (
+          options, add_format, choose (words->formats, quick, quick_formats, all_formats), error)
+      || !add_list (
+          options, add_sizes, choose (words->sizes, quick, quick_sizes, all_sizes), error))
+    return FALSE;
+  add_pairs (options, !quick && words->formats == NULL && words->sizes == NULL);
   return add_list (
-             options, add_format, choose (words->formats, quick, quick_formats, all_formats), error)
-         && add_list (
-             options, add_sizes, choose (words->sizes, quick, quick_sizes, all_sizes), error)
-         && add_list (
              options, add_method, choose (words->methods, quick, quick_methods, all_methods), error)
          && add_list (options, add_table,
              words->tables != NULL ? words->tables : "cells,linear,startup,plan,threads", error)
@@ -215,7 +264,7 @@ parse (Words *words, int argc, char **argv, GError **error)
     { "level", 'l', 0, G_OPTION_ARG_STRING, &words->level,
         "Our highest level of row functions: sets ALIGNSCALE_ROWS", "NAME" },
     { "python", 0, 0, G_OPTION_ARG_FILENAME, &words->python,
-        "A Python with torch, Pillow, OpenCV, TensorFlow or onnxruntime", "PATH" },
+        "A Python with torch, Pillow, OpenCV, cykooz-resizer, TensorFlow or onnxruntime", "PATH" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &words->csv, "Write the cells there as well", "FILE" },
     { "check", 0, 0, G_OPTION_ARG_NONE, &words->check,
         "Clock nothing; compare the peers' output with ours, as a test (TAP)", NULL },
@@ -251,6 +300,7 @@ bench_options_init (BenchOptions *options, int argc, char **argv, GError **error
   options->command = command_of (argv);
   options->formats = g_array_new (FALSE, FALSE, sizeof (GstVideoFormat));
   options->sizes = g_array_new (FALSE, FALSE, sizeof (BenchSizes));
+  options->pairs = g_array_new (FALSE, FALSE, sizeof (BenchPair));
   options->methods = g_array_new (FALSE, FALSE, sizeof (BenchMethod));
   good = parse (&words, argc, argv, error) && apply (options, &words, error);
   finish_words (&words);
@@ -264,5 +314,6 @@ bench_options_finish (BenchOptions *options)
   g_free (options->csv);
   g_array_unref (options->formats);
   g_array_unref (options->sizes);
+  g_array_unref (options->pairs);
   g_array_unref (options->methods);
 }

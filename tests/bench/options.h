@@ -16,6 +16,12 @@ typedef enum {
   BENCH_TABLE_ALL = 31
 } BenchTables;
 
+/* Scaled with each method. */
+typedef struct {
+  GstVideoFormat format;
+  BenchSizes sizes;
+} BenchPair;
+
 /* What the command line asks for. */
 typedef struct {
   gchar *command; /* as it was typed, for the report */
@@ -25,6 +31,7 @@ typedef struct {
   gchar *csv;      /* a file's name or NULL */
   GArray *formats; /* of GstVideoFormat */
   GArray *sizes;   /* of BenchSizes */
+  GArray *pairs;   /* of BenchPair: every size of every format and some more, by format */
   GArray *methods; /* of BenchMethod */
   gint n_peers;
   const BenchPeer *peers[BENCH_MAX_PEERS]; /* the element, the core, the others */

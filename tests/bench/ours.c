@@ -52,6 +52,8 @@ bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec)
     .library = library,
     .method = bench_ours_method (cell, library),
     .antialias = bench_methods[cell->method].antialias,
+    .fit = cell->sizes.letterbox ? GST_ALIGN_SCALE_FIT_LETTERBOX : GST_ALIGN_SCALE_FIT_STRETCH,
+    .border_color = 0xff000000,
     .n_threads = (guint) cell->n_threads,
     .cubic_coefficient = bench_methods[cell->method].antialias ? -0.5 : -0.75, /* as torch's */
   };
@@ -60,8 +62,8 @@ bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec)
 
   if (!gst_align_scale_format_init (&format, cell->in.finfo))
     return FALSE;
-  gst_align_scale_framing_init (&framing, &cell->in, &cell->out, &settings, NULL);
+  gst_align_scale_framing_init (&framing, &cell->in, &cell->whole_info, &settings, NULL);
   gst_align_scale_format_spec (
-      &format, &cell->in, &cell->out, &framing, &settings, GST_ALIGN_SCALE_FRAME, spec);
+      &format, &cell->in, &cell->whole_info, &framing, &settings, GST_ALIGN_SCALE_FRAME, spec);
   return TRUE;
 }

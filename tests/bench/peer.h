@@ -39,6 +39,7 @@ struct _BenchPeer {
   const gchar *name;
   BenchKind kind;
   gboolean has_threads; /* does cell->n_threads; FALSE: one */
+  gboolean has_borders; /* makes those of cell->whole; FALSE: they are made for it */
 
   /* How far its output may be from our core's where it has no marks of the picture, in the same
    * steps: known beforehand and tested (bench_check). Negative: unknown, and what is
@@ -82,6 +83,8 @@ extern const BenchPeer bench_peer_opencv;
 extern const BenchPeer bench_peer_torch;
 extern const BenchPeer bench_peer_pillow;
 extern const BenchPeer bench_peer_pyopencv;
+extern const BenchPeer bench_peer_pillow_simd;
+extern const BenchPeer bench_peer_fast_image_resize;
 extern const BenchPeer bench_peer_as_pillow; /* our core with the libraries' methods */
 extern const BenchPeer bench_peer_as_opencv;
 extern const BenchPeer bench_peer_as_tensorflow;
@@ -103,8 +106,8 @@ guint bench_marks_of_averager (const BenchCell *cell);
  * samples. */
 guint bench_marks_of_pillow (const BenchCell *cell);
 
-/* Marks of OpenCV, in C++ and in Python: reducing by a ratio that is not whole, its area shares
- * border samples out where torch takes them fully. */
+/* Marks of OpenCV, in C++ and in Python: its area shares border samples out where torch takes them
+ * fully, but for ratios that are whole, or enlarge by halves. */
 guint bench_marks_of_opencv (const BenchCell *cell);
 
 /* Marks of TensorFlow, its own and ours: its nearest is torch's nearest-exact, its area shares

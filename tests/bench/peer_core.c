@@ -121,13 +121,14 @@ prepare (const BenchPeer *peer, const BenchCell *cell)
     gst_task_pool_prepare (self->pool, NULL);
   }
   use_frame (&self->src, &cell->src);
-  use_frame (&self->dst, &cell->dst);
+  use_frame (&self->dst, &cell->whole);
   return self;
 }
 
 /* What all of them have. */
 #define OF_CORE                                                                                    \
-  .has_threads = TRUE, .supports = supports, .prepare = prepare, .run = run, .finish = finish
+  .has_threads = TRUE, .has_borders = TRUE, .supports = supports, .prepare = prepare, .run = run,  \
+  .finish = finish
 
 const BenchPeer bench_peer_core = {
   .name = "core",

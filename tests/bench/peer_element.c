@@ -28,7 +28,8 @@ configure_alignscale (GstElement *element, const BenchCell *cell)
   const BenchMethodInfo *method = &bench_methods[cell->method];
 
   gst_util_set_object_arg (G_OBJECT (element), "method", method->mode);
-  g_object_set (element, "antialias", method->antialias, NULL);
+  g_object_set (
+      element, "antialias", method->antialias, "add-borders", cell->sizes.letterbox, NULL);
 }
 
 /* The nearest of its methods, with weights of 6 bits. catrom is torch's cubic with antialias,
@@ -51,7 +52,7 @@ static void
 configure_videoscale (GstElement *element, const BenchCell *cell)
 {
   gst_util_set_object_arg (G_OBJECT (element), "method", videoscale_methods[cell->method].nick);
-  g_object_set (element, "add-borders", FALSE, "envelope", 3.0, NULL);
+  g_object_set (element, "add-borders", cell->sizes.letterbox, "envelope", 3.0, NULL);
 }
 
 static const Subject alignscale = { "alignscale", configure_alignscale };
@@ -127,10 +128,10 @@ prepare (const BenchPeer *peer, const BenchCell *cell)
   self->harness = gst_harness_new_with_element (element, "sink", "src");
   gst_object_unref (element);
   self->source = cell->source;
-  self->info = &cell->out;
-  self->dst = (GstVideoFrame *) &cell->dst;
-  gst_harness_set_caps (
-      self->harness, gst_video_info_to_caps (&cell->in), gst_video_info_to_caps (&cell->out));
+  self->info = &cell->whole_info;
+  self->dst = (GstVideoFrame *) &cell->whole;
+  gst_harness_set_caps (self->harness, gst_video_info_to_caps (&cell->in),
+      gst_video_info_to_caps (&cell->whole_info));
 
   /* without a frame nothing was negotiated */
   if (gst_harness_push (self->harness, gst_buffer_ref (self->source)) != GST_FLOW_OK) {
@@ -158,6 +159,7 @@ const BenchPeer bench_peer_videoscale = {
   .tolerance = -1,
   .kind = BENCH_PEER,
   .has_threads = TRUE,
+  .has_borders = TRUE,
   .supports = videoscale_supports,
   .prepare = prepare,
   .run = run,

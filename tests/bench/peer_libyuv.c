@@ -30,9 +30,12 @@ has_format (GstVideoFormat format)
   case GST_VIDEO_FORMAT_GRAY8:
   case GST_VIDEO_FORMAT_RGB:
   case GST_VIDEO_FORMAT_RGBA:
+  case GST_VIDEO_FORMAT_RGBx:
   case GST_VIDEO_FORMAT_I420:
+  case GST_VIDEO_FORMAT_Y444:
   case GST_VIDEO_FORMAT_NV12:
   case GST_VIDEO_FORMAT_I420_10LE:
+  case GST_VIDEO_FORMAT_GRAY16_LE:
     return TRUE;
   default:
     return FALSE;
@@ -54,12 +57,14 @@ bilinear_marks (const BenchCell *cell)
 }
 
 /* Point samples start at the corner when they enlarge, in the middle of the first step
- * otherwise. The box is one of whole samples, for planes; packed pixels are not averaged over
- * more than two. */
+ * otherwise, and where packed pixels keep their width. The box is one of whole samples, for planes;
+ * packed pixels are not averaged over more than two. */
 static gboolean
 supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
 {
-  const gboolean enlarges = bench_cell_enlarges (cell);
+  const gboolean keeps_width = cell->sizes.in_width == cell->sizes.out_width;
+  const gboolean enlarges =
+      bench_cell_enlarges (cell) && !(keeps_width && GST_VIDEO_INFO_IS_RGB (&cell->in));
 
   switch (cell->method) {
   case BENCH_NEAREST:
@@ -94,11 +99,14 @@ prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
   return self;
 }
 
-/* GstVideoFrame's planes of 16-bit samples: libyuv counts their strides in samples. */
+/* GstVideoFrame's planes of 16-bit samples: libyuv counts their strides in samples, and has a
+ * faster function for those of at most 12 bits. */
 static void
-scale_plane_12 (const Libyuv *self, gint plane)
+scale_deep_plane (const Libyuv *self, gint plane)
 {
-  ScalePlane_12 (DATA (self->src, plane), STRIDE (self->src, plane) / 2,
+  const gboolean is_full = GST_VIDEO_INFO_COMP_DEPTH (&self->src->info, 0) > 12;
+
+  (is_full ? ScalePlane_16 : ScalePlane_12) (DATA (self->src, plane), STRIDE (self->src, plane) / 2,
       GST_VIDEO_FRAME_COMP_WIDTH (self->src, plane), GST_VIDEO_FRAME_COMP_HEIGHT (self->src, plane),
       DATA (self->dst, plane), STRIDE (self->dst, plane) / 2,
       GST_VIDEO_FRAME_COMP_WIDTH (self->dst, plane), GST_VIDEO_FRAME_COMP_HEIGHT (self->dst, plane),
@@ -136,6 +144,7 @@ run (gpointer data)
         SIZE (dst), self->filter);
     break;
   case GST_VIDEO_FORMAT_RGBA:
+  case GST_VIDEO_FORMAT_RGBx:
     ARGBScale (DATA (src, 0), STRIDE (src, 0), SIZE (src), DATA (dst, 0), STRIDE (dst, 0),
         SIZE (dst), self->filter);
     break;
@@ -144,8 +153,8 @@ run (gpointer data)
     break;
   default:
     for (gint p = 0; p < (gint) GST_VIDEO_FRAME_N_PLANES (src); p++) {
-      if (GST_VIDEO_FRAME_FORMAT (src) == GST_VIDEO_FORMAT_I420_10LE)
-        scale_plane_12 (self, p);
+      if (GST_VIDEO_INFO_COMP_DEPTH (&src->info, 0) > 8)
+        scale_deep_plane (self, p);
       else
         scale_plane (self, p);
     }

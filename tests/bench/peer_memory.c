@@ -72,8 +72,8 @@ prepare_fill (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
 {
   Memory *self = g_new0 (Memory, 1);
 
-  self->dst = cell->dst.map[0].data;
-  self->size = cell->out.size;
+  self->dst = cell->whole.map[0].data;
+  self->size = cell->whole_info.size;
   self->n_threads = cell->n_threads;
   return self;
 }

@@ -33,9 +33,7 @@ static gboolean
 supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
 {
   *marks = bench_marks_of_opencv (cell);
-  return interpolations[cell->method] >= 0
-         && (cell->format == GST_VIDEO_FORMAT_GRAY8 || cell->format == GST_VIDEO_FORMAT_RGB
-             || cell->format == GST_VIDEO_FORMAT_RGBA);
+  return interpolations[cell->method] >= 0 && bench_cell_is_matrix (cell);
 }
 
 static BenchImage
@@ -46,7 +44,8 @@ image_of (const GstVideoFrame *frame)
     .width = GST_VIDEO_FRAME_WIDTH (frame),
     .height = GST_VIDEO_FRAME_HEIGHT (frame),
     .stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0),
-    .components = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
+    .components = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0) / bench_sample_size (&frame->info),
+    .sample_size = bench_sample_size (&frame->info),
   };
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* torch, Pillow, OpenCV, TensorFlow and onnxruntime from PyPI. Each is a process of peers.py that
- * lives as long as the run, holds its own copy of the frame, and clocks itself: no pipe and no copy
- * is in its figures. */
+/* torch, Pillow, pillow-simd, OpenCV, fast_image_resize, TensorFlow and onnxruntime from PyPI. Each
+ * is a process of peers.py that lives as long as the run, holds its own copy of the frame, and
+ * clocks itself: no pipe and no copy is in its figures. */
 
 #define _GNU_SOURCE
 #include <gio/gio.h>
@@ -133,16 +133,34 @@ float_supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
   return peer->twin->supports (peer->twin, cell, marks);
 }
 
+/* Its nearest samples in the middle of output pixels, ours at their corner; its cubic has the
+ * coefficient -1/2 with and without antialias. Its box is none that torch has. */
+static gboolean
+fast_image_resize_supports (
+    const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *marks)
+{
+  const gboolean moves = cell->method == BENCH_NEAREST && !bench_cell_doubles (cell);
+  const gboolean sharper = cell->method == BENCH_BICUBIC && !bench_cell_is_whole (cell);
+
+  *marks = (moves ? BENCH_MARK_COORDINATES : 0) | (sharper ? BENCH_MARK_SUPPORT : 0);
+  return cell->method != BENCH_NEAREST_EXACT
+         && (cell->method != BENCH_AREA || bench_cell_is_whole (cell));
+}
+
 typedef struct {
   Child child;
   gboolean (*supports) (const BenchPeer *peer, const BenchCell *cell, guint *marks);
+  gboolean is_deep; /* has 16-bit samples, too */
 } Library;
 
-static Library torch = { { .name = "torch" }, torch_supports };
-static Library pillow = { { .name = "pillow" }, pillow_supports };
-static Library pyopencv = { { .name = "opencv" }, opencv_supports };
-static Library tensorflow = { { .name = "tensorflow" }, float_supports };
-static Library onnx = { { .name = "onnx" }, float_supports };
+static Library torch = { { .name = "torch" }, torch_supports, FALSE };
+static Library pillow = { { .name = "pillow" }, pillow_supports, FALSE };
+static Library pillow_simd = { { .name = "pillow-simd" }, pillow_supports, FALSE };
+static Library pyopencv = { { .name = "opencv" }, opencv_supports, TRUE };
+static Library fast_image_resize = { { .name = "fast_image_resize" }, fast_image_resize_supports,
+  TRUE };
+static Library tensorflow = { { .name = "tensorflow" }, float_supports, FALSE };
+static Library onnx = { { .name = "onnx" }, float_supports, FALSE };
 
 static Library *
 library_of (const BenchPeer *peer)
@@ -161,9 +179,11 @@ version (const BenchPeer *peer)
 static gboolean
 supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
 {
-  return (cell->format == GST_VIDEO_FORMAT_GRAY8 || cell->format == GST_VIDEO_FORMAT_RGB
-             || cell->format == GST_VIDEO_FORMAT_RGBA)
-         && start (&library_of (peer)->child) && library_of (peer)->supports (peer, cell, marks);
+  Library *library = library_of (peer);
+
+  return bench_cell_is_matrix (cell) && !cell->sizes.letterbox
+         && (library->is_deep || bench_sample_size (&cell->in) == 1) && start (&library->child)
+         && library->supports (peer, cell, marks);
 }
 
 /* Rows between a frame and shared memory, where none has padding. */
@@ -198,9 +218,10 @@ prepare (const BenchPeer *peer, const BenchCell *cell)
   Python *self = NULL;
 
   exchange (child->source, &cell->src, TRUE);
-  answer = ask (child, "prepare %d %d %d %d %d %s %d", GST_VIDEO_INFO_COMP_PSTRIDE (&cell->in, 0),
-      sizes->in_width, sizes->in_height, sizes->out_width, sizes->out_height,
-      bench_methods[cell->method].name, cell->n_threads);
+  answer = ask (child, "prepare %d %d %d %d %d %d %s %d",
+      GST_VIDEO_INFO_COMP_PSTRIDE (&cell->in, 0) / bench_sample_size (&cell->in),
+      bench_sample_size (&cell->in), sizes->in_width, sizes->in_height, sizes->out_width,
+      sizes->out_height, bench_methods[cell->method].name, cell->n_threads);
   if (g_strcmp0 (answer, "ok") == 0) {
     self = g_new0 (Python, 1);
     *self = (Python){ child, cell };
@@ -252,6 +273,21 @@ const BenchPeer bench_peer_pillow = {
   .tolerance = 1.1,
   OF_LIBRARY (pillow),
   .twin = &bench_peer_as_pillow,
+};
+
+/* A vectorised Pillow, with its bytes; in a folder of its own, as it has the same name. */
+const BenchPeer bench_peer_pillow_simd = {
+  .name = "pillow-simd",
+  .tolerance = 1.1,
+  OF_LIBRARY (pillow_simd),
+  .twin = &bench_peer_as_pillow,
+};
+
+/* Scales vertically first, with integer weights: other bytes, as much work. */
+const BenchPeer bench_peer_fast_image_resize = {
+  .name = "fast_image_resize",
+  .tolerance = 1.1,
+  OF_LIBRARY (fast_image_resize),
 };
 
 const BenchPeer bench_peer_pyopencv = {

@@ -32,8 +32,14 @@ format_of (GstVideoFormat format)
     return AV_PIX_FMT_RGB24;
   case GST_VIDEO_FORMAT_RGBA:
     return AV_PIX_FMT_RGBA;
+  case GST_VIDEO_FORMAT_RGBx:
+    return AV_PIX_FMT_RGB0;
+  case GST_VIDEO_FORMAT_GRAY16_LE:
+    return AV_PIX_FMT_GRAY16LE;
   case GST_VIDEO_FORMAT_I420:
     return AV_PIX_FMT_YUV420P;
+  case GST_VIDEO_FORMAT_Y444:
+    return AV_PIX_FMT_YUV444P;
   case GST_VIDEO_FORMAT_NV12:
     return AV_PIX_FMT_NV12;
   case GST_VIDEO_FORMAT_I420_10LE:

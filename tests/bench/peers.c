@@ -18,8 +18,10 @@ const BenchPeer *const bench_peers[] = {
   &bench_peer_opencv,
 #endif
   &bench_peer_torch,
+  &bench_peer_fast_image_resize,
   &bench_peer_as_pillow,
   &bench_peer_pillow,
+  &bench_peer_pillow_simd,
   &bench_peer_as_opencv,
   &bench_peer_pyopencv,
   &bench_peer_as_tensorflow,
@@ -67,10 +69,20 @@ bench_marks_of_pillow (const BenchCell *cell)
          | (cell->method == BENCH_AREA && !whole ? BENCH_MARK_SUPPORT : 0);
 }
 
+/* torch's windows have one sample then, or two as much of each. */
+static gboolean
+enlarges_by_halves (gint in, gint out)
+{
+  return out >= in && 2 * out % in == 0;
+}
+
 guint
 bench_marks_of_opencv (const BenchCell *cell)
 {
-  const gboolean shares = !bench_cell_is_whole (cell) && !bench_cell_enlarges (cell);
+  const BenchSizes *sizes = &cell->sizes;
+  const gboolean shares = !bench_cell_is_whole (cell)
+                          && !(enlarges_by_halves (sizes->in_width, sizes->out_width)
+                               && enlarges_by_halves (sizes->in_height, sizes->out_height));
 
   return cell->method == BENCH_AREA && shares ? BENCH_MARK_SUPPORT : 0;
 }
@@ -85,10 +97,24 @@ bench_marks_of_tensorflow (const BenchCell *cell)
          | (sharper ? BENCH_MARK_SUPPORT : 0);
 }
 
+/* True where an output sample's middle, halves rounded down, is another sample than its corner. */
+static gboolean
+rounds_apart (gint in, gint out)
+{
+  for (gint64 i = 0; i < out; i++) {
+    if (i * in / out != MAX ((2 * i + 1) * in - 1, 0) / (2 * out))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 guint
 bench_marks_of_onnx (const BenchCell *cell)
 {
-  const gboolean moves = cell->method == BENCH_NEAREST && !bench_cell_enlarges (cell);
+  const BenchSizes *sizes = &cell->sizes;
+  const gboolean moves = cell->method == BENCH_NEAREST
+                         && (rounds_apart (sizes->in_width, sizes->out_width)
+                             || rounds_apart (sizes->in_height, sizes->out_height));
 
   return moves ? BENCH_MARK_COORDINATES : 0;
 }

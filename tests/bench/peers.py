@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The peers that live in Python: torch, Pillow, OpenCV, TensorFlow, onnxruntime.
+"""The peers that live in Python: torch, Pillow, pillow-simd, OpenCV, fast_image_resize, TensorFlow, onnxruntime.
 
 peers.py PEER SOURCE DESTINATION
 
 Scales frames for peer_python.c: SOURCE and DESTINATION are file descriptors of shared memory that
 hold one packed frame. Reads commands from stdin and answers each with a line:
 
-  prepare COMPONENTS IN_WIDTH IN_HEIGHT OUT_WIDTH OUT_HEIGHT METHOD THREADS   "ok", or "no" and why
+  prepare COMPONENTS BYTES_OF_A_SAMPLE IN_WIDTH IN_HEIGHT OUT_WIDTH OUT_HEIGHT METHOD THREADS   "ok", or "no" and why
   run N       milliseconds for one frame, the mean of N
   fetch       "ok", and the last frame is in DESTINATION
   version     the version
 """
 
 import mmap
+import os
 import sys
 import time
 
@@ -61,6 +62,51 @@ class Pillow:
 
     def bytes(self, result):
         return result.tobytes()
+
+
+class PillowSimd(Pillow):
+    """Is called PIL, too, and so lies in a folder of the environment that Python does not search."""
+
+    def __init__(self):
+        sys.path.insert(0, os.path.join(sys.prefix, "pillow-simd"))
+        super().__init__()
+        if ".post" not in self.version:
+            raise ImportError(f"No pillow-simd in {sys.path[0]}.")
+
+
+class FastImageResize:
+    """Rust's fast_image_resize from one buffer into another. What is called interpolation there has no antialias."""
+
+    FILTERS = {"bilinear": "bilinear", "bicubic": "catmull_rom", "lanczos": "lanczos3", "area": "box"}
+
+    def __init__(self):
+        import cykooz_resizer
+        import importlib.metadata
+        self.fir = cykooz_resizer
+        self.version = importlib.metadata.version("cykooz-resizer")
+
+    def algorithm(self, method):
+        """The package's number of it, and of its filter."""
+        names, kind = self.fir.FilterType, self.fir.structs.Algorithm
+        if method == "nearest":
+            return kind.nearest.value, 0
+        widens = method.endswith("-aa") or method in ("lanczos", "area")
+        return ((kind.convolution if widens else kind.interpolation).value,
+                names[self.FILTERS[method.removesuffix("-aa")]].value)
+
+    def prepare(self, array, size, method, threads):
+        height, width, components = array.shape
+        name = f"U{8 * array.itemsize}" + (f"x{components}" if components > 1 else "")
+        kind = self.fir.PixelType[name]
+        source = self.fir.ImageData(width, height, kind, array.tobytes())
+        self.target = self.fir.ImageData(*size, kind)
+        options = self.fir.ResizeOptions(use_alpha=False, thread_pool=self.fir.ResizerThreadPool(threads))
+        options.rust_options = options.rust_options.set_resize_alg(*self.algorithm(method), 2)
+        resizer = self.fir.Resizer()
+        return lambda: resizer.resize(source, self.target, options)
+
+    def bytes(self, _result):
+        return self.target.get_buffer()
 
 
 class OpenCV:
@@ -175,7 +221,8 @@ def milliseconds(scale, frames, clock):
 def main():
     try:
         import numpy
-        peer = {"torch": Torch, "pillow": Pillow, "opencv": OpenCV, "tensorflow": TensorFlow,
+        peer = {"torch": Torch, "pillow": Pillow, "pillow-simd": PillowSimd, "opencv": OpenCV,
+                "fast_image_resize": FastImageResize, "tensorflow": TensorFlow,
                 "onnx": Onnx}[sys.argv[1]]()
     except ImportError as error:
         sys.exit(str(error))
@@ -187,12 +234,12 @@ def main():
         if command == "version":
             answer = peer.version
         elif command == "prepare":
-            components, width, height, *size = (int(word) for word in words[:5])
-            shared = mmap.mmap(source, components * width * height)
-            clock = time.process_time_ns if words[6] == "1" else time.perf_counter_ns  # as bench_now
-            array = numpy.frombuffer(shared, numpy.uint8).reshape(height, width, components).copy()
+            components, sample, width, height, *size = (int(word) for word in words[:6])
+            shared = mmap.mmap(source, components * sample * width * height)
+            clock = time.process_time_ns if words[7] == "1" else time.perf_counter_ns  # as bench_now
+            array = numpy.frombuffer(shared, f"<u{sample}").reshape(height, width, components).copy()
             try:
-                scale = peer.prepare(array, tuple(size), words[5], int(words[6]))
+                scale = peer.prepare(array, tuple(size), words[6], int(words[7]))
                 result = scale()
             except Exception as error:  # whatever a library says, the cell stays empty
                 answer = "no " + str(error).replace("\n", " ")

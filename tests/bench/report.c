@@ -112,13 +112,13 @@ static const gchar legend[] =
 void
 bench_report_legend (void)
 {
-  printf ("%s\n%s\n", legend, bench_marks_legend);
+  printf ("%s\n%s", legend, bench_marks_legend);
 }
 
 void
 bench_report_format (const BenchOptions *options, GstVideoFormat format)
 {
-  printf ("### %s\n\n| sizes | method |", gst_video_format_to_string (format));
+  printf ("\n### %s\n\n| sizes | method |", gst_video_format_to_string (format));
   for (gint i = 0; i < options->n_peers; i++)
     printf (" %s |", options->peers[i]->name);
   printf ("\n|---|---|");
@@ -271,10 +271,11 @@ write_result (FILE *file, const BenchOptions *options, const BenchResult *result
     if (!figure->done)
       continue;
     bench_marks_text (figure->marks, marks);
-    fprintf (file, "%s,%d,%d,%d,%d,%s,%s,%.6f,%.6f,", gst_video_format_to_string (result->format),
-        result->sizes.in_width, result->sizes.in_height, result->sizes.out_width,
-        result->sizes.out_height, bench_methods[result->method].name, options->peers[i]->name,
-        figure->min, figure->median);
+    fprintf (file, "%s,%d,%d,%d,%d,%s,%s,%s,%.6f,%.6f,",
+        gst_video_format_to_string (result->format), result->sizes.in_width,
+        result->sizes.in_height, result->sizes.out_width, result->sizes.out_height,
+        result->sizes.letterbox ? "letterbox" : "stretch", bench_methods[result->method].name,
+        options->peers[i]->name, figure->min, figure->median);
     if (element->done)
       fprintf (file, "%.4f", figure->min / element->min);
     fprintf (file, ",%s,", marks);
@@ -295,7 +296,7 @@ bench_report_csv (
     g_printerr ("The file %s cannot be written: %s.\n", name, g_strerror (errno));
     return FALSE;
   }
-  fprintf (file, "format,in_width,in_height,out_width,out_height,method,peer,min_ms,median_ms,"
+  fprintf (file, "format,in_width,in_height,out_width,out_height,fit,method,peer,min_ms,median_ms,"
                  "over_element,marks,difference\n");
   for (gint i = 0; i < n; i++)
     write_result (file, options, &results[i]);
