@@ -45,25 +45,37 @@ typedef struct {
 
 /* ---- mapped buffers ---- */
 
-/* A buffer as the planes of a spec: pointers and strides for rsz_resizer_run. */
+/* A buffer as the planes of a spec: pointers and strides for rsz_resizer_run. It is kept from
+ * buffer to buffer: where rows lie in the next one as they did, they need not be looked at again.
+ */
 typedef struct {
   GstVideoFrame frame;
+  gsize offset[GST_VIDEO_MAX_PLANES]; /* of plain buffers: where planes start in memory */
+  gboolean is_plain;                  /* one block of memory, mapped as GStreamer maps it */
+  gboolean is_known;                  /* places are good for plain buffers of this size, these
+                                         offsets and strides */
   gpointer data[RSZ_MAX_PLANES];
   ptrdiff_t stride[RSZ_MAX_PLANES];
   GstAlignScalePlace places[RSZ_MAX_PLANES];
-  /* The caller's: gst_align_scale_frame_spare_size bytes, or NULL where those are none. */
-  guint8 *spare;
+  guint8 *spare; /* for the last rows of second fields of chroma, which memory may lack */
   /* Where memory ends one row early, data and stride are those of a plane in there; else NULL. */
   guint8 *replaced[RSZ_MAX_PLANES];
 } GstAlignScaleFrame;
 
-/* Bytes for all planes whose last row memory may lack: the chroma of the second fields where the
- * rows of two fields alternate. n_planes is the format's. G_MAXSIZE: too many for any buffer. */
-gsize gst_align_scale_frame_spare_size (const RszSpec *spec, gint n_planes, gboolean source);
+/* Frames of the source of one spec and of the destination of another, or the same, with their spare
+ * memory; n_in and n_out are the formats' numbers of planes. NULL where memory is short. Free with
+ * g_free. */
+typedef struct {
+  GstAlignScaleFrame in, out;
+} GstAlignScaleFrames;
+
+GstAlignScaleFrames *gst_align_scale_frames_new (
+    const RszSpec *src, gint n_in, const RszSpec *dst, gint n_out);
 
 /* Maps a picture of a buffer, the one of the GstVideoMeta with this id or, for -1, the only one:
  * the source of `spec` for GST_MAP_READ, its destination for GST_MAP_WRITE. `info` is that of
- * gst_align_scale_pictures_info, `frame` is zeroed but for its `spare`.
+ * gst_align_scale_pictures_info. `frame` is of gst_align_scale_frames_new and maps the same spec
+ * and side each time.
  *
  * Every byte the spec touches has been checked to be in the mapped memory, and no byte of a
  * destination to belong to two rows. Where a meta maps memory its own way and leaves GstMapInfo

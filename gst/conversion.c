@@ -116,21 +116,6 @@ describe (RszSpec *spec, const GstVideoInfo *info, const GstAlignScaleFraming *f
   return TRUE;
 }
 
-static gboolean
-allocate_spare (GstAlignConversionWork *work, const GstVideoInfo *in, const GstVideoInfo *out)
-{
-  const gsize source =
-      gst_align_scale_frame_spare_size (&work->src, (gint) GST_VIDEO_INFO_N_PLANES (in), TRUE);
-  const gsize destination =
-      gst_align_scale_frame_spare_size (&work->dst, (gint) GST_VIDEO_INFO_N_PLANES (out), FALSE);
-
-  if (source == 0 && destination == 0)
-    return TRUE;
-  work->spare = destination < G_MAXSIZE - source ? g_try_malloc (source + destination) : NULL;
-  work->spare_out = work->spare != NULL ? work->spare + source : NULL;
-  return work->spare != NULL;
-}
-
 /* One for each slice. False, with a sentence, where there is none or no memory. */
 static gboolean
 make_colours (GstAlignConversionWork *work, const RszColours *colours, gchar *message)
@@ -180,7 +165,9 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
   find_places (colours.to, out, &work->dst);
   if (!make_colours (work, &colours, message))
     return FALSE;
-  if (allocate_spare (work, in, out))
+  work->frames = gst_align_scale_frames_new (&work->src, (gint) GST_VIDEO_INFO_N_PLANES (in),
+      &work->dst, (gint) GST_VIDEO_INFO_N_PLANES (out));
+  if (work->frames != NULL)
     return TRUE;
   g_snprintf (message, RSZ_MESSAGE_SIZE,
       "There is not enough memory to convert frames of %d columns: free some.", in->width);
@@ -243,7 +230,7 @@ gst_align_conversion_finish (GstAlignConversion *conversion)
     for (gint slice = 0; work->colours != NULL && slice < work->src.n_slices; slice++)
       rsz_colour_free (work->colours[slice]);
     g_free (work->colours);
-    g_free (conversion->by_content[i].spare);
+    g_free (work->frames);
   }
   *conversion = (GstAlignConversion){ 0 };
 }
@@ -278,20 +265,19 @@ run_picture (const GstAlignConversion *conversion, GstAlignScaleSlices *slices, 
 {
   const GstAlignConversionWork *work = work_for (conversion, in, picture);
   const gint id = conversion->n_pictures > 1 ? picture : -1;
-  GstAlignScaleFrame from = { .spare = work->spare }, to = { .spare = work->spare_out };
+  GstAlignScaleFrame *from = &work->frames->in, *to = &work->frames->out;
 
-  if (!gst_align_scale_frame_map (
-          &from, &work->src, &conversion->in, in, id, GST_MAP_READ, message))
+  if (!gst_align_scale_frame_map (from, &work->src, &conversion->in, in, id, GST_MAP_READ, message))
     return FALSE;
   if (!gst_align_scale_frame_map (
-          &to, &work->dst, &conversion->out, out, id, GST_MAP_WRITE, message)) {
-    gst_align_scale_frame_unmap (&from);
+          to, &work->dst, &conversion->out, out, id, GST_MAP_WRITE, message)) {
+    gst_align_scale_frame_unmap (from);
     return FALSE;
   }
-  gst_align_scale_slices_run (slices, convert_slice, work, work->src.n_slices, &from, &to);
-  gst_align_scale_frame_complete (&to, &work->dst);
-  gst_align_scale_frame_unmap (&to);
-  gst_align_scale_frame_unmap (&from);
+  gst_align_scale_slices_run (slices, convert_slice, work, work->src.n_slices, from, to);
+  gst_align_scale_frame_complete (to, &work->dst);
+  gst_align_scale_frame_unmap (to);
+  gst_align_scale_frame_unmap (from);
   return TRUE;
 }
 

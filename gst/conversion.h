@@ -17,8 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   RszSpec src, dst;
   RszColour **colours; /* one for each slice of src; NULL: no such buffers */
-  guint8 *spare;       /* rows of the source and then of the destination that memory may lack */
-  guint8 *spare_out;
+  GstAlignScaleFrames *frames;
 } GstAlignConversionWork;
 
 typedef struct {

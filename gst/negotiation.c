@@ -215,18 +215,22 @@ warn_of_ignored (GstAlignScale *self, const GstAlignScaleSettings *before)
         (NULL));
 }
 
-/* Takes a copy of the properties, `before` being the last one. True where one has changed. */
+/* True where properties have changed: takes a copy of them, and `before` is the last one. */
 static gboolean
 take_requested (GstAlignScale *self, GstAlignScaleSettings *before)
 {
-  *before = self->requested;
+  gboolean differ;
+
   GST_OBJECT_LOCK (self);
-  self->requested = self->settings;
+  differ = !gst_align_scale_settings_equal (&self->settings, &self->requested);
+  if (differ) {
+    *before = self->requested;
+    self->requested = self->settings;
+  }
   GST_OBJECT_UNLOCK (self);
-  if (gst_align_scale_settings_equal (before, &self->requested))
-    return FALSE;
-  warn_of_ignored (self, before);
-  return TRUE;
+  if (differ)
+    warn_of_ignored (self, before);
+  return differ;
 }
 
 static gboolean
@@ -415,13 +419,17 @@ gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 gboolean
 gst_align_scale_negotiate_pending (GstAlignScale *self)
 {
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
+  g_autoptr (GstCaps) caps = NULL;
   gboolean done = TRUE;
 
-  /* without caps the base class refuses the frame */
-  for (gint i = 0; i < GST_ALIGN_SCALE_MAX_TRIES && done && caps != NULL; i++) {
-    if (!GST_PAD_NEEDS_RECONFIGURE (GST_BASE_TRANSFORM_SRC_PAD (self)))
+  for (gint i = 0; i < GST_ALIGN_SCALE_MAX_TRIES && done; i++) {
+    if (!GST_PAD_NEEDS_RECONFIGURE (srcpad))
       break;
+    if (caps == NULL)
+      caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+    if (caps == NULL)
+      break; /* the base class refuses the frame */
     gst_align_scale_take_settings (self, caps);
     done = gst_align_scale_negotiate (self, caps);
   }

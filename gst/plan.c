@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan.h"
 
-#include "buffers.h"
 #include "format.h"
 #include "pictures.h"
 #include "tensor.h"
@@ -104,25 +103,18 @@ gst_align_scale_plan_is_copy (const GstVideoInfo *in, const GstVideoInfo *out,
   return TRUE;
 }
 
-/* Memory for rows that buffers may lack, so that no frame has to ask for any. */
+/* What buffers are mapped with, so that no frame has to ask for memory. */
 static gboolean
-allocate_spare (const GstAlignScalePlan *plan, GstAlignScaleWork *work, gchar *message)
+allocate_frames (const GstAlignScalePlan *plan, GstAlignScaleWork *work, gchar *message)
 {
   const gint n_planes = (gint) GST_VIDEO_INFO_N_PLANES (&plan->in);
-  const gsize in = gst_align_scale_frame_spare_size (&work->spec, n_planes, TRUE);
-  const gsize out = gst_align_scale_frame_spare_size (&work->spec, n_planes, FALSE);
 
-  if (in == 0 && out == 0)
-    return TRUE;
-  work->spare = out < G_MAXSIZE - in ? g_try_malloc (in + out) : NULL;
-  if (work->spare != NULL) {
-    work->spare_out = work->spare + in;
-    return TRUE;
-  }
-  g_snprintf (message, RSZ_MESSAGE_SIZE,
-      "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
-      plan->out.width, plan->out.height);
-  return FALSE;
+  work->frames = gst_align_scale_frames_new (&work->spec, n_planes, &work->spec, n_planes);
+  if (work->frames == NULL)
+    g_snprintf (message, RSZ_MESSAGE_SIZE,
+        "There is not enough memory to scale to %dx%d: free some or choose a smaller size.",
+        plan->out.width, plan->out.height);
+  return work->frames != NULL;
 }
 
 gboolean
@@ -141,7 +133,7 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
     if (work->spec.n_planes == 0)
       continue;
     work->resizer = rsz_resizer_new (&work->spec, message);
-    if (work->resizer == NULL || !allocate_spare (plan, work, message)) {
+    if (work->resizer == NULL || !allocate_frames (plan, work, message)) {
       gst_align_scale_plan_finish (plan);
       return FALSE;
     }
@@ -164,13 +156,13 @@ static gboolean
 run_tensor (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
     GstAlignScaleSlices *slices, const GstAlignScaleFrame *source, GstBuffer *out, gchar **message)
 {
-  GstAlignScaleFrame destination = { 0 };
+  GstAlignScaleFrame *destination = &work->frames->out;
   GstMapInfo map;
 
-  if (!gst_align_scale_tensor_map (&destination, &work->spec, &plan->out, out, &map, message))
+  if (!gst_align_scale_tensor_map (destination, &work->spec, &plan->out, out, &map, message))
     return FALSE;
   gst_align_scale_slices_run (slices, gst_align_scale_slices_resize, work->resizer,
-      work->spec.n_slices, source, &destination);
+      work->spec.n_slices, source, destination);
   gst_buffer_unmap (out, &map);
   return TRUE;
 }
@@ -180,15 +172,15 @@ run_frame (const GstAlignScalePlan *plan, const GstAlignScaleWork *work,
     GstAlignScaleSlices *slices, const GstAlignScaleFrame *source, GstBuffer *out, gint id,
     gchar **message)
 {
-  GstAlignScaleFrame destination = { .spare = work->spare_out };
+  GstAlignScaleFrame *destination = &work->frames->out;
 
   if (!gst_align_scale_frame_map (
-          &destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message))
+          destination, &work->spec, &plan->out, out, id, GST_MAP_WRITE, message))
     return FALSE;
   gst_align_scale_slices_run (slices, gst_align_scale_slices_resize, work->resizer,
-      work->spec.n_slices, source, &destination);
-  gst_align_scale_frame_complete (&destination, &work->spec);
-  gst_align_scale_frame_unmap (&destination);
+      work->spec.n_slices, source, destination);
+  gst_align_scale_frame_complete (destination, &work->spec);
+  gst_align_scale_frame_unmap (destination);
   return TRUE;
 }
 
@@ -198,15 +190,15 @@ run_picture (const GstAlignScalePlan *plan, GstAlignScaleSlices *slices, GstBuff
 {
   const GstAlignScaleWork *work = &plan->by_content[content_of (plan, in, picture)];
   const gint id = plan->n_pictures > 1 ? picture : -1;
-  GstAlignScaleFrame source = { .spare = work->spare };
+  GstAlignScaleFrame *source = &work->frames->in;
   gboolean done;
 
-  if (!gst_align_scale_frame_map (&source, &work->spec, &plan->in, in, id, GST_MAP_READ, message))
+  if (!gst_align_scale_frame_map (source, &work->spec, &plan->in, in, id, GST_MAP_READ, message))
     return FALSE;
   done = work->spec.planes[0].tensor.n_channels
-             ? run_tensor (plan, work, slices, &source, out, message)
-             : run_frame (plan, work, slices, &source, out, id, message);
-  gst_align_scale_frame_unmap (&source);
+             ? run_tensor (plan, work, slices, source, out, message)
+             : run_frame (plan, work, slices, source, out, id, message);
+  gst_align_scale_frame_unmap (source);
   return done;
 }
 
@@ -254,7 +246,7 @@ gst_align_scale_plan_finish (GstAlignScalePlan *plan)
 {
   for (guint i = 0; i < G_N_ELEMENTS (plan->by_content); i++) {
     rsz_resizer_free (plan->by_content[i].resizer);
-    g_free (plan->by_content[i].spare);
+    g_free (plan->by_content[i].frames);
   }
   *plan = (GstAlignScalePlan){ 0 };
 }

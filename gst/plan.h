@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include "buffers.h"
 #include "format.h"
 #include "geometry.h"
 #include "resizer.h"
@@ -16,8 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   RszSpec spec;        /* without planes: no such buffers */
   RszResizer *resizer; /* NULL: no such buffers */
-  guint8 *spare;       /* the source's rows that memory may lack, and the destination's, or NULL */
-  guint8 *spare_out;   /* these, in there */
+  GstAlignScaleFrames *frames;
 } GstAlignScaleWork;
 
 /* How the buffers between two caps are scaled. */

@@ -371,8 +371,9 @@ gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discon
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
   GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
 
-  /* what passed before a restart would pass for the base class */
-  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self))) {
+  /* what passed before a restart would pass for the base class; deactivating the pad, which takes
+   * its caps, stops the element */
+  if (!self->configured && !gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self))) {
     gst_buffer_unref (input);
     return refused (self);
   }

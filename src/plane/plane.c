@@ -255,7 +255,7 @@ frame_row (const RszJob *job, const RszPart *part, int row)
 {
   if (!job->plane->made_in_place)
     return job->scratch + part->made;
-  return job->dst + row * job->dst_stride + column_offset (job->plane, job->frame_begin);
+  return job->dst + row * job->dst_stride + job->frame_start;
 }
 
 void
@@ -275,9 +275,8 @@ rsz_job_store_row (const RszJob *job, int row)
   }
   for (int p = 0; p < plane->n_parts; p++)
     parts[p] = job->scratch + plane->parts[p].made;
-  plane->rows->store[plane->layout](layout,
-      job->dst + row * job->dst_stride + column_offset (plane, job->frame_begin), parts,
-      end - begin);
+  plane->rows->store[plane->layout](
+      layout, job->dst + row * job->dst_stride + job->frame_start, parts, end - begin);
 }
 
 /* Paints the columns of a frame row that are before and behind the picture, or all of them.
@@ -312,7 +311,9 @@ make_border_row (const RszJob *job, int row)
 uint8_t *
 rsz_job_begin_row (const RszJob *job, const RszPart *part, int row)
 {
-  return paint_border (job, part, frame_row (job, part, row), false);
+  uint8_t *dst = frame_row (job, part, row);
+
+  return job->has_borders ? paint_border (job, part, dst, false) : dst;
 }
 
 void
@@ -339,6 +340,9 @@ run_strip (RszJob *job, int from_row, int to_row)
 
   job->frame_begin = job->begin ? x->out_first + job->begin : x->frame_first;
   job->frame_end = job->end < x->len ? x->out_first + job->end : x->frame_end;
+  job->has_borders =
+      job->frame_begin < x->out_first + job->begin || job->frame_end > x->out_first + job->end;
+  job->frame_start = column_offset (plane, job->frame_begin);
   job->end_row = to_row - y->out_first < y->len ? to_row - y->out_first : y->len;
   job->next = 0;
   job->added = -1;

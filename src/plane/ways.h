@@ -18,6 +18,8 @@ typedef struct {
   uint8_t *scratch;
   int begin, end;             /* columns of part 0 being made ... */
   int frame_begin, frame_end; /* ... and those of the frame being written: borders included */
+  bool has_borders;           /* beside the picture, in these columns */
+  size_t frame_start;         /* bytes from the start of a memory row to frame_begin */
   int end_row;                /* the slice's last output row, and one */
   int next;  /* first source row that is not in the ring yet, or, DIRECT, not unpacked yet */
   int added; /* MEANS: output row whose source rows have been added up, or -1 */

@@ -64,6 +64,109 @@ any_layout_of_input_memory_is_read (void)
   }
 }
 
+/* What a plan knows of the buffer before: none of it may be taken for the next one's. */
+typedef enum { PLAIN, NARROW, WIDE, SHIFTED, CLOSER, APART, SHORT } Kind;
+
+/* SHIFTED and CLOSER have the memory of WIDE and other offsets or strides; that of SHORT ends
+ * before the last row does. */
+static GstBuffer *
+buffer_of_kind (const GstVideoInfo *info, GstBuffer *frame, Kind kind)
+{
+  const gint last = (gint) GST_VIDEO_INFO_N_PLANES (info) - 1;
+  GstVideoMeta *meta;
+  GstBuffer *result;
+
+  if (kind == PLAIN)
+    return gst_buffer_copy_deep (frame);
+  result = scatter (info, NULL, kind == NARROW ? 1 : 14, 0xee, kind == APART);
+  meta = gst_buffer_get_video_meta (result);
+  meta->offset[last] += kind == SHIFTED;
+  meta->stride[last] -= kind == CLOSER;
+  copy_picture (info, result, frame);
+  if (kind == SHORT)
+    gst_buffer_resize (result, 0, (gssize) (meta->offset[last] + (gsize) meta->stride[last]));
+  return result;
+}
+
+static void
+buffers_may_be_laid_out_in_turns (void)
+{
+  static const Kind kinds[] = { PLAIN, PLAIN, NARROW, NARROW, WIDE, SHIFTED, SHIFTED, CLOSER, WIDE,
+    CLOSER, NARROW, SHORT, WIDE, SHORT, PLAIN, APART, WIDE, SHORT, SHORT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++) {
+    gchar *in = caps_text (layouts[i], 37, 24, ""), *out = caps_text (layouts[i], 61, 20, "");
+    GstVideoInfo in_info = info_of (in), out_info = info_of (out);
+    GstAlignScaleSettings settings = { .method = RSZ_METHOD_BILINEAR, .n_threads = 1 };
+    GstBuffer *empty = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&out_info), NULL);
+    gchar message[RSZ_MESSAGE_SIZE];
+    GstAlignScaleFraming framing;
+    GstAlignScalePlan plan;
+
+    gst_buffer_memset (empty, 0, 0, G_MAXSIZE);
+    gst_align_scale_framing_init (&framing, &in_info, &out_info, &settings, NULL);
+    g_assert_true (
+        gst_align_scale_plan_init (&plan, &in_info, &out_info, &framing, &settings, message));
+    for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++) {
+      const Kind kind_out = kinds[(k + 7) % G_N_ELEMENTS (kinds)];
+      const gboolean fits = kinds[k] != SHORT;
+      GstBuffer *frame = noise_frame (&in_info, (guint32) k);
+      GstBuffer *expected = scale_once (NULL, in, out, frame);
+      GstBuffer *source = buffer_of_kind (&in_info, frame, kinds[k]);
+      GstBuffer *result = buffer_of_kind (&out_info, empty, kind_out == SHORT ? WIDE : kind_out);
+      gchar *text = NULL;
+
+      g_test_message ("%s, %d to %d", in, kinds[k], kind_out);
+      g_assert_true (gst_align_scale_plan_run (&plan, NULL, source, result, &text) == fits);
+      g_assert_true ((text == NULL) == fits);
+      g_assert_true (!fits || same_picture (&out_info, expected, result));
+      g_free (text);
+      gst_buffer_unref (result);
+      gst_buffer_unref (source);
+      gst_buffer_unref (expected);
+      gst_buffer_unref (frame);
+    }
+    gst_align_scale_plan_finish (&plan);
+    gst_buffer_unref (empty);
+    g_free (in);
+    g_free (out);
+  }
+}
+
+/* Of 13 rows of chroma the second field has 6, but as many as the first in most buffers. */
+static void
+rows_may_be_missing_in_turns (void)
+{
+  const gchar *in =
+      "video/x-raw,format=I420,width=16,height=18,framerate=25/1,interlace-mode=interleaved";
+  const gchar *out =
+      "video/x-raw,format=I420,width=16,height=26,framerate=25/1,interlace-mode=interleaved";
+  const GstVideoInfo in_info = info_of (in), out_info = info_of (out);
+  const gsize size = out_info.offset[2] + 13 * (gsize) out_info.stride[2];
+  GstAlignScaleSettings settings = { .method = RSZ_METHOD_BILINEAR, .n_threads = 1 };
+  gchar message[RSZ_MESSAGE_SIZE], *text = NULL;
+  GstAlignScaleFraming framing;
+  GstAlignScalePlan plan;
+
+  gst_align_scale_framing_init (&framing, &in_info, &out_info, &settings, NULL);
+  g_assert_true (
+      gst_align_scale_plan_init (&plan, &in_info, &out_info, &framing, &settings, message));
+  for (guint32 k = 0; k < 6; k++) {
+    GstBuffer *frame = noise_frame (&in_info, k), *expected = scale_once (NULL, in, out, frame);
+    GstBuffer *result = gst_buffer_new_allocate (NULL, k % 3 == 1 ? size : out_info.size, NULL);
+
+    gst_buffer_add_video_meta_full (result, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_I420, 16,
+        26, 3, (gsize *) out_info.offset, (gint *) out_info.stride);
+    gst_buffer_memset (result, 0, 0xee, G_MAXSIZE);
+    g_assert_true (gst_align_scale_plan_run (&plan, NULL, frame, result, &text));
+    g_assert_true (same_picture (&out_info, expected, result));
+    gst_buffer_unref (result);
+    gst_buffer_unref (expected);
+    gst_buffer_unref (frame);
+  }
+  gst_align_scale_plan_finish (&plan);
+}
+
 static void
 read_only_memory_is_read (void)
 {
@@ -461,6 +564,8 @@ main (int argc, char **argv)
   g_test_add_func ("/buffers/threads count from the next frame", threads_count_from_the_next_frame);
   g_test_add_func (
       "/buffers/any layout of input memory is read", any_layout_of_input_memory_is_read);
+  g_test_add_func ("/buffers/buffers may be laid out in turns", buffers_may_be_laid_out_in_turns);
+  g_test_add_func ("/buffers/rows may be missing in turns", rows_may_be_missing_in_turns);
   g_test_add_func ("/buffers/read-only memory is read", read_only_memory_is_read);
   g_test_add_func (
       "/buffers/any layout of output memory is written", any_layout_of_output_memory_is_written);
