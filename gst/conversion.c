@@ -80,6 +80,8 @@ static const struct {
 } taken[RSZ_N_CONVERSIONS] = {
   [RSZ_CONVERSION_OPENCV] = { opencv_formats, G_N_ELEMENTS (opencv_formats) },
   [RSZ_CONVERSION_SWSCALE] = { swscale_formats, G_N_ELEMENTS (swscale_formats) },
+  [RSZ_CONVERSION_SWSCALE_BICUBIC] = { swscale_formats, G_N_ELEMENTS (swscale_formats) },
+  [RSZ_CONVERSION_TORCHCODEC] = { swscale_formats, G_N_ELEMENTS (swscale_formats) },
 };
 
 static gboolean
@@ -137,8 +139,9 @@ init_work (GstAlignConversionWork *work, const GstAlignConversion *conversion,
     gchar *message)
 {
   const GstVideoInfo *in = &conversion->in, *out = &conversion->out;
-  /* OpenCV knows no fields */
-  const gboolean whole = conversion->kind == RSZ_CONVERSION_OPENCV;
+  /* these know no fields */
+  const gboolean whole =
+      conversion->kind == RSZ_CONVERSION_OPENCV || conversion->kind == RSZ_CONVERSION_TORCHCODEC;
   const gboolean fields = content == GST_ALIGN_SCALE_FIELDS && !whole;
   const GstAlignScaleContent read =
       content == GST_ALIGN_SCALE_FIELDS && whole ? GST_ALIGN_SCALE_FRAME : content;

@@ -83,7 +83,7 @@ taken_info (GstAlignConvert *self, GstCaps *caps)
 {
   GstVideoInfo info = self->in_info;
 
-  if (self->taken.kind == RSZ_CONVERSION_SWSCALE)
+  if (self->taken.kind != RSZ_CONVERSION_EXACT && self->taken.kind != RSZ_CONVERSION_OPENCV)
     gst_align_convert_caps_assume_ffmpeg (&info, caps);
   return info;
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 usage () {
   cat <<'USAGE'
-tools/check-colour.sh [opencv] [pyav] [torchcodec] [videocapture] [films] [--cases N] [--seed S]
+tools/check-colour.sh [opencv] [pyav] [bicubic] [torchcodec] [videocapture] [films] [--cases N] [--seed S]
 tools/check-colour.sh --write
 
 Compares alignconvert's conversions with the libraries they are named after, on random frames of sizes from 1
@@ -17,15 +17,16 @@ takes all.
   opencv        conversion=opencv and cv2.cvtColor
   pyav          conversion=swscale and PyAV's to_ndarray, all formats, matrices and ranges; chroma
                 sited as H.264 has it and interlaced frames by way of x264
-  torchcodec    conversion=swscale and torchcodec, films of 8 bits and even height
-  videocapture  conversion=swscale and cv2.VideoCapture, such films
+  bicubic       conversion=swscale-bicubic and PyAV told BICUBIC, the same
+  torchcodec    conversion=torchcodec and torchcodec, films of 20x20 and more
+  videocapture  conversion=swscale and cv2.VideoCapture, films of 8 bits and even height
   films         films that are prepared by PyAV or torchcodec and torchvision, and by a pipeline
   --cases N     frames of each name; 5000 unless told, a minute or two
   --seed S      repeats a run; printed at the start
   --write       writes tests/golden/colours.txt anew instead
 
 The packages come from PyPI into build/colour-venv: 7 GB with torch, which torchcodec and films need; opencv,
-pyav, videocapture and --write take 200 MB. torchcodec finds the FFmpeg of the system, which is installed. Exit status 1
+pyav, bicubic, videocapture and --write take 200 MB. torchcodec finds the FFmpeg of the system, which is installed. Exit status 1
 where one byte differs.
 USAGE
 }
@@ -36,12 +37,12 @@ while [ "$#" -gt 0 ]; do
     --help|-h) usage; exit 0 ;;
     --write) write=yes ;;
     --cases|--seed) options+=("$1" "${2-}"); shift ;;
-    opencv|pyav|torchcodec|videocapture|films) names+=("$1") ;;
+    opencv|pyav|bicubic|torchcodec|videocapture|films) names+=("$1") ;;
     *) fail "there is no name or option $1. Try --help." ;;
   esac
   shift
 done
-[ "${#names[@]}" -gt 0 ] || names=(opencv pyav torchcodec videocapture films)
+[ "${#names[@]}" -gt 0 ] || names=(opencv pyav bicubic torchcodec videocapture films)
 
 packages_colour=(python3-venv libgl1 libglib2.0-0)
 packages_ffmpeg=(ffmpeg)

@@ -228,8 +228,8 @@ class Reader:
               GRAY8, GRAY16_LE, or RGBP, BGRP with a plane for each colour
     dtype     "uint8", or "float32": arrays are what a network takes, normalised by a preset or by
               divisor=, mean= and std=, of shape (3, height, width): docs/tensors.md
-    conversion  how YUV becomes RGB: "exact", or as "opencv" or "swscale" (FFmpeg, PyAV) do it, to the
-              byte: docs/colour.md
+    conversion  how YUV becomes RGB: "exact", or as others do it, to the byte: "opencv", "swscale"
+              (PyAV), "swscale-bicubic", "torchcodec": docs/colour.md
     start, stop  of the film in seconds: the frame that is shown at start comes first, and the last
               one begins before stop
     every     of so many frames the first one is used; the others are not even resized

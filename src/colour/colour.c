@@ -252,8 +252,8 @@ rsz_colour_run (RszColour *self, void *const *dst, const ptrdiff_t *dst_stride,
   self->stride = src_stride;
   for (int p = 0; p < RSZ_MAX_PLANES; p++)
     self->loaded[p] = NULL;
-  for (int i = 0; i < 2 * 2 * 2; i++)
-    self->kept[i / 4][i / 2 % 2][i % 2].row = -1;
+  for (int i = 0; i < 2 * 2 * RSZ_KEPT; i++)
+    self->kept[i % 2][i / 2 % 2][i / 4].row = -1;
   self->tinted.first = -1;
   for (int i = from; i < to; i++)
     make_row (self, dst, dst_stride, i);
@@ -300,8 +300,8 @@ take_rows (RszColour *self, Arena *arena)
   const size_t columns = wide + SLACK, width = columns * 4 + self->width;
 
   for (int c = 0; c < 2; c++) {
-    for (int i = 0; i < 4; i++)
-      self->kept[c][i / 2][i % 2].samples = take (arena, columns * sizeof (uint16_t));
+    for (int i = 0; i < 2 * RSZ_KEPT; i++)
+      self->kept[c][i % 2][i / 2].samples = take (arena, columns * sizeof (uint16_t));
     self->blended[c] = take (arena, columns * sizeof (int32_t));
     self->spread[c] = take (arena, width * sizeof (int32_t));
   }

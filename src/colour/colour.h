@@ -30,6 +30,11 @@ typedef enum {
   /* FFmpeg's swscale to RGB24 as x86-64 runs it with SWS_BILINEAR and no other flag. Of 8, 10 or 12
    * bits. */
   RSZ_CONVERSION_SWSCALE,
+  /* ... with SWS_BICUBIC. */
+  RSZ_CONVERSION_SWSCALE_BICUBIC,
+  /* ... with SWS_BICUBIC, by a caller that does not say where chroma is and knows no fields: chroma
+   * is in the middle of its pixels, whatever the frame is. */
+  RSZ_CONVERSION_TORCHCODEC,
   RSZ_N_CONVERSIONS
 } RszConversion;
 

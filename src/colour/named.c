@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const RszConversionInfo *
 rsz_conversion_info (RszConversion conversion)
@@ -11,7 +12,11 @@ rsz_conversion_info (RszConversion conversion)
     [RSZ_CONVERSION_EXACT] = { "exact", "The real numbers of the formula, rounded once" },
     [RSZ_CONVERSION_OPENCV] = { "opencv", "cv2.cvtColor, COLOR_YUV2RGB_I420 and its like" },
     [RSZ_CONVERSION_SWSCALE] = { "swscale",
-        "FFmpeg's swscale to rgb24, as PyAV and torchcodec call it" },
+        "FFmpeg's swscale to rgb24 with SWS_BILINEAR, as PyAV calls it" },
+    [RSZ_CONVERSION_SWSCALE_BICUBIC] = { "swscale-bicubic",
+        "FFmpeg's swscale to rgb24 with SWS_BICUBIC, as PyAV calls it for BICUBIC" },
+    [RSZ_CONVERSION_TORCHCODEC] = { "torchcodec",
+        "FFmpeg's swscale to rgb24 with SWS_BICUBIC, as torchcodec calls it" },
   };
 
   return &conversions[conversion];
@@ -67,6 +72,7 @@ init_opencv (RszNamed *named, const Kind *kind)
   named->pairs = kind->across == 2;
   named->chroma_offset = 128;
   named->tint = (RszTintTerms){
+    .min = INT32_MIN,
     .max = INT32_MAX,
     .scale = 1,
     .cb = { 0, OPENCV_CUG, OPENCV_CUB },
@@ -81,10 +87,20 @@ static void
 init_opencv_rows (RszMeet *down, int n, const Kind *kind)
 {
   for (int i = 0; i < n; i++)
-    down[i] = (RszMeet){ i / kind->down, { 1, 0 } };
+    down[i] = (RszMeet){ i / kind->down, { 1 } };
 }
 
 /* ---- swscale ---- */
+
+/* How it is called: with which flag, and whether it is told where chroma is. */
+static const struct {
+  RszCurve curve;
+  bool sited;
+} calls[RSZ_N_CONVERSIONS] = {
+  [RSZ_CONVERSION_SWSCALE] = { RSZ_CURVE_TENT, true },
+  [RSZ_CONVERSION_SWSCALE_BICUBIC] = { RSZ_CURVE_CUBIC, true },
+  [RSZ_CONVERSION_TORCHCODEC] = { RSZ_CURVE_CUBIC, false },
+};
 
 /* 65536 times what Cr adds to red and Cb to blue, and what they take from green: Cb, Cr; by the
  * matrix, which Kr tells. */
@@ -193,7 +209,8 @@ init_swscale_singles (RszNamed *named, const Coefficients *k, int depth)
   const int32_t luma = in_words (k->luma), black = k->black >> 7;
 
   named->chroma_offset = 128 << (CHROMA_BITS + DOWN_BITS - 8);
-  named->tint = (RszTintTerms){ .down = 10, .max = INT32_MAX, .scale = 1 };
+  named->rounding = 1 << 9;
+  named->tint = (RszTintTerms){ .down = 10, .min = INT32_MIN, .max = INT32_MAX, .scale = 1 };
   for (int c = 0; c < 3; c++) {
     named->tint.cb[c] = in_words (k->cb[c]);
     named->tint.cr[c] = in_words (k->cr[c]);
@@ -202,22 +219,25 @@ init_swscale_singles (RszNamed *named, const Coefficients *k, int depth)
   named->shade = (RszShadeTerms){ .scale = luma * (1 << (17 - depth)), .shift = 22 };
 }
 
-/* Where the first sample of chroma is, as rsz_tent_init counts. */
+/* Where the first sample of chroma is, as RszMeeting counts. */
+#define MIDDLE 128
+
 static int
 place_of (int subsampling, bool cosited)
 {
-  return cosited ? 128 / subsampling : 128;
+  return cosited ? MIDDLE / subsampling : MIDDLE;
 }
 
 /* A field's rows are twice as far apart, and the other field's between them. */
 static int
 row_place_of (const RszAxis *axis)
 {
-  const int frame = axis->cosited ? 0 : 128;
+  const int frame = axis->cosited ? 0 : MIDDLE;
 
   if (axis->subsampling == 1 || axis->n_fields == 1)
     return place_of (axis->subsampling, axis->cosited);
-  return ((frame * (axis->subsampling - 1) + axis->field * 256 * (axis->subsampling - 1)) / 2 + 128)
+  return ((frame * (axis->subsampling - 1) + axis->field * 256 * (axis->subsampling - 1)) / 2
+             + MIDDLE)
          / axis->subsampling;
 }
 
@@ -226,6 +246,7 @@ init_swscale (RszNamed *named, const RszColours *colours, const Kind *kind)
 {
   const Coefficients k = coefficients_of (colours);
 
+  named->four = calls[colours->conversion].curve == RSZ_CURVE_CUBIC;
   named->pairs = kind->width % 2 == 0 && kind->across * kind->down > 1;
   named->words = swscale_words (&k);
   if (named->pairs)
@@ -234,12 +255,23 @@ init_swscale (RszNamed *named, const RszColours *colours, const Kind *kind)
     init_swscale_singles (named, &k, kind->depth);
 }
 
-static void
-init_swscale_rows (RszMeet *down, int n, const Kind *kind)
+/* False where there is not enough memory. */
+static bool
+init_swscale_rows (RszNamedField *own, int n, const Kind *kind, RszConversion conversion)
 {
   const RszAxis *y = &kind->chroma->y;
+  const RszMeeting meeting = {
+    .curve = calls[conversion].curve,
+    .in = samples_of (y),
+    .out = n,
+    .in_place = calls[conversion].sited ? row_place_of (y) : MIDDLE,
+    .out_place = MIDDLE,
+    .one = 1 << DOWN_BITS,
+    .align = 2,
+  };
 
-  rsz_tent_init (down, samples_of (y), n, row_place_of (y), 128, 1 << DOWN_BITS);
+  own->taps = rsz_meets_init (own->down, &meeting);
+  return own->taps > 0;
 }
 
 /* Both rows by the same weights, but for the last sample, whose neighbour is itself. */
@@ -253,33 +285,65 @@ is_slide (const RszMeet *along, int in, int out)
   return slide;
 }
 
-/* Chroma along its rows, where it is not as wide as wanted or elsewhere. */
+/* Of `out` columns. */
 static bool
-init_along (RszNamed *named, const Kind *kind, bool cosited)
+take_along (RszNamed *named, const RszMeet *along, int in, int out)
 {
-  const int in = rsz_ceil_div (kind->width, kind->across), out = named->columns;
-  const int place = place_of (kind->across, cosited);
-  RszMeet *along;
+  const int taps = named->four ? RSZ_MEET_TAPS : 2;
 
-  named->down_shift = CHROMA_BITS - kind->depth;
-  if (in == out && place == 128)
-    return true;
-  along = calloc (out, sizeof *along);
-  named->first = calloc (out, 3 * sizeof *named->first);
-  if (along && named->first) {
-    rsz_tent_init (along, in, out, place, 128, 1 << 14);
-    named->weights = named->first + out;
-    named->along_shift = kind->depth - 1;
-    named->down_shift = 0;
-    named->slid = is_slide (along, in, out);
-    for (int i = 0; i < out; i++) {
-      named->first[i] = along[i].first;
-      named->weights[2 * i] = along[i].weights[0];
-      named->weights[2 * i + 1] = along[i].weights[1];
-    }
+  named->first = calloc (out, (1 + taps) * sizeof *named->first);
+  if (!named->first)
+    return false;
+  named->weights = named->first + out;
+  named->slid = is_slide (along, in, out);
+  for (int i = 0; i < out; i++) {
+    named->first[i] = along[i].first;
+    memcpy (named->weights + taps * i, along[i].weights, taps * sizeof *named->weights);
   }
+  return true;
+}
+
+/* Chroma along its rows. */
+static bool
+init_along (RszNamed *named, const RszMeeting *meeting, int depth)
+{
+  RszMeet *along = calloc (meeting->out, sizeof *along);
+  const bool made = along && rsz_meets_init (along, meeting) > 0
+                    && take_along (named, along, meeting->in, meeting->out);
+
+  named->along_shift = depth - 1;
   free (along);
-  return named->first != NULL && along != NULL;
+  return made;
+}
+
+/* Chroma is as wide as wanted and where it is wanted: sums have fewer bits. */
+static void
+leave_along (RszNamed *named, int depth)
+{
+  const int missing = CHROMA_BITS - depth;
+
+  named->chroma_offset /= 1 << missing;
+  named->rounding /= 1 << missing;
+  named->tint.down -= missing;
+}
+
+static bool
+init_columns (RszNamed *named, const Kind *kind, bool cosited, RszConversion conversion)
+{
+  const RszMeeting meeting = {
+    .curve = calls[conversion].curve,
+    .in = rsz_ceil_div (kind->width, kind->across),
+    .out = named->columns,
+    .in_place = place_of (kind->across, cosited && calls[conversion].sited),
+    .out_place = MIDDLE,
+    .one = 1 << 14,
+    .align = 4,
+  };
+
+  if (meeting.in != meeting.out || meeting.in_place != MIDDLE)
+    return init_along (named, &meeting, kind->depth);
+  leave_along (named, kind->depth);
+  return true;
 }
 
 /* ---- life ---- */
@@ -289,20 +353,17 @@ init_field (RszNamed *named, int field, const RszSpec *src, const RszColours *co
 {
   const Kind kind = kind_of (src, colours, field);
   const int n = samples_of (&kind.luma->y);
+  const bool swscale = colours->conversion != RSZ_CONVERSION_OPENCV;
   RszNamedField *own = &named->fields[field];
 
   own->down = calloc (n, sizeof *own->down);
   if (!own->down)
     return false;
-  own->words = colours->conversion == RSZ_CONVERSION_SWSCALE && kind.depth == 8 && kind.planar
-               && kind.across == 2 && kind.down <= 2 && n % 2 == 0;
-  if (colours->conversion == RSZ_CONVERSION_OPENCV || own->words)
-    init_opencv_rows (own->down, n, &kind);
-  else
-    init_swscale_rows (own->down, n, &kind);
-  for (int i = 0; i < n && named->down_shift > 0; i++)
-    for (int k = 0; k < 2; k++)
-      own->down[i].weights[k] *= 1 << named->down_shift;
+  own->words =
+      swscale && kind.depth == 8 && kind.planar && kind.across == 2 && kind.down <= 2 && n % 2 == 0;
+  if (swscale && !own->words)
+    return init_swscale_rows (own, n, &kind, colours->conversion);
+  init_opencv_rows (own->down, n, &kind);
   return true;
 }
 
@@ -333,8 +394,8 @@ rsz_named_init (RszNamed *named, const RszSpec *src, const RszColours *colours, 
   else
     init_swscale (named, colours, &kind);
   named->columns = named->pairs ? (kind.width + 1) / 2 : kind.width;
-  if (colours->conversion == RSZ_CONVERSION_SWSCALE)
-    made = init_along (named, &kind, kind.chroma->parts[part].x.cosited);
+  if (colours->conversion != RSZ_CONVERSION_OPENCV)
+    made = init_columns (named, &kind, kind.chroma->parts[part].x.cosited, colours->conversion);
   for (int field = 0; field < colours->n_fields && made; field++)
     made = init_field (named, field, src, colours);
   if (made)
@@ -374,16 +435,35 @@ shade_words (RszColour *self, uint8_t *const rgb[3], int field, int y, int chrom
       self->width);
 }
 
-/* Two rows of a component, met. */
+/* swscale has shorter ways for one row, and for two by weights of 0 and more, which round down. */
+static int32_t
+offset_of (const RszNamed *named, int field, const RszMeet *meet)
+{
+  const int taps = named->fields[field].taps;
+
+  if (taps <= 1 || (taps == 2 && meet->weights[0] >= 0 && meet->weights[1] >= 0))
+    return named->chroma_offset;
+  return named->chroma_offset - named->rounding;
+}
+
+/* Rows of a component, met. Those that weigh nothing need not be there. */
 static const int32_t *
 meet_rows (RszColour *self, int channel, int field, const RszMeet *meet)
 {
-  const int first = chroma_row_at (self, field, meet->first);
+  const RszNamed *named = &self->named;
+  const int32_t offset = offset_of (named, field, meet);
   int32_t *met = self->blended[channel - RSZ_CB];
+  const uint16_t *rows[RSZ_MEET_TAPS];
 
-  self->rows->blend (met, rsz_colour_chroma_row (self, channel, field, first),
-      rsz_colour_chroma_row (self, channel, field, first + (meet->weights[1] != 0)), meet->weights,
-      self->named.chroma_offset, self->named.columns);
+  for (int k = 0, y = meet->first; k < (named->four ? RSZ_MEET_TAPS : 2); k++) {
+    y = meet->weights[k] != 0 ? meet->first + k : y;
+    rows[k] = rsz_colour_chroma_row (self, channel, field, chroma_row_at (self, field, y));
+  }
+  if (named->four)
+    self->rows->blend_four (
+        met, (const int16_t *const *) rows, meet->weights, offset, named->columns);
+  else
+    self->rows->blend (met, rows[0], rows[1], meet->weights, offset, named->columns);
   return met;
 }
 
@@ -394,8 +474,7 @@ tint (RszColour *self, int field, const RszMeet *meet)
   const RszNamed *named = &self->named;
   const int32_t *cb, *cr;
 
-  if (self->tinted.first == meet->first && self->tinted.weights[1] == meet->weights[1]
-      && self->tinted_field == field)
+  if (memcmp (&self->tinted, meet, sizeof *meet) == 0 && self->tinted_field == field)
     return;
   cb = meet_rows (self, RSZ_CB, field, meet);
   cr = meet_rows (self, RSZ_CR, field, meet);

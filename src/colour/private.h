@@ -15,8 +15,10 @@ typedef struct {
   int32_t weights[2];
 } RszBetween;
 
-/* Rows of chroma that the next luma row may need again: for each of two fields two, by whether
- * their number is even. */
+/* Rows of chroma that the next luma row may need again: as many of each field as may meet, by the
+ * last bits of their number. */
+#define RSZ_KEPT RSZ_MEET_TAPS
+
 typedef struct {
   uint16_t *samples;
   int row; /* in its field; -1: none */
@@ -38,7 +40,7 @@ struct _RszColour {
 
   void *memory;                                  /* of all that follows */
   uint8_t *parts[RSZ_MAX_PLANES][RSZ_MAX_PARTS]; /* unpacked rows, where memory is not plain */
-  RszKept kept[2][2][2];                         /* of Cb and Cr, by field and by row */
+  RszKept kept[2][2][RSZ_KEPT];                  /* of Cb and Cr, by field and by row */
   uint16_t *luma, *alpha;                        /* rows of samples */
   uint16_t *picked;                              /* of chroma, before it is moved */
   int32_t *blended[2], *spread[2]; /* Cb and Cr, without offset: a row of chroma, one of luma */

@@ -80,14 +80,18 @@ rsz_colour_pick (RszColour *self, uint16_t *dst, int channel, int field, int y, 
       place->index, len);
 }
 
-/* Samples moved along their row. The last one is there twice: it is read, if not weighed. */
+/* Samples moved along their row. Behind the last one are more of it: they are read. */
 static void
 move (RszColour *self, uint16_t *dst)
 {
   const RszNamed *named = &self->named;
 
-  self->picked[self->columns] = self->picked[self->columns - 1];
-  if (named->slid)
+  for (int k = 0; k < RSZ_MEET_TAPS - 1; k++)
+    self->picked[self->columns + k] = self->picked[self->columns - 1];
+  if (named->four)
+    self->rows->stretch_four ((int16_t *) dst, self->picked, named->first, named->weights,
+        named->along_shift, named->columns);
+  else if (named->slid)
     self->rows->slide (dst, self->picked, named->weights, named->along_shift, named->columns);
   else
     self->rows->stretch (
@@ -98,7 +102,7 @@ const uint16_t *
 rsz_colour_chroma_row (RszColour *self, int channel, int field, int y)
 {
   const bool moved = self->named.along_shift > 0;
-  RszKept *kept = &self->kept[channel - RSZ_CB][field][y & 1];
+  RszKept *kept = &self->kept[channel - RSZ_CB][field][y % RSZ_KEPT];
 
   if (kept->row != y) {
     rsz_colour_pick (self, moved ? self->picked : kept->samples, channel, field, y,

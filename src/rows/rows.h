@@ -330,6 +330,9 @@ typedef void (*RszPick) (uint16_t *dst, const void *src, int components, int ind
 /* Chroma between two rows: dst = a * weights[0] + b * weights[1] - offset, all of it in int32. */
 typedef void (*RszBlend) (int32_t *dst, const uint16_t *a, const uint16_t *b,
     const int32_t *weights, int32_t offset, int len);
+/* ... or between four: dst = sum of rows[k] * weights[k], which are 16 bits each, - offset. */
+typedef void (*RszBlendFour) (
+    int32_t *dst, const int16_t *const *rows, const int32_t *weights, int32_t offset, int len);
 /* Two columns for each of len chroma samples, of which src[-1] and src[len] are read, too:
  *   dst[2 * i] = src[i - 1] * even[0] + src[i] * even[1]
  *   dst[2 * i + 1] = src[i] * odd[0] + src[i + 1] * odd[1] */
@@ -380,11 +383,17 @@ typedef void (*RszSlide) (
 typedef void (*RszStretch) (uint16_t *dst, const uint16_t *src, const int32_t *first,
     const int32_t *weights, int shift, int len);
 
-/* What chroma adds to the levels of a pixel: with u = min (Cb >> down, max) and v alike,
+/* ... out of four: min (sum of src[first[i] + k] * weights[4 * i + k] >> shift, 2^15 - 1), which is
+ * above -2^15. Of src 15 bits are in use. */
+typedef void (*RszStretchFour) (int16_t *dst, const uint16_t *src, const int32_t *first,
+    const int32_t *weights, int shift, int len);
+
+/* What chroma adds to the levels of a pixel: with u = Cb >> down, clamped to min .. max, and v
+ * alike,
  *   tint c = (((u * cb[c]) >> inner) + ((v * cr[c]) >> inner)) * scale + offset[c] */
 typedef struct {
   int down, inner; /* 0 .. 31 */
-  int32_t max, scale, cb[3], cr[3], offset[3];
+  int32_t min, max, scale, cb[3], cr[3], offset[3];
 } RszTintTerms;
 
 /* Three rows of tints. With `pairs` each is written twice, for the two pixels of a sample of
@@ -475,6 +484,7 @@ typedef struct {
 
   RszPick pick[RSZ_N_SAMPLES];
   RszBlend blend;
+  RszBlendFour blend_four;
   RszSpread spread;
   RszToRows to_rows;
   RszToPixels to_pixels;
@@ -483,6 +493,7 @@ typedef struct {
   RszWeaveFours weave_fours;
   RszSlide slide;
   RszStretch stretch;
+  RszStretchFour stretch_four;
   RszTint tint;
   RszShade shade;
   RszShadeWords shade_words;

@@ -20,7 +20,7 @@ colour_function (const RszRows *rows, const Row *row)
   case KIND_PICK:
     return (RowFunction) rows->pick[row->which];
   case KIND_BLEND:
-    return (RowFunction) rows->blend;
+    return row->which ? (RowFunction) rows->blend_four : (RowFunction) rows->blend;
   case KIND_SPREAD:
     return (RowFunction) rows->spread;
   case KIND_TO_ROWS:
@@ -34,7 +34,7 @@ colour_function (const RszRows *rows, const Row *row)
   case KIND_SLIDE:
     return (RowFunction) rows->slide;
   case KIND_STRETCH:
-    return (RowFunction) rows->stretch;
+    return row->which ? (RowFunction) rows->stretch_four : (RowFunction) rows->stretch;
   case KIND_TINT:
     return (RowFunction) rows->tint;
   case KIND_SHADE:
@@ -42,6 +42,17 @@ colour_function (const RszRows *rows, const Row *row)
   default:
     return (RowFunction) rows->shade_words;
   }
+}
+
+static void
+call_four (const RszRows *rows, const Job *job, void *dst)
+{
+  const int16_t *const of[4] = { job->src[0], job->src[1], job->src[2], job->src[3] };
+
+  if (job->row->kind == KIND_BLEND)
+    rows->blend_four (dst, of, job->colour.weights, job->colour.offset, job->len);
+  else
+    rows->stretch_four (dst, job->src[0], job->first, job->weights32, job->colour.shift, job->len);
 }
 
 static void
@@ -87,7 +98,11 @@ colour_call (const RszRows *rows, const Job *job, const Output *output)
         dst, job->src[0], job->row->components, job->colour.index, job->len);
     break;
   case KIND_BLEND:
-    rows->blend (dst, job->src[0], job->src[1], job->colour.weights, job->colour.offset, job->len);
+    if (job->row->which)
+      call_four (rows, job, dst);
+    else
+      rows->blend (
+          dst, job->src[0], job->src[1], job->colour.weights, job->colour.offset, job->len);
     break;
   case KIND_SPREAD:
     rows->spread (dst, (const int32_t *) job->src[0] + 1, job->colour.weights,
@@ -103,7 +118,10 @@ colour_call (const RszRows *rows, const Job *job, const Output *output)
     rows->slide (dst, job->src[0], job->colour.weights, job->colour.shift, job->len);
     break;
   case KIND_STRETCH:
-    rows->stretch (dst, job->src[0], job->first, job->weights32, job->colour.shift, job->len);
+    if (job->row->which)
+      call_four (rows, job, dst);
+    else
+      rows->stretch (dst, job->src[0], job->first, job->weights32, job->colour.shift, job->len);
     break;
   case KIND_TO_ROWS:
   case KIND_TO_PIXELS:
@@ -202,11 +220,15 @@ make_pick (Job *job, Pattern pattern, int misalignment)
 static void
 make_blend (Job *job, Pattern pattern, int misalignment)
 {
-  for (int k = 0; k < 2; k++)
-    job->colour.weights[k] = random_int (0, 1 << (random_below (2) ? 3 : 12));
+  const bool four = job->row->which;
+
+  for (int k = 0; k < 4; k++)
+    job->colour.weights[k] =
+        four ? random_int (-5000, 5000) : random_int (0, 1 << (random_below (2) ? 3 : 12));
   job->colour.offset = random_int (-(1 << 27), 1 << 27);
-  for (int i = 0; i < 2; i++)
-    add_numbers (job, i, job->len, 2, 0, 65535, pattern, misalignment);
+  for (int i = 0; i < (four ? 4 : 2); i++)
+    add_numbers (
+        job, i, job->len, 2, four ? INT16_MIN : 0, four ? INT16_MAX : 65535, pattern, misalignment);
   set_output (job, 1, (size_t) job->len * 4, 4);
 }
 
@@ -221,12 +243,34 @@ make_spread (Job *job, Pattern pattern, int misalignment)
   set_output (job, 1, (size_t) job->len * 8, 4);
 }
 
+/* Sums of four are above -2^15 and may be above 2^15. */
+static void
+make_stretched (Job *job, Pattern pattern, int misalignment)
+{
+  const int depth = random_int (8, 12), in = random_int (1, job->len > 1 ? job->len : 1);
+
+  job->colour.shift = depth - 1;
+  add_numbers (job, 0, in + 3, 2, 0, (1 << depth) - 1, pattern, misalignment);
+  job->first = jobs_numbers (0, job->len, misalignment);
+  job->weights32 = jobs_numbers (1, 4 * job->len, misalignment);
+  for (int i = 0; i < job->len; i++) {
+    job->first[i] = (int32_t) ((int64_t) i * in / job->len);
+    for (int k = 0; k < 4; k++)
+      job->weights32[4 * i + k] = random_int (-(1 << 12) + 1, 1 << 14);
+  }
+  set_output (job, 1, (size_t) job->len * 2, 2);
+}
+
 static void
 make_moved (Job *job, Pattern pattern, int misalignment)
 {
   const int depth = random_int (8, 12), in = random_int (1, job->len > 1 ? job->len : 1);
   const bool slide = job->row->kind == KIND_SLIDE;
 
+  if (!slide && job->row->which) {
+    make_stretched (job, pattern, misalignment);
+    return;
+  }
   job->colour.shift = depth - 1;
   job->colour.weights[0] = random_int (0, 1 << 14);
   job->colour.weights[1] = (1 << 14) - job->colour.weights[0];
@@ -249,6 +293,7 @@ make_tint (Job *job, Pattern pattern, int misalignment)
 
   *terms = (RszTintTerms){ .down = random_below (32),
     .inner = random_below (32),
+    .min = random_below (2) ? 0 : INT32_MIN,
     .max = random_below (2) ? 255 : INT32_MAX,
     .scale = random_below (2) ? 1 : (int32_t) random_bits () };
   for (int c = 0; c < 3; c++) {
@@ -436,10 +481,12 @@ expect_tint (const Job *job, int c, int i)
 
   for (int k = 0; k < 2; k++) {
     const int64_t chroma = floor_div (number_at (job->src[k], i, 4), power (terms->down));
-    const int64_t least = chroma < terms->max ? chroma : terms->max;
+    const int64_t clamped = chroma < terms->min   ? terms->min
+                            : chroma > terms->max ? terms->max
+                                                  : chroma;
 
-    sum +=
-        floor_div (wrapped_product (least, k ? terms->cr[c] : terms->cb[c]), power (terms->inner));
+    sum += floor_div (
+        wrapped_product (clamped, k ? terms->cr[c] : terms->cb[c]), power (terms->inner));
   }
   return wrapped (wrapped_product (wrapped (sum), terms->scale) + terms->offset[c]);
 }
@@ -497,6 +544,21 @@ expect_moved (const Job *job, int first, const int32_t *weights)
   return (uint16_t) floor_div (sum, power (job->colour.shift));
 }
 
+static int64_t
+expect_four (const Job *job, int i)
+{
+  const bool blend = job->row->kind == KIND_BLEND;
+  int64_t sum = 0;
+
+  for (int k = 0; k < 4; k++)
+    sum += blend ? ((const int16_t *) job->src[k])[i] * job->colour.weights[k]
+                 : number_at (job->src[0], job->first[i] + k, 2) * job->weights32[4 * i + k];
+  if (blend)
+    return sum - job->colour.offset;
+  sum = floor_div (sum, power (job->colour.shift));
+  return sum < INT16_MAX ? sum : INT16_MAX;
+}
+
 static void
 spec_chroma (const Job *job, void *dst, int i)
 {
@@ -511,6 +573,8 @@ spec_chroma (const Job *job, void *dst, int i)
       words[i] = bytes[at];
     else
       memcpy (&words[i], bytes + (ptrdiff_t) at * size, 2);
+  } else if (job->row->kind == KIND_BLEND && job->row->which) {
+    numbers[i] = (int32_t) expect_four (job, i);
   } else if (job->row->kind == KIND_BLEND) {
     numbers[i] =
         (int32_t) (number_at (job->src[0], i, 2) * job->colour.weights[0]
@@ -521,6 +585,8 @@ spec_chroma (const Job *job, void *dst, int i)
     numbers[2 * i] = three[0] * job->colour.weights[0] + three[1] * job->colour.weights[1];
     numbers[2 * i + 1] =
         three[1] * job->colour.more_weights[0] + three[2] * job->colour.more_weights[1];
+  } else if (job->row->kind == KIND_STRETCH && job->row->which) {
+    words[i] = (uint16_t) expect_four (job, i);
   } else if (job->row->kind == KIND_SLIDE) {
     words[i] = expect_moved (job, i, job->colour.weights);
   } else {

@@ -119,7 +119,7 @@ typedef struct {
   float max, rows, *columns; /* VSUMS: max is that of |src| in samples */
   struct {
     int index, shift, places[4];
-    int32_t weights[2], more_weights[2], offset;
+    int32_t weights[4], more_weights[2], offset;
     RszRgbTerms rgb;
     RszTintTerms tint;
     RszShadeTerms shade;

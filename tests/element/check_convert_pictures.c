@@ -6,7 +6,7 @@
 #include "fields.h"
 
 static const gchar *const formats[] = { "I420", "NV12", "Y42B", "YUY2", "P010_10LE", "Y444" };
-static const gchar *const conversions[] = { "exact", "swscale" };
+static const gchar *const conversions[] = { "exact", "swscale", "swscale-bicubic" };
 
 #define COLOURS ",colorimetry=bt601,chroma-site=mpeg2"
 

@@ -431,6 +431,8 @@ static const Job conversions[] = {
   { "opencv", CAPS ("NV12", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
   { "swscale", CAPS ("I420", SIZE (32, 20)), CAPS ("RGB", SIZE (32, 20)) },
   { "swscale", CAPS ("NV12", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
+  { "swscale-bicubic", CAPS ("I420", SIZE (33, 21)), CAPS ("RGB", SIZE (33, 21)) },
+  { "torchcodec", CAPS ("I420_10LE", SIZE (32, 20)), CAPS ("RGB", SIZE (32, 20)) },
   { "swscale", CAPS ("I420_10LE", SIZE (32, 20) ",chroma-site=mpeg2,interlace-mode=mixed"),
       "video/x-raw,format=RGB" },
 };

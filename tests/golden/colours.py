@@ -161,11 +161,12 @@ def fill(frame, form, yuv):
         lay(memory, 0, plane.line_size, rows)
 
 
-def convert_pyav(form, yuv, space=2, color_range=0):
-    """By AVColorSpace and AVColorRange; 2 and 0 are those that do not say."""
+def convert_pyav(form, yuv, space=2, color_range=0, interpolation="BILINEAR"):
+    """By AVColorSpace and AVColorRange; 2 and 0 are those that do not say. BILINEAR is PyAV's
+    own."""
     av = importlib.import_module("av")
     height, width = yuv[0].shape
     frame = av.VideoFrame(width, height, form.av)
     frame.colorspace, frame.color_range = space, color_range
     fill(frame, form, yuv)
-    return frame.to_ndarray(format="rgb24")
+    return frame.reformat(format="rgb24", interpolation=interpolation).to_ndarray()

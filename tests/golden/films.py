@@ -11,16 +11,19 @@ from colours import FORMATS, ceil_shift, fill
 BY_AV = {form.av: form for form in FORMATS.values() if form.av}
 
 
-def encode(path, form, frames, codec, options=None, container=None):
-    """A film of frames (Y', Cb, Cr) in a file, or an object as one."""
+def encode(path, form, frames, codec, options=None, container=None, colours=(2, 0)):
+    """A film of frames (Y', Cb, Cr) in a file, or an object as one; colours as convert_pyav has
+    them."""
     height, width = frames[0][0].shape
     with av.open(path, "w", format=container) as film:
         stream = film.add_stream(codec, rate=25, options=options or {})
         stream.width, stream.height, stream.pix_fmt = width, height, form.av
+        stream.codec_context.colorspace, stream.codec_context.color_range = colours
         for number, yuv in enumerate(frames):
             frame = av.VideoFrame(width, height, form.av)
             fill(frame, form, yuv)
             frame.pts = number
+            frame.colorspace, frame.color_range = colours
             film.mux(stream.encode(frame))
         film.mux(stream.encode(None))
 
@@ -40,13 +43,17 @@ def numbers(frame):
     return form, result
 
 
-def decoded_lossless(form, yuv, interlaced=False):
-    """The frame as x264 without loss and FFmpeg's decoder hand it on."""
+def lossless(form, yuv, interlaced=False):
+    """The bytes of a film of one frame that x264 has made without loss."""
     memory = io.BytesIO()
     options = {"flags": "+ilme+ildct", "x264-params": "tff=1"} if interlaced else {}
     encode(memory, form, [yuv], "libx264", {"qp": "0", **options}, "matroska")
-    memory.seek(0)
-    with av.open(memory) as film:
+    return memory.getvalue()
+
+
+def decoded_lossless(form, yuv, interlaced=False):
+    """The frame of such a film as FFmpeg's decoder hands it on."""
+    with av.open(io.BytesIO(lossless(form, yuv, interlaced))) as film:
         frame = next(film.decode(video=0))
     assert frame.interlaced_frame == interlaced
     assert all((a == b).all() for a, b in zip(numbers(frame)[1], yuv))

@@ -55,28 +55,38 @@ def opencv_lines():
             seed += 1
 
 
-def swscale_lines():
+def swscale_lines(conversion, interpolation):
     seed, matrices = 1, list(MATRICES.values())
     for form in FORMATS.values():
         for size in SIZES if form.av else ():
             yuv = noise(seed, seed % 2, form, *size)
             gst, ffmpeg = matrices[seed % len(matrices)]
             full = seed // len(matrices) % 2
-            rgb = convert_pyav(form, yuv, ffmpeg, 2 if full else 1)
-            yield line("swscale", form, size, f"{2 - full}:{gst}:5:1", "jpeg", seed % 2, seed, rgb)
+            rgb = convert_pyav(form, yuv, ffmpeg, 2 if full else 1, interpolation)
+            yield line(conversion, form, size, f"{2 - full}:{gst}:5:1", "jpeg", seed % 2, seed, rgb)
             seed += 1
     for name in ("I420", "I420_10LE"):
-        for size in LEFT_SIZES:
-            form = FORMATS[name]
+        form = FORMATS[name]
+        for size in (*LEFT_SIZES, *INTERLACED_SIZES):
+            interlaced = size in INTERLACED_SIZES
             yuv = noise(seed, 0, form, *size)
-            rgb = decoded_lossless(form, yuv).to_ndarray(format="rgb24")
-            yield line("swscale", form, size, "2:4:5:1", "mpeg2", 0, seed, rgb)
+            frame = decoded_lossless(form, yuv, interlaced)
+            rgb = frame.reformat(format="rgb24", interpolation=interpolation).to_ndarray()
+            yield line(conversion, form, size, "2:4:5:1", "mpeg2", 0, seed, rgb,
+                       "interleaved" if interlaced else "progressive")
             seed += 1
-        for size in INTERLACED_SIZES:
-            form = FORMATS[name]
-            yuv = noise(seed, 0, form, *size)
-            rgb = decoded_lossless(form, yuv, interlaced=True).to_ndarray(format="rgb24")
-            yield line("swscale", form, size, "2:4:5:1", "mpeg2", 0, seed, rgb, "interleaved")
+
+
+def torchcodec_lines():
+    """It calls swscale as PyAV does of frames that say neither where chroma is nor of fields."""
+    seed = 1
+    for name in ("I420", "I420_10LE", "Y42B"):
+        for size in (*SIZES, *LEFT_SIZES, *INTERLACED_SIZES):
+            form, interlaced = FORMATS[name], size in INTERLACED_SIZES
+            yuv = noise(seed, seed % 2, form, *size)
+            yield line("torchcodec", form, size, "2:4:5:1", "mpeg2", seed % 2, seed,
+                       convert_pyav(form, yuv, interpolation="BICUBIC"),
+                       "interleaved" if interlaced else "progressive")
             seed += 1
 
 
@@ -86,7 +96,9 @@ def main():
     head = (f"# OpenCV {cv2.__version__}, PyAV {av.__version__} with FFmpeg {av.ffmpeg_version_info}",
             "# conversion, format, width and height, interlace-mode, colorimetry, chroma-site, "
             "pattern and seed of noise, SHA-256 of the rows of RGB")
-    path.write_text("\n".join((*head, *opencv_lines(), *swscale_lines())) + "\n", encoding="utf-8")
+    lines = (*head, *opencv_lines(), *swscale_lines("swscale", "BILINEAR"),
+             *swscale_lines("swscale-bicubic", "BICUBIC"), *torchcodec_lines())
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,16 @@ least_of (int32_t a, int32_t b)
   return a < b ? a : b;
 }
 
+ROW_INLINE int32_t
+clamp (int32_t value, int32_t min, int32_t max)
+{
+  return least_of (value > min ? value : min, max);
+}
+
 ROW_INLINE uint8_t
 clamp_level (int32_t value)
 {
-  const int32_t low = value > 0 ? value : 0;
-
-  return (uint8_t) least_of (low, 255);
+  return (uint8_t) clamp (value, 0, 255);
 }
 
 static void
@@ -55,6 +59,33 @@ stretch_c (uint16_t *restrict dst, const uint16_t *restrict src, const int32_t *
   }
 }
 
+static void
+stretch_four_c (int16_t *restrict dst, const uint16_t *restrict src, const int32_t *first,
+    const int32_t *weights, int shift, int len)
+{
+  for (int i = 0; i < len; i++) {
+    const uint16_t *four = src + first[i];
+    int32_t sum = 0;
+
+    for (int k = 0; k < 4; k++)
+      sum += four[k] * weights[4 * i + k];
+    dst[i] = (int16_t) least_of (sum >> shift, INT16_MAX);
+  }
+}
+
+static void
+blend_four_c (int32_t *restrict dst, const int16_t *const *rows, const int32_t *weights,
+    int32_t offset, int len)
+{
+  const int16_t *restrict a = rows[0], *restrict b = rows[1], *restrict c = rows[2];
+  const int16_t *restrict d = rows[3];
+  const int16_t w[4] = { (int16_t) weights[0], (int16_t) weights[1], (int16_t) weights[2],
+    (int16_t) weights[3] };
+
+  for (int i = 0; i < len; i++)
+    dst[i] = a[i] * w[0] + b[i] * w[1] + c[i] * w[2] + d[i] * w[3] - offset;
+}
+
 /* The tint of a channel. */
 ROW_INLINE int32_t
 tint_of (int32_t u, int32_t v, const RszTintTerms *terms, int c)
@@ -71,8 +102,8 @@ make_tint (int32_t *restrict r, int32_t *restrict g, int32_t *restrict b,
     const int32_t *restrict cb, const int32_t *restrict cr, RszTintTerms terms, int times, int len)
 {
   for (int i = 0; i < len; i++) {
-    const int32_t u = least_of (cb[i] >> terms.down, terms.max);
-    const int32_t v = least_of (cr[i] >> terms.down, terms.max);
+    const int32_t u = clamp (cb[i] >> terms.down, terms.min, terms.max);
+    const int32_t v = clamp (cr[i] >> terms.down, terms.min, terms.max);
     const int32_t rgb[3] = { tint_of (u, v, &terms, 0), tint_of (u, v, &terms, 1),
       tint_of (u, v, &terms, 2) };
 
@@ -162,6 +193,8 @@ rsz_rows_fill_c_decoders (RszRows *rows)
   rows->weave_fours = weave_fours_c;
   rows->slide = slide_c;
   rows->stretch = stretch_c;
+  rows->stretch_four = stretch_four_c;
+  rows->blend_four = blend_four_c;
   rows->tint = tint_c;
   rows->shade = shade_c;
   rows->shade_words = shade_words_c;

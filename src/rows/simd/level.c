@@ -14,6 +14,8 @@ take_decoders (RszRows *rows, const RszRows *compiled)
   rows->weave_fours = compiled->weave_fours;
   rows->slide = compiled->slide;
   rows->stretch = compiled->stretch;
+  rows->blend_four = compiled->blend_four;
+  rows->stretch_four = compiled->stretch_four;
   rows->tint = compiled->tint;
   rows->shade = compiled->shade;
   rows->shade_words = compiled->shade_words;
