@@ -12,9 +12,16 @@ typedef struct _GstAlignScale GstAlignScale; /* gstalignscale.h */
  * posted once until caps change or frames can be scaled again, and none while pads are being shut
  * down. */
 
-/* In instance init: watches for caps that the sink pad refuses before the element sees them, and
- * for frames that a src pad without a peer cannot push. */
+/* In instance init: watches for frames that a src pad without a peer cannot push. */
 void gst_align_scale_errors_init (GstAlignScale *self);
+
+/* A caps event has come: with other caps than the last ones errors may be posted again. */
+void gst_align_scale_take_caps (GstAlignScale *self, GstCaps *caps);
+
+/* The sink pad has answered whether it accepts caps. An event of caps that it does not accept never
+ * reaches the element: where they are what the peer is sending, and not only asking about, an error
+ * is posted here. */
+void gst_align_scale_look_at_answer (GstAlignScale *self, GstQuery *query);
 
 /* Posts an error, a sentence for a person. */
 void gst_align_scale_post_error (GstAlignScale *self, const gchar *sentence);

@@ -171,6 +171,7 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
     return parent_class->sink_event (trans, event);
 
   gst_event_parse_caps (event, &caps);
+  gst_align_scale_take_caps (self, caps);
   taken = gst_align_scale_update_for_caps (self, caps);
   gst_event_unref (event);
   return taken;
@@ -265,10 +266,15 @@ gst_align_scale_propose_allocation (
 static gboolean
 gst_align_scale_query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *query)
 {
+  gboolean answered;
+
   if (direction == GST_PAD_SINK && GST_QUERY_TYPE (query) == GST_QUERY_ALLOCATION
       && !gst_align_scale_negotiate_pending (GST_ALIGN_SCALE (trans)))
     return FALSE;
-  return parent_class->query (trans, direction, query);
+  answered = parent_class->query (trans, direction, query);
+  if (answered && direction == GST_PAD_SINK && GST_QUERY_TYPE (query) == GST_QUERY_ACCEPT_CAPS)
+    gst_align_scale_look_at_answer (GST_ALIGN_SCALE (trans), query);
+  return answered;
 }
 
 static GstEvent *

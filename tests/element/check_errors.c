@@ -130,6 +130,23 @@ a_refusal_is_not_final (void)
   scene_free (&scene);
 }
 
+/* Whoever only asks gets an answer: before frames come, and while they do. */
+static void
+a_question_is_no_error (void)
+{
+  Scene scene = scene_new (NULL, NULL, NULL);
+  GstPad *pad = gst_element_get_static_pad (scene.harness->element, "sink");
+  GstCaps *caps = gst_caps_from_string (GRAY (40000, 48));
+
+  g_assert_false (gst_pad_query_accept_caps (pad, caps));
+  g_assert_cmpint (push_caps (&scene, GRAY (64, 48)), ==, GST_FLOW_OK);
+  g_assert_false (gst_pad_query_accept_caps (pad, caps));
+  g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
+  gst_caps_unref (caps);
+  gst_object_unref (pad);
+  scene_free (&scene);
+}
+
 /* Factors nobody can take may be corrected while the source goes on pushing. */
 static void
 refused_factors_can_be_corrected (void)
@@ -282,6 +299,7 @@ main (int argc, char **argv)
     g_free (path);
   }
   g_test_add_func ("/errors/a refusal is not final", a_refusal_is_not_final);
+  g_test_add_func ("/errors/a question is no error", a_question_is_no_error);
   g_test_add_func ("/errors/refused factors can be corrected", refused_factors_can_be_corrected);
   g_test_add_func ("/errors/downstream that refuses later is an error",
       downstream_that_refuses_later_is_an_error);
