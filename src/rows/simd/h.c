@@ -154,6 +154,10 @@ add_shared_pairs (
   return s;
 }
 
+#if HAS_RUNS
+#include "runs.inc"
+#endif
+
 STEP_INLINE Sums
 sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_windows, Sums32 start,
     Samples samples)
@@ -162,6 +166,10 @@ sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_win
   const ptrdiff_t base = packed->blocks[b].base;
   Sums s = { start, start, start, start };
 
+#if HAS_RUNS
+  if (n_windows == RUNS)
+    return sum_runs (rows, packed, packed->runs.weights, b, start, samples);
+#endif
   if (n_windows == SHARED)
     return add_shared_pairs (s, rows, base, unit, n_units, samples);
   if (n_windows > 1)

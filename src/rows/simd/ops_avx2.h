@@ -142,6 +142,28 @@ v_shuffle_more (Vector x, Window window, Vector index)
   return v_or (x, v_shuffle (window, index));
 }
 
+/* As many bytes as a vector has words: byte order[i] of them, or zero where that is 0x80. */
+STEP_INLINE Vector
+v_load_widened (const uint8_t *src, Vector order)
+{
+  return v_shuffle (_mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i *) src)), order);
+}
+
+/* Words of 32 bits i of a where i has no bit `distance`, and of b where it has, each added to the
+ * one of the same vector so far away. */
+STEP_INLINE Vector
+v_fold (Vector a, Vector b, int distance)
+{
+  if (distance == 4)
+    return v_add32 (_mm256_blend_epi32 (a, b, 0xf0), _mm256_permute2x128_si256 (a, b, 0x21));
+  if (distance == 2)
+    return v_add32 (_mm256_blend_epi32 (a, b, 0xcc),
+        _mm256_castpd_si256 (
+            _mm256_shuffle_pd (_mm256_castsi256_pd (a), _mm256_castsi256_pd (b), 0x5)));
+  return v_add32 (_mm256_blend_epi32 (a, b, 0xaa),
+      _mm256_shuffle_epi32 (_mm256_blend_epi32 (b, a, 0xaa), 0xb1));
+}
+
 /* What v_load and v_shuffle of a window in each lane do; all bytes are given that the mask
  * names, the others are zero. */
 STEP_INLINE Vector

@@ -15,6 +15,7 @@
 #define LEVEL(name) name##_avx512
 
 #define VECTOR 64
+#define N_LANES 4
 #define WINDOW 64
 #define HAS_BYTE_PERMUTE 1
 #define HAS_STREAM 1
@@ -74,6 +75,8 @@ STEP_INLINE Vector v_mean8 (Vector a, Vector b) { return _mm512_avg_epu8 (a, b);
 
 STEP_INLINE Vector v_maddubs (Vector a, Vector b) { return _mm512_maddubs_epi16 (a, b); }
 
+STEP_INLINE Vector v_madd (Vector a, Vector b) { return _mm512_madd_epi16 (a, b); }
+
 STEP_INLINE Vector
 v_add_products (Vector sum, Vector a, Vector b)
 {
@@ -85,10 +88,32 @@ STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm512_mulhrs_epi16 (a
 STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm512_mulhi_epi16 (a, b); }
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
-STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm512_sra_epi32 (x, n); }
-STEP_INLINE Vector v_sll32 (Vector x, Count n) { return _mm512_sll_epi32 (x, n); }
-STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm512_srl_epi16 (x, n); }
-STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm512_sll_epi16 (x, n); }
+/* By a vector of counts, made once for a row: one by a register's lowest word takes two
+ * instructions each time. */
+STEP_INLINE Vector
+v_sra32 (Vector x, Count n)
+{
+  return _mm512_srav_epi32 (x, _mm512_broadcastd_epi32 (n));
+}
+
+STEP_INLINE Vector
+v_sll32 (Vector x, Count n)
+{
+  return _mm512_sllv_epi32 (x, _mm512_broadcastd_epi32 (n));
+}
+
+STEP_INLINE Vector
+v_srl16 (Vector x, Count n)
+{
+  return _mm512_srlv_epi16 (x, _mm512_broadcastw_epi16 (n));
+}
+
+STEP_INLINE Vector
+v_sll16 (Vector x, Count n)
+{
+  return _mm512_sllv_epi16 (x, _mm512_broadcastw_epi16 (n));
+}
+
 STEP_INLINE Vector v_odd_words (Vector x) { return _mm512_srli_epi32 (x, 16); }
 STEP_INLINE Vector v_to_odd_words (Vector x) { return _mm512_slli_epi32 (x, 16); }
 
@@ -105,6 +130,34 @@ STEP_INLINE Vector
 v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
 {
   return _mm512_maskz_permutexvar_epi8 (mask, v_load (index), v_load (src + offset[0]));
+}
+
+STEP_INLINE Vector v_shuffle (Vector x, Vector index) { return _mm512_shuffle_epi8 (x, index); }
+
+STEP_INLINE Vector
+v_load_widened (const uint8_t *src, Vector order)
+{
+  const __m256i bytes = _mm256_loadu_si256 ((const __m256i *) src);
+
+  return _mm512_maskz_permutexvar_epi8 (
+      0x5555555555555555ull, order, _mm512_castsi256_si512 (bytes));
+}
+
+STEP_INLINE Vector
+v_fold (Vector a, Vector b, int distance)
+{
+  if (distance == 8)
+    return v_add32 (_mm512_mask_mov_epi32 (a, 0xff00, b), _mm512_shuffle_i64x2 (a, b, 0x4e));
+  if (distance == 4)
+    return v_add32 (_mm512_mask_mov_epi32 (a, 0xf0f0, b),
+        _mm512_permutex2var_epi64 (a, _mm512_setr_epi64 (2, 3, 8, 9, 6, 7, 12, 13), b));
+  if (distance == 2)
+    return v_add32 (_mm512_mask_mov_epi32 (a, 0xcccc, b),
+        _mm512_castpd_si512 (
+            _mm512_shuffle_pd (_mm512_castsi512_pd (a), _mm512_castsi512_pd (b), 0x55)));
+  return v_add32 (_mm512_mask_mov_epi32 (a, 0xaaaa, b),
+      _mm512_permutex2var_epi32 (a,
+          _mm512_setr_epi32 (1, 16, 3, 18, 5, 20, 7, 22, 9, 24, 11, 26, 13, 28, 15, 30), b));
 }
 
 STEP_INLINE Vector

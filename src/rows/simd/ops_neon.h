@@ -25,6 +25,7 @@
 #define HAS_FLOATS 0
 #define HAS_STREAM 0 /* there are hints for that and no promise */
 #define PLANAR 1
+#define HAS_RUNS 0
 #define HAS_LIBRARIES 0 /* plain C has them */
 
 /* clang-format off */

@@ -109,6 +109,22 @@ v_shuffle_more (Vector x, Window window, Vector index)
 }
 
 STEP_INLINE Vector
+v_load_widened (const uint8_t *src, Vector order)
+{
+  return v_shuffle (_mm_loadl_epi64 ((const __m128i *) src), order);
+}
+
+STEP_INLINE Vector
+v_fold (Vector a, Vector b, int distance)
+{
+  if (distance == 2)
+    return v_add32 (_mm_blend_epi16 (a, b, 0xf0),
+        _mm_castpd_si128 (_mm_shuffle_pd (_mm_castsi128_pd (a), _mm_castsi128_pd (b), 0x1)));
+  return v_add32 (
+      _mm_blend_epi16 (a, b, 0xcc), _mm_shuffle_epi32 (_mm_blend_epi16 (b, a, 0xcc), 0xb1));
+}
+
+STEP_INLINE Vector
 v_choose (const uint8_t *src, const int32_t *offset, const uint8_t *index, uint64_t mask)
 {
   (void) mask;

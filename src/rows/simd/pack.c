@@ -259,6 +259,31 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   return packed;
 }
 
+/* A block in the middle of the row says how many windows there are. */
+static bool
+prefers_runs (Plan *plan, int n_blocks, Unit *units)
+{
+  bool runs;
+
+  if (!form_sums (plan->form))
+    return false;
+  read_block (plan, n_blocks / 2 * plan->n_samples, units);
+  runs = rsz_rows_pack_prefers_runs (plan);
+  plan->n_windows = 0;
+  return runs;
+}
+
+static Packed *
+pack_tables (Plan *plan, int n_blocks, Block *blocks, Unit *units, size_t *size)
+{
+  const int n_tables = read_blocks (plan, blocks, n_blocks, units);
+
+  rsz_rows_pack_group (plan, units, n_tables);
+  return plan->n_windows <= plan->kind->max_windows
+             ? assemble (plan, blocks, n_blocks, units, n_tables, size)
+             : NULL;
+}
+
 static Packed *
 pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 {
@@ -277,13 +302,10 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
   Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
   Packed *packed = NULL;
 
-  if (blocks && units) {
-    const int n_tables = read_blocks (&plan, blocks, n_blocks, units);
-
-    rsz_rows_pack_group (&plan, units, n_tables);
-    if (plan.n_windows <= kind->max_windows)
-      packed = assemble (&plan, blocks, n_blocks, units, n_tables, size);
-  }
+  if (blocks && units)
+    packed = prefers_runs (&plan, n_blocks, units)
+                 ? rsz_rows_pack_runs (&plan, n_blocks, size)
+                 : pack_tables (&plan, n_blocks, blocks, units, size);
   free (blocks);
   free (units);
   return packed;

@@ -70,15 +70,35 @@ typedef struct {
 /* All units of a block read the same window: it is loaded once. */
 #define SHARED 0
 
+/* There are no units: rows have runs. */
+#define RUNS -1
+
+/* What is read where it lies and summed pixel by pixel, in steps of as many words as a vector has,
+ * which end in the row: what a step reads beyond a pixel's taps weighs nothing. Of pixels of 1, 2
+ * or 4 samples a step is whole pixels; samples of two neighbours are put next to each other, so
+ * that each 32 bits of a sum belong to one component. */
+typedef struct {
+  int components, n_steps;
+  bool shifted;           /* words are shifted down to their samples */
+  size_t pixel_weights;   /* of all steps of a pixel, each as many as a vector has words */
+  const int32_t *starts;  /* of each pixel, byte of the source row */
+  const int16_t *weights; /* FORM_SPLIT: what they have from SPLIT_BITS on */
+  const int16_t *low;     /* FORM_SPLIT: the bits below */
+  const uint8_t *order;   /* of a step: byte of memory that each byte of a vector is, or ABSENT */
+} Runs;
+
+#define ABSENT 0x80 /* is zero after the shuffle */
+
 typedef struct {
   Form form;
   int n_units;   /* per block */
-  int n_windows; /* per unit, the most there are; or SHARED */
+  int n_windows; /* per unit, the most there are; or SHARED, or RUNS */
   int group;     /* where n_windows is 1: consecutive units of a block that read the same window */
   bool wide;     /* windows are larger than a vector */
   int padded;    /* bytes of a row that is shorter than a window and is read out of a copy; or 0 */
   const Block *blocks;
   const void *units;
+  Runs runs; /* where n_windows is RUNS */
 } Packed;
 
 /* Fetches what a block will read of the rows after these. */
@@ -126,6 +146,7 @@ typedef struct {
   int vector; /* bytes */
   int window; /* bytes, a whole share or a multiple of a vector */
   int max_windows;
+  int window_cost; /* instructions that reading one takes; 0: they are always better than runs */
   bool planar; /* the lanes of a unit are all of one tap, then all of the next; or they alternate */
   /* Fills a zeroed unit that reads bytes[vector] of a row of `size` bytes (-1: zero) and
    * weighs with weights[vector / 2]; offsets of windows from the row's start, no window beyond

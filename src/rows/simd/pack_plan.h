@@ -4,8 +4,9 @@
 
 #include "pack.h"
 
-/* Inside rows_pack: what the side that reads taps into tables (rows/simd/pack.c) and the side
- * that looks for what tables have in common (rows/simd/pack_share.c) share. */
+/* Inside rows_pack: what the side that reads taps into tables (rows/simd/pack.c), the side that
+ * looks for what tables have in common (rows/simd/pack_share.c) and the one that makes runs
+ * (rows/simd/pack_runs.c) share. */
 
 /* Tables are long and often periodic: the blocks of an enlargement to twice the size are all alike,
  * those of 2:3 or 3:1 are a handful. A block looks for its table among this many before it. */
@@ -34,5 +35,11 @@ int rsz_rows_pack_equal (const Unit *units, int n_units, int n);
 
 /* Looks for the largest group that shares a window in every table: rows are not to ask. */
 void rsz_rows_pack_group (Plan *plan, Unit *units, int n_tables);
+
+/* True where runs take less time than tables whose units have so many windows, or too many. */
+bool rsz_rows_pack_prefers_runs (const Plan *plan);
+
+/* NULL where memory is short. */
+Packed *rsz_rows_pack_runs (const Plan *plan, int n_blocks, size_t *size);
 
 #endif
