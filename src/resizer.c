@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
 #include "taps/filter.h"
 #include "taps/map.h"
 
@@ -184,7 +185,7 @@ allocate_scratch (RszResizer *resizer)
       resizer->scratch_size = resizer->planes[p].scratch_size;
   if (resizer->scratch_size > SIZE_MAX / resizer->n_slices)
     return false;
-  resizer->scratch = aligned_alloc (RSZ_ALIGNMENT, resizer->n_slices * resizer->scratch_size);
+  resizer->scratch = rsz_memory_new (RSZ_ALIGNMENT, resizer->n_slices * resizer->scratch_size);
   return resizer->scratch != NULL;
 }
 
@@ -337,6 +338,6 @@ rsz_resizer_free (RszResizer *resizer)
     rsz_plane_finish (&resizer->planes[p]);
   for (int i = 0; i < resizer->n_taps; i++)
     rsz_taps_finish (&resizer->taps[i].taps);
-  free (resizer->scratch);
+  rsz_memory_free (resizer->scratch);
   free (resizer);
 }

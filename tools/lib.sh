@@ -20,6 +20,7 @@ packages_arm64=(gcc libc6-dev meson ninja-build pkg-config python3 liborc-0.4-de
   gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user liborc-0.4-dev:arm64)
 packages_s390x=(gcc libc6-dev meson ninja-build python3
   gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user)
+packages_windows=(meson ninja-build python3 gcc-mingw-w64-x86-64 wine wine64)
 packages_bench=(g++ gstreamer1.0-plugins-base libyuv-dev libzimg-dev libswscale-dev libopencv-dev)
 
 say () { printf '%s\n' "$*"; }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
 #include "private.h"
 
 /* ---- where chroma is ---- */
@@ -323,7 +324,7 @@ allocate (RszColour *self)
 
   take_parts (self, &arena);
   take_rows (self, &arena);
-  self->memory = aligned_alloc (RSZ_ROW_ALIGNMENT, arena.used);
+  self->memory = rsz_memory_new (RSZ_ROW_ALIGNMENT, arena.used);
   if (!self->memory)
     return false;
   arena = (Arena){ .start = self->memory };
@@ -399,6 +400,6 @@ rsz_colour_free (RszColour *self)
   if (!self)
     return;
   rsz_named_finish (&self->named);
-  free (self->memory);
+  rsz_memory_free (self->memory);
   free (self);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
+
 /* What every plane has, whatever its way: memory for a slice, strips, borders, rows of the
  * frame. */
 
@@ -229,9 +231,9 @@ rsz_plane_finish (RszPlane *plane)
 
     free (part->floats.columns);
     free (part->floats.corners);
-    free ((void *) part->integers.taps.packed);
-    free ((void *) part->floats.taps.packed);
-    free ((void *) part->windows.packed);
+    rsz_memory_free ((void *) part->integers.taps.packed);
+    rsz_memory_free ((void *) part->floats.taps.packed);
+    rsz_memory_free ((void *) part->windows.packed);
     rsz_taps_finish (&part->integers.fixed);
   }
   rsz_taps_finish (&plane->fixed);

@@ -137,8 +137,9 @@ typedef struct {
  * taps need not be read: begin is 0, len is taps->len and even, in >= 2, output 2k + (0|1) has
  * near sample k, far sample k - 1 | k + 1, clamped to 0 .. len / 2 - 1. */
 typedef void (*RszHscale) (const RszBatch *batch, const RszHtaps *taps, int begin, int len);
-/* Makes of taps what the rows of one level want of them, once per plan: *size bytes for free (), or
- * NULL where there is nothing to make or no memory. The rows do without, if more slowly. */
+/* Makes of taps what the rows of one level want of them, once per plan: *size bytes for
+ * rsz_memory_free (), or NULL where there is nothing to make or no memory. The rows do without, if
+ * more slowly. */
 typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
 
 /* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "platform/fma.h"
+
 #define PI 3.14159265358979323846
 
 /* Triangle, 1 - |x|. */
@@ -43,8 +45,8 @@ cubicf (float x, float a)
 {
   x = fabsf (x);
   if (x < 1.0f)
-    return fmaf (a + 2.0f, x, -(a + 3.0f)) * x * x + 1.0f;
-  return x < 2.0f ? fmaf (fmaf (a, x, -5.0f * a), x, 8.0f * a) * x - 4.0f * a : 0.0f;
+    return rsz_fmaf (a + 2.0f, x, -(a + 3.0f)) * x * x + 1.0f;
+  return x < 2.0f ? rsz_fmaf (rsz_fmaf (a, x, -5.0f * a), x, 8.0f * a) * x - 4.0f * a : 0.0f;
 }
 
 static float
@@ -52,8 +54,9 @@ cubicf_antialias (float x, float a)
 {
   x = fabsf (x);
   if (x < 1.0f)
-    return fmaf (fmaf (a + 2.0f, x, -(a + 3.0f)) * x, x, 1.0f);
-  return x < 2.0f ? fmaf (fmaf (fmaf (a, x, -5.0f * a), x, 8.0f * a), x, -4.0f * a) : 0.0f;
+    return rsz_fmaf (rsz_fmaf (a + 2.0f, x, -(a + 3.0f)) * x, x, 1.0f);
+  return x < 2.0f ? rsz_fmaf (rsz_fmaf (rsz_fmaf (a, x, -5.0f * a), x, 8.0f * a), x, -4.0f * a)
+                  : 0.0f;
 }
 
 static double

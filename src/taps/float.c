@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "platform/fma.h"
+
 /* torch on float32 tensors: area_pixel_compute_source_index, guard_index_and_lambda and
  * get_cubic_upsample_coefficients in aten/src/ATen/native/UpSample.h; for antialias
  * HelperInterpBase in cpu/UpSampleKernel.cpp at scalar_t = float. Where a double appears below,
@@ -68,11 +70,11 @@ position (const RszFilter *filter, const RszMap *map, int i)
   float r;
 
   if (!filter->fused)
-    return fmaf (map->scalef, phase, -b);
+    return rsz_fmaf (map->scalef, phase, -b);
   r = map->scalef * phase;
   r -= b;
   if (filter->corners)
-    r = fmaf (map->scalef, phase, -b);
+    r = rsz_fmaf (map->scalef, phase, -b);
   return r < 0.0f ? 0.0f : r;
 }
 

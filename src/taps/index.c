@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "platform/fma.h"
+
 static int
 clamp_index (float index, int in)
 {
@@ -99,7 +101,7 @@ rsz_taps_build_nearest (
 int
 rsz_taps_nearest_exact (const RszMap *map, int i)
 {
-  const float r = fmaf (map->scalef, (float) rsz_map_phase (map, i), (float) -map->b);
+  const float r = rsz_fmaf (map->scalef, (float) rsz_map_phase (map, i), (float) -map->b);
 
   return clamp_index (floorf ((float) (fmaxf (r, 0.0f) + 0.5)), map->in);
 }

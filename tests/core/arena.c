@@ -4,23 +4,21 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "../pages.h"
 
 Arena
 arena_new (size_t size)
 {
-  const size_t page = (size_t) sysconf (_SC_PAGESIZE);
+  const size_t page = pages_unit ();
   const size_t inner = (size + page - 1) / page * page;
-  uint8_t *memory =
-      mmap (NULL, inner + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  uint8_t *memory = pages_guarded (inner);
 
-  if (memory == MAP_FAILED || mprotect (memory, page, PROT_NONE)
-      || mprotect (memory + page + inner, page, PROT_NONE)) {
+  if (memory == NULL) {
     fprintf (stderr, "cannot get %zu bytes of guarded memory\n", inner);
     exit (2);
   }
-  return (Arena){ memory + page, memory + page + inner };
+  return (Arena){ memory, memory + inner };
 }
 
 void *

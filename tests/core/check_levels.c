@@ -5,10 +5,14 @@
  * own, for which the environment names it. */
 
 #define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#ifndef _WIN32
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#endif
 
 #include "../tap.h"
 #include "picture.h"
@@ -167,13 +171,60 @@ is_made (const Options *way, int layout, int depth)
          && (library != RSZ_LIBRARY_PILLOW || depth == 8);
 }
 
-/* False where the process ended otherwise than by itself. */
+/* Levels' results, zeros. */
+static Results *
+make_results (void)
+{
+#ifdef _WIN32
+  return calloc ((size_t) rsz_n_levels, sizeof (Results));
+#else
+  void *results = mmap (NULL, sizeof (Results) * (size_t) rsz_n_levels, PROT_READ | PROT_WRITE,
+      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+  return results == MAP_FAILED ? NULL : results;
+#endif
+}
+
+/* Runs a level in a process of its own; false where that ended otherwise than by itself. Windows
+ * cannot fork: it starts the program once more, which prints its results. */
+#ifdef _WIN32
 static bool
-run_apart (const char *level, Results results, const Options *ways, int n_ways)
+run_apart (const char *program, const char *level, Results results, const Options *ways, int n_ways)
+{
+  uint64_t *values = (uint64_t *) results;
+  char command[1024];
+  FILE *output;
+  bool whole = true;
+
+  (void) ways;
+  (void) n_ways;
+  snprintf (command, sizeof command, "%s %s", program, level);
+  output = popen (command, "r");
+  for (size_t i = 0; output && i < sizeof (Results) / sizeof *values; i++)
+    whole = fscanf (output, "%" SCNx64, &values[i]) == 1 && whole;
+  return output && pclose (output) == 0 && whole;
+}
+
+static int
+print_level (const char *level, Results results, const Options *ways, int n_ways)
+{
+  const uint64_t *values = (const uint64_t *) results;
+
+  if (_putenv_s ("ALIGNSCALE_ROWS", level))
+    return 1;
+  run_level (results, ways, n_ways);
+  for (size_t i = 0; i < sizeof (Results) / sizeof *values; i++)
+    printf ("%" PRIx64 "\n", values[i]);
+  return 0;
+}
+#else
+static bool
+run_apart (const char *program, const char *level, Results results, const Options *ways, int n_ways)
 {
   const pid_t child = fork ();
   int status = 0;
 
+  (void) program;
   if (child == 0) {
     setenv ("ALIGNSCALE_ROWS", level, 1);
     run_level (results, ways, n_ways);
@@ -182,6 +233,7 @@ run_apart (const char *level, Results results, const Options *ways, int n_ways)
   }
   return child > 0 && waitpid (child, &status, 0) == child && status == 0;
 }
+#endif
 
 static bool
 same_layout (int layout, Results got, Results want, const Options *ways, int n_ways)
@@ -207,24 +259,30 @@ same_layout (int layout, Results got, Results want, const Options *ways, int n_w
 }
 
 int
-main (void)
+main (int argc, char **argv)
 {
   Options ways[MAX_WAYS];
   const int n_ways = list_ways (ways);
-  Results *results = mmap (NULL, sizeof (Results) * (size_t) rsz_n_levels, PROT_READ | PROT_WRITE,
-      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  Results *results = make_results ();
 
-  if (results == MAP_FAILED) {
+  if (!results) {
     printf ("Bail out! no memory\n");
     return 1;
   }
   make_noise ();
+#ifdef _WIN32
+  if (argc > 1)
+    return print_level (argv[1], results[0], ways, n_ways);
+#else
+  (void) argc;
+#endif
   for (int level = 0; level < rsz_n_levels; level++) {
     const char *name = rsz_levels[level].name;
 
     if (rsz_levels[level].usable && !rsz_levels[level].usable ())
       continue;
-    tap_check (run_apart (name, results[level], ways, n_ways), "%s: every frame is made", name);
+    tap_check (
+        run_apart (argv[0], name, results[level], ways, n_ways), "%s: every frame is made", name);
     for (int layout = 0; level > 0 && layout < RSZ_N_LAYOUTS; layout++)
       tap_check (same_layout (layout, results[level], results[0], ways, n_ways),
           "%s: noise in all bits of %s becomes what plain C makes of it", name,

@@ -25,11 +25,9 @@ count (size_t size)
 void *__real_malloc (size_t size);
 void *__real_calloc (size_t n, size_t size);
 void *__real_realloc (void *old, size_t size);
-void *__real_aligned_alloc (size_t alignment, size_t size);
 void *__wrap_malloc (size_t size);
 void *__wrap_calloc (size_t n, size_t size);
 void *__wrap_realloc (void *old, size_t size);
-void *__wrap_aligned_alloc (size_t alignment, size_t size);
 
 void *
 __wrap_malloc (size_t size)
@@ -49,11 +47,29 @@ __wrap_realloc (void *old, size_t size)
   return count (size) ? __real_realloc (old, size) : NULL;
 }
 
+/* What rsz_memory_new calls; a library's function of Windows is a pointer. */
+#ifdef _WIN32
+typedef void *(*AlignedMalloc) (size_t size, size_t alignment);
+
+extern AlignedMalloc __real___imp__aligned_malloc, __wrap___imp__aligned_malloc;
+
+static void *
+counted_aligned_malloc (size_t size, size_t alignment)
+{
+  return count (size) ? __real___imp__aligned_malloc (size, alignment) : NULL;
+}
+
+AlignedMalloc __wrap___imp__aligned_malloc = counted_aligned_malloc;
+#else
+void *__real_aligned_alloc (size_t alignment, size_t size);
+void *__wrap_aligned_alloc (size_t alignment, size_t size);
+
 void *
 __wrap_aligned_alloc (size_t alignment, size_t size)
 {
   return count (size) ? __real_aligned_alloc (alignment, size) : NULL;
 }
+#endif
 
 static RszSpec
 spec_of (

@@ -8,9 +8,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "../pages.h"
 #include "../tap.h"
 #include "picture.h"
 #include "rows/rows.h"
@@ -31,18 +30,17 @@ static Watch source, frame;
 static size_t page;
 
 static void
-protect (const Watch *watch, int row, int n, int protection)
+open_rows (const Watch *watch, int row, int n, bool open)
 {
-  if (n > 0 && mprotect (watch->memory + row * page, n * page, protection))
+  if (n > 0 && !pages_open (watch->memory + row * page, n * page, open))
     abort ();
 }
 
 static void
 watch_new (Watch *watch)
 {
-  watch->memory =
-      mmap (NULL, MAX_ROWS * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (watch->memory == MAP_FAILED)
+  watch->memory = pages_new (MAX_ROWS * page);
+  if (!watch->memory)
     abort ();
   for (size_t i = 0; i < MAX_ROWS * page; i++)
     watch->memory[i] = (uint8_t) (i * 2654435761u >> 24);
@@ -52,7 +50,7 @@ static void
 watch_start (Watch *watch, int n, int window)
 {
   *watch = (Watch){ .memory = watch->memory, .n = n, .window = window, .furthest = -1 };
-  protect (watch, 0, MAX_ROWS, PROT_NONE);
+  open_rows (watch, 0, MAX_ROWS, false);
 }
 
 static bool
@@ -64,15 +62,35 @@ visit (Watch *watch, const uint8_t *at)
     return false;
   watch->came_back = watch->came_back || watch->seen[row];
   watch->seen[row] = true;
-  protect (watch, row, 1, PROT_READ | PROT_WRITE);
+  open_rows (watch, row, 1, true);
   watch->furthest = row > watch->furthest ? row : watch->furthest;
   if (watch->furthest - watch->window > watch->closed) {
-    protect (watch, watch->closed, watch->furthest - watch->window - watch->closed, PROT_NONE);
+    open_rows (watch, watch->closed, watch->furthest - watch->window - watch->closed, false);
     watch->closed = watch->furthest - watch->window;
   }
   return true;
 }
 
+/* Handles faults: what touched a row that trapped goes on, other faults end the program. */
+#ifdef _WIN32
+static LONG CALLBACK
+on_fault (EXCEPTION_POINTERS *pointers)
+{
+  const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+  const uint8_t *at = (const uint8_t *) record->ExceptionInformation[1];
+
+  return record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION
+                 && (visit (&source, at) || visit (&frame, at))
+             ? EXCEPTION_CONTINUE_EXECUTION
+             : EXCEPTION_CONTINUE_SEARCH;
+}
+
+static void
+handle_faults (void)
+{
+  AddVectoredExceptionHandler (1, on_fault);
+}
+#else
 static void
 on_fault (int number, siginfo_t *info, void *context)
 {
@@ -80,6 +98,15 @@ on_fault (int number, siginfo_t *info, void *context)
   if (!visit (&source, info->si_addr) && !visit (&frame, info->si_addr))
     signal (number, SIG_DFL);
 }
+
+static void
+handle_faults (void)
+{
+  const struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
+
+  sigaction (SIGSEGV, &action, NULL);
+}
+#endif
 
 /* One reduction by a whole ratio: positions are whole or halves, so that no weight is nearly
  * nothing. */
@@ -212,12 +239,10 @@ check (const Options *o)
 int
 main (void)
 {
-  const struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
-
-  page = (size_t) sysconf (_SC_PAGESIZE);
+  page = pages_unit ();
   watch_new (&source);
   watch_new (&frame);
-  sigaction (SIGSEGV, &action, NULL);
+  handle_faults ();
   rsz_rows_get ();
   for (Options o = { .n_slices = 1 }; o.method < RSZ_N_METHODS; options_next (&o))
     check (&o);

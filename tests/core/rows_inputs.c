@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "platform/memory.h"
 
 #define ARENA_SIZE (MAX_LEN * 4 * 4 + 4096) /* of the longest rows, misaligned or watched */
 
@@ -19,7 +20,7 @@ jobs_init (uint64_t seed)
     sources[i] = arena_new (ARENA_SIZE);
   for (int i = 0; i < 2; i++)
     for (int p = 0; p < MAX_DST; p++)
-      outputs[i][p] = aligned_alloc (64, ARENA_SIZE);
+      outputs[i][p] = rsz_memory_new (64, ARENA_SIZE);
   firsts = arena_new (ARENA_SIZE);
   divisors = arena_new (ARENA_SIZE);
   taps = arena_new ((size_t) MAX_LEN * MAX_TAPS * sizeof (float));

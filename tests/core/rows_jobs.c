@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
+
 static void
 add (Row *list, int *n, Kind kind, int which, int components, const char *name)
 {
@@ -312,7 +314,7 @@ jobs_pack (const RszRows *rows, Job *job)
 void
 jobs_unpack (Job *job)
 {
-  free (job->packed);
+  rsz_memory_free (job->packed);
   job->packed = NULL;
   job->packed_bytes = false;
 }

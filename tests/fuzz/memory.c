@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "../pages.h"
 
 #ifndef __has_feature
 #define __has_feature(feature) 0
@@ -27,17 +27,14 @@
 static uint8_t *
 make_block (void)
 {
-  const size_t page = (size_t) sysconf (_SC_PAGESIZE);
-  uint8_t *memory = mmap (
-      NULL, BLOCK_SIZE + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  uint8_t *memory = pages_guarded (BLOCK_SIZE);
 
-  if (memory == MAP_FAILED || mprotect (memory, page, PROT_NONE)
-      || mprotect (memory + page + BLOCK_SIZE, page, PROT_NONE)) {
+  if (memory == NULL) {
     fprintf (stderr, "There is no memory for a block of %zu bytes.\n", BLOCK_SIZE);
     exit (2);
   }
-  ASAN_POISON_MEMORY_REGION (memory + page, BLOCK_SIZE);
-  return memory + page;
+  ASAN_POISON_MEMORY_REGION (memory, BLOCK_SIZE);
+  return memory;
 }
 
 /* The rows from the lowest address to the highest. */

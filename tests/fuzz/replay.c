@@ -4,10 +4,11 @@
  * their names, or what standard input holds. Says in TAP how many inputs of each argument have
  * passed; one that does not ends the program, and its name is the last line of the error output. */
 
-#define _DEFAULT_SOURCE /* scandir */
+#define _DEFAULT_SOURCE /* strdup */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "../tap.h"
@@ -52,27 +53,50 @@ run_file (const char *path)
 }
 
 static int
-is_visible (const struct dirent *entry)
+compare_names (const void *a, const void *b)
 {
-  return entry->d_name[0] != '.';
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* The names of a folder's files, sorted, in a list to be freed; Windows has no scandir. */
+static char **
+list_folder (const char *path, int *n)
+{
+  DIR *folder = opendir (path);
+  const struct dirent *entry;
+  char **names = NULL;
+
+  *n = 0;
+  while (folder && (entry = readdir (folder)) != NULL) {
+    if (entry->d_name[0] == '.')
+      continue;
+    if (*n % 64 == 0)
+      names = realloc (names, (size_t) (*n + 64) * sizeof *names);
+    if (!names || !(names[*n] = strdup (entry->d_name)))
+      abort ();
+    ++*n;
+  }
+  if (folder)
+    closedir (folder);
+  if (names)
+    qsort (names, (size_t) *n, sizeof *names, compare_names);
+  return names;
 }
 
 static int
 run_folder (const char *path)
 {
-  struct dirent **entries;
-  const int n = scandir (path, &entries, is_visible, alphasort);
-  int ran = 0;
+  int n, ran = 0;
+  char **names = list_folder (path, &n);
 
   for (int i = 0; i < n; i++) {
     char name[4096];
 
-    if (snprintf (name, sizeof name, "%s/%s", path, entries[i]->d_name) < (int) sizeof name)
+    if (snprintf (name, sizeof name, "%s/%s", path, names[i]) < (int) sizeof name)
       ran += run_file (name);
-    free (entries[i]);
+    free (names[i]);
   }
-  if (n >= 0)
-    free (entries);
+  free (names);
   return ran == n ? ran : 0;
 }
 

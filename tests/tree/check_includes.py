@@ -11,15 +11,16 @@ from tree import check, files, finish, lines, relative
 
 # What the files of a folder of src/ may include besides that folder's own; "" is src/ itself.
 MAY_INCLUDE = {
-    "": {"layout", "plane", "rows", "taps"},
-    "colour": {"", "layout", "rows"},
-    "plane": {"layout", "rows", "taps"},
-    "taps": set(),
+    "": {"layout", "plane", "platform", "rows", "taps"},
+    "colour": {"", "layout", "platform", "rows"},
+    "plane": {"layout", "platform", "rows", "taps"},
+    "taps": {"platform"},
     "rows": {"layout"},
-    "rows/c": {"rows", "layout"},
+    "rows/c": {"rows", "layout", "platform"},
     "rows/orc": {"rows", "layout"},
-    "rows/simd": {"rows", "rows/c", "layout"},
+    "rows/simd": {"rows", "rows/c", "layout", "platform"},
     "layout": set(),
+    "platform": set(),
 }
 
 # The core's public faces.

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-#include <math.h>
+#include "platform/fma.h"
 
 /* The float32 sums; see RszSumf. */
 
 static inline float
 lerp (const float *v, ptrdiff_t step, const float *weights)
 {
-  return fmaf (v[0], weights[0], v[step] * weights[1]);
+  return rsz_fmaf (v[0], weights[0], v[step] * weights[1]);
 }
 
 /* The addition of zero is for a product of -0. */
 static inline float
 quad (float a, float b, float c, float d, const float *weights)
 {
-  const float sum = fmaf (a, weights[0], b * weights[1] + 0.0f);
+  const float sum = rsz_fmaf (a, weights[0], b * weights[1] + 0.0f);
 
-  return fmaf (d, weights[3], fmaf (c, weights[2], sum));
+  return rsz_fmaf (d, weights[3], rsz_fmaf (c, weights[2], sum));
 }
 
 static inline float
@@ -96,7 +96,7 @@ hmany (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
         sums[c] += pixel[k * components + c] * weights[k];
     for (; k < n_taps; k++)
       for (int c = 0; c < components; c++)
-        sums[c] = fmaf (pixel[k * components + c], weights[k], sums[c]);
+        sums[c] = rsz_fmaf (pixel[k * components + c], weights[k], sums[c]);
     for (int c = 0; c < components; c++)
       dst[c] = sums[c];
   }
@@ -159,7 +159,7 @@ vlerp_f32_c (
 
   (void) n_taps, (void) n_fused;
   for (int i = 0; i < len; i++)
-    dst[i] = fmaf (a[i], weights[0], b[i] * weights[1]);
+    dst[i] = rsz_fmaf (a[i], weights[0], b[i] * weights[1]);
 }
 
 static void
@@ -213,7 +213,7 @@ vscalen_f32_c (
       dst[i] += src[k][i] * weights[k];
   for (; k < n_taps; k++)
     for (int i = 0; i < len; i++)
-      dst[i] = fmaf (src[k][i], weights[k], dst[i]);
+      dst[i] = rsz_fmaf (src[k][i], weights[k], dst[i]);
 }
 
 /* Sums of a block of samples stay in the first-level cache while the rows pass by. */

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "platform/memory.h"
+
 #define MAX_WINDOWS 16
 
 _Static_assert(
@@ -61,7 +63,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   const size_t at_indices = at_bases + align (n_groups * c * sizeof (int32_t));
   const size_t at_weights = at_indices + align (n_groups * c * vector);
   const size_t at_pixels = at_weights + align (n_groups * taps->n_taps * vector);
-  uint8_t *memory = aligned_alloc (64, at_pixels + align (c * vector));
+  uint8_t *memory = rsz_memory_new (64, at_pixels + align (c * vector));
   int32_t *bases, *pixels, *indices;
   float *weights;
   int span = 0, n_windows = 1;
@@ -77,7 +79,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   while (n_windows * lanes < span)
     n_windows *= 2;
   if (n_windows > max_windows) {
-    free (memory);
+    rsz_memory_free (memory);
     return NULL;
   }
   for (int g = 0; g < n_groups; g++)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
+
 #define MAX_VECTOR 64
 
 /* Sample of the source row, and byte where those are the same, that tap k of output sample s
@@ -235,7 +237,7 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   const size_t n_kept = (size_t) n_tables * plan->n_units;
   const size_t units_size =
       align (n_kept * (plan->kind->keep ? plan->kind->kept_size : sizeof *units));
-  uint8_t *memory = aligned_alloc (64, at_units + units_size);
+  uint8_t *memory = rsz_memory_new (64, at_units + units_size);
   Packed *packed = (Packed *) memory;
 
   if (!memory)

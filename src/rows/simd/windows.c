@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
+
 /* Blocks whose steps are equal share them; a block looks among this many before it. */
 #define N_RECENT 16
 
@@ -218,7 +220,7 @@ assemble (const Plan *plan, size_t *size)
   const size_t at_indices = at_blocks + align (blocks_size);
   const size_t at_columns = at_indices + align (indices_size);
   const size_t at_reciprocals = at_columns + align (columns_size);
-  uint8_t *memory = aligned_alloc (64, at_reciprocals + align (columns_size));
+  uint8_t *memory = rsz_memory_new (64, at_reciprocals + align (columns_size));
 
   if (!memory)
     return NULL;
