@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
+
 /* Runs: see pack.h. */
 
 /* Words of a step. */
@@ -115,7 +117,7 @@ rsz_rows_pack_runs (const Plan *plan, int n_blocks, size_t *size)
   const size_t at_order = at_starts + align (n_pixels * sizeof (int32_t));
   const size_t at_weights = at_order + align (plan->kind->vector);
   const size_t all = at_weights + weights_size * form_units (plan->form);
-  uint8_t *memory = aligned_alloc (64, all);
+  uint8_t *memory = rsz_memory_new (64, all);
   Packed *packed = (Packed *) memory;
   Block *blocks = (Block *) (memory + at_blocks);
   int32_t *starts = (int32_t *) (memory + at_starts);
