@@ -6,25 +6,29 @@
 /* Means of windows, area's: the rows of a window are added up where they lie, then the columns of
  * each. There is no ring. */
 
-/* Sums of samples of 8 bits that 16 bits hold of a column and a float32 of a window: whole numbers
- * give the bytes that floats do. Columns may have weights: they are fewer to add once rows have
- * been. */
+/* Sums that 16 bits hold of a column and a float32 of a window: whole numbers give the bytes that
+ * floats do. Columns of bytes may have weights: they are fewer to add once rows have been. */
 static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
+  const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+  const int64_t column = (int64_t) plane->max * y->n_max;
   bool small = plane->result != RSZ_RESULT_F32 && rsz_plane_averages (plane)
-               && (y->window || y->index) && plane->max == 255.0f && y->n_max <= RSZ_MAX_SUMMED_ROWS
-               && (y->library == RSZ_LIBRARY_TORCH || y->exact)
-               && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+               && (y->window || y->index) && column <= RSZ_MAX_COLUMN_SUM
+               && (y->library == RSZ_LIBRARY_TORCH || (bytes && y->exact))
+               && (!bytes || plane->max == 255.0f);
 
-  for (int p = 0; p < plane->n_parts; p++)
-    small = small && (int64_t) 255 * y->n_max * plane->parts[p].x->n_max <= 1 << 24;
+  for (int p = 0; p < plane->n_parts; p++) {
+    const RszTaps *x = plane->parts[p].x;
+
+    small = small && column * x->n_max <= 1 << 24 && (bytes || x->window || x->index);
+  }
   return small;
 }
 
 void
-rsz_windows_plan (RszPart *part, RszWpack pack)
+rsz_windows_plan (RszPart *part, int max, RszWpack pack)
 {
   const RszTaps *x = part->x;
 
@@ -33,6 +37,7 @@ rsz_windows_plan (RszPart *part, RszWpack pack)
     .len = x->len,
     .components = part->components,
     .n_max = x->n_max,
+    .max = max,
     .first = x->first,
     .n = x->n,
     .reciprocal = x->library == RSZ_LIBRARY_OPENCV,
@@ -48,7 +53,7 @@ plan_parts (RszPlane *plane)
     RszPart *part = &plane->parts[p];
 
     if (part->pass == RSZ_PASS_MEAN)
-      rsz_windows_plan (part, plane->rows->wpack);
+      rsz_windows_plan (part, (int) plane->max, plane->rows->wpack);
     else if (!rsz_float.plan (plane, part))
       return false;
   }
@@ -56,11 +61,13 @@ plan_parts (RszPlane *plane)
 }
 
 static void
-add (const RszJob *job, const RszPart *part, const uint8_t *const *rows, const uint8_t *const *soon,
+add (const RszJob *job, const RszPart *part, const void *const *rows, const void *const *soon,
     int n, bool more)
 {
-  job->plane->rows->accumulate ((uint16_t *) (job->scratch + part->added), rows, soon, n, more,
-      part->x->in * part->components);
+  const RszPlane *plane = job->plane;
+
+  plane->rows->accumulate[plane->result]((uint16_t *) (job->scratch + part->added), rows, soon, n,
+      more, (int) plane->max, part->x->in * part->components);
 }
 
 /* Adds the rows of output row o; as many of those that the next one is made of are prefetched. */
@@ -70,7 +77,7 @@ add_rows (const RszJob *job, int o)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const RszPart *part = &plane->parts[0];
-  const uint8_t **rows = (const uint8_t **) (job->scratch + plane->taps), **soon = rows + y->n_max;
+  const void **rows = (const void **) (job->scratch + plane->taps), **soon = rows + y->n_max;
   const bool fetch = plane->caches.prefetch && o + 1 < job->end_row;
 
   for (int k = 0; k < y->n[o]; k++) {
@@ -79,7 +86,8 @@ add_rows (const RszJob *job, int o)
     rows[k] = rsz_job_source_row (job, part, y->first[o] + k, 0);
     soon[k] = rsz_job_source_row (job, part, next < y->in ? next : y->in - 1, 0);
   }
-  add (job, part, rows, fetch ? soon : NULL, y->n[o], false);
+  add (job, part, (const void *const *) rows, fetch ? (const void *const *) soon : NULL, y->n[o],
+      false);
 }
 
 /* A row that has to be unpacked is added before the next one is. */
@@ -92,7 +100,7 @@ add_loaded_rows (const RszJob *job, int o)
     rsz_job_load (job, plane->y->first[o] + k, 0);
     for (int p = 0; p < plane->n_parts; p++) {
       const RszPart *part = &plane->parts[p];
-      const uint8_t *const row = rsz_job_source_row (job, part, plane->y->first[o], 0);
+      const void *const row = rsz_job_source_row (job, part, plane->y->first[o], 0);
 
       add (job, part, &row, NULL, 1, k > 0);
     }
@@ -137,9 +145,9 @@ average (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszSpan span = rsz_job_span (job, part);
 
-  assert ((int64_t) 255 * plane->y->n[o] * part->windows.n_max <= 1 << 24);
-  plane->rows->mean (dst, (const uint16_t *) (job->scratch + part->added), &part->windows,
-      plane->y->n[o], span.begin, span.len);
+  assert ((int64_t) plane->max * plane->y->n[o] * part->windows.n_max <= 1 << 24);
+  plane->rows->mean[plane->result](dst, (const uint16_t *) (job->scratch + part->added),
+      &part->windows, plane->y->n[o], span.begin, span.len);
 }
 
 static void

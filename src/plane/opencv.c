@@ -341,8 +341,7 @@ rsz_opencv_sums_are_long (const RszPlane *plane)
 static bool
 plan_means (const RszPlane *plane, RszPart *part)
 {
-  (void) plane;
-  rsz_windows_plan (part, NULL);
+  rsz_windows_plan (part, (int) plane->max, NULL);
   return true;
 }
 

@@ -26,7 +26,7 @@ static bool
 plan_parts (RszPlane *plane)
 {
   for (int p = 0; p < plane->n_parts; p++)
-    rsz_windows_plan (&plane->parts[p], NULL);
+    rsz_windows_plan (&plane->parts[p], (int) plane->max, NULL);
   return rsz_plan_parts (plane);
 }
 

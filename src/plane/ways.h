@@ -167,9 +167,9 @@ bool rsz_plan_parts (RszPlane *plane);
 void rsz_integers_plan (
     const RszPlane *plane, RszPart *part, const RszTaps *x, int pixel, RszHpack pack);
 
-/* Fills what rows of windows want to know of a part's taps, and packs it where there is a function
- * for that. */
-void rsz_windows_plan (RszPart *part, RszWpack pack);
+/* Fills what rows of windows of samples of at most `max` want to know of a part's taps, and packs
+ * it where there is a function for that. */
+void rsz_windows_plan (RszPart *part, int max, RszWpack pack);
 
 /* Widens what columns `span` read of a part's source row, the border pixels repeated beyond its
  * ends as far as floats.overhang. Returns pixel 0. */

@@ -268,8 +268,8 @@ typedef void (*RszNormalize) (
 typedef void (*RszLookUp) (float *const *dst, const uint8_t *src, const RszTensor *tensor,
     const float *tables, int components, int len);
 
-/* Rows whose samples of 8 bits add up to at most 16. */
-#define RSZ_MAX_SUMMED_ROWS 257
+/* What the samples of a column add up to at most: sums have 16 bits. */
+#define RSZ_MAX_COLUMN_SUM UINT16_MAX
 
 /* Windows whose means are wanted: output pixel i is the mean of pixels first[i] .. first[i] +
  * n[i] - 1, all of them inside the row. */
@@ -278,6 +278,7 @@ typedef struct {
   int len;        /* output pixels of a row */
   int components; /* of a pixel */
   int n_max;      /* largest n */
+  int max;        /* largest sample */
   const int32_t *first;
   const int32_t *n;   /* >= 1 */
   bool reciprocal;    /* means are OpenCV's, see RszMean */
@@ -287,19 +288,20 @@ typedef struct {
 /* As RszHpack. */
 typedef void *(*RszWpack) (const RszWindows *windows, size_t *size);
 
-/* Vertical: sums = sum of the samples of n rows, n >= 1, or, with `more`, that much more. Of
- * no more than RSZ_MAX_SUMMED_ROWS rows altogether. soon[n] will be read next, or is NULL:
+/* Vertical: sums = sum of the samples of n memory rows, n >= 1, or, with `more`, that much more.
+ * Samples of 16 bits that are larger than max are max. Of so many rows altogether that
+ * RSZ_MAX_COLUMN_SUM holds as many times the largest sample. soon[n] will be read next, or is NULL:
  * worth fetching into the caches, not to be read. */
-typedef void (*RszAccumulate) (uint16_t *sums, const uint8_t *const *src,
-    const uint8_t *const *soon, int n, bool more, int len);
+typedef void (*RszAccumulate) (uint16_t *sums, const void *const *src, const void *const *soon,
+    int n, bool more, int max, int len);
 
 /* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of
  * sums of so many rows. dst = sum of the window / rows / n[i], each quotient rounded to
  * float32, then half to even. With `reciprocal`, where all windows are alike, it is the sum times
  * 1 / (rows * n_max), both rounded to float32, then half to even; of two rows and two columns half
- * up. 255 * rows * n_max <= 2^24. */
+ * up: of 8 bits only. Sums are at most rows * max; max * rows * n_max <= 2^24. */
 typedef void (*RszMean) (
-    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
+    void *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
 
 /* sums[i] = sum of the samples of window begin + i of the row, or, with `more`, that much more:
  * each sample is added in turn and each sum rounded to float32. */
@@ -478,8 +480,8 @@ typedef struct {
   RszNormalize normalize;
   RszLookUp look_up;
 
-  RszAccumulate accumulate;
-  RszMean mean;
+  RszAccumulate accumulate[RSZ_N_SAMPLES];
+  RszMean mean[RSZ_N_SAMPLES];
   RszWpack wpack; /* NULL: nothing to pack */
   RszTally tally;
 

@@ -515,11 +515,18 @@ make_gather (Job *job, int misalignment)
 static void
 make_accumulate (Job *job, int misalignment)
 {
-  job->n_taps = job->usual ? 3 : random_int (1, random_below (4) ? 8 : MAX_TAPS);
+  const int size = job->row->which ? 2 : 1;
+  int most;
+
+  job->max = size == 1 ? 255.0f : (float) ((1 << (job->usual ? 10 : random_int (9, 14))) - 1);
+  /* what is there already is as large as what marks an output */
+  most = (RSZ_MAX_COLUMN_SUM - 257 * CANARY) / (int) job->max;
+  most = most < MAX_TAPS ? most : MAX_TAPS;
+  job->n_taps = job->usual ? 3 : random_int (1, random_below (4) && most > 8 ? 8 : most);
   job->more = !job->usual && random_below (2);
   job->dst_size[0] = (size_t) job->len * 2;
   for (int k = 0; k < job->n_taps; k++)
-    add_source (job, k, job->len, 1,
+    add_source (job, k, (size_t) job->len * size, 1,
         misalignment < 0 ? -1 : (misalignment + k * 5) % (MAX_MISALIGNMENT + 1));
 }
 
@@ -532,16 +539,19 @@ make_mean (Job *job, int misalignment)
   job->n_taps = 1;
   job->in = job->usual ? 3 * job->len : choose_in (job, 2 * c);
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
-  job->dst_size[0] = (size_t) (job->len - job->begin) * c;
+  job->max =
+      job->row->which == 2 ? (float) ((1 << (job->usual ? 10 : random_int (9, 14))) - 1) : 255.0f;
+  job->dst_size[0] = (size_t) (job->len - job->begin) * c * (job->row->which == 2 ? 2 : 1);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
-  if (job->row->which)
+  if (job->row->which == 1)
     make_equal_windows (job);
   else
     make_windows (job);
   add_source (job, 0, (size_t) job->in * c * 2, 2, misalignment);
-  limit = (1 << 24) / 255 / job->n_taps;
-  limit = limit < RSZ_MAX_SUMMED_ROWS ? limit : RSZ_MAX_SUMMED_ROWS;
+  limit = (1 << 24) / (int) job->max / job->n_taps;
+  if (limit > RSZ_MAX_COLUMN_SUM / (int) job->max)
+    limit = RSZ_MAX_COLUMN_SUM / (int) job->max;
   job->n_summed = random_int (1, random_below (2) && limit > 8 ? 8 : limit);
   if (job->usual)
     job->n_summed = 3;
@@ -697,7 +707,7 @@ fill_lerp_ties (const Job *job)
 static void
 fill_sums (const Job *job, Pattern pattern)
 {
-  const int c = job->row->components, most = 255 * job->n_summed;
+  const int c = job->row->components, max = (int) job->max, most = max * job->n_summed;
   uint16_t *sums = (uint16_t *) job->src[0];
 
   for (int i = 0; i < job->in * c; i++)
@@ -706,7 +716,7 @@ fill_sums (const Job *job, Pattern pattern)
                                                             : 0);
   for (int i = 0; i < job->len * c && pattern == PATTERN_NOISE; i += 2 * c) {
     const int n = job->n[i / c], half = (job->n_summed * n + random_int (-1, 1)) / 2;
-    const int mean = n < 255 ? random_int (0, 254 - n / 2) : 0;
+    const int mean = n < max ? random_int (0, max - 1 - n / 2) : 0;
 
     for (int k = 0; k < n; k++)
       sums[(job->first[i / c] + k) * c] = (uint16_t) (job->n_summed * mean);

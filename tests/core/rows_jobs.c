@@ -108,8 +108,8 @@ rows_list (Row *list)
     { "widen u8", "widen u16" },
     { "narrow u8", "narrow u16" },
     { "average u8", "average u16" },
-    { "accumulate" },
-    { "mean", "mean opencv" },
+    { "accumulate", "accumulate u16" },
+    { "mean", "mean opencv", "mean u16" },
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
     { "meanf u8", "meanf u16" },
@@ -151,6 +151,12 @@ rows_list (Row *list)
       add (list, &n, kind, layout, 1, name);
     }
   return n;
+}
+
+static RszSample
+mean_sample (const Row *row)
+{
+  return row->which == 2 ? RSZ_SAMPLE_U16 : RSZ_SAMPLE_U8;
 }
 
 RowFunction
@@ -208,9 +214,9 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_AVERAGE:
     return (RowFunction) rows->average[which];
   case KIND_ACCUMULATE:
-    return (RowFunction) rows->accumulate;
+    return (RowFunction) rows->accumulate[which];
   case KIND_MEAN:
-    return (RowFunction) rows->mean;
+    return (RowFunction) rows->mean[mean_sample (row)];
   case KIND_TALLY:
     return (RowFunction) rows->tally;
   case KIND_CORNERS:
@@ -267,6 +273,7 @@ windows_of (const Job *job)
     .len = job->len,
     .components = job->row->components,
     .n_max = job->n_taps,
+    .max = (int) job->max,
     .first = job->first,
     .n = job->n,
     .reciprocal = job->row->which == 1,
@@ -436,7 +443,7 @@ call_meanf (RszMeanf row, const Job *job, void *dst)
 }
 
 static void
-call_mean (RszMean row, const Job *job, uint8_t *dst)
+call_mean (RszMean row, const Job *job, void *dst)
 {
   const RszWindows windows = windows_of (job);
 
@@ -534,11 +541,11 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     rows->average[which](dst, job->src[0], job->rows, job->columns, job->max, job->len);
     break;
   case KIND_ACCUMULATE:
-    rows->accumulate (dst, (const uint8_t *const *) job->src,
-        job->more ? NULL : (const uint8_t *const *) job->src, job->n_taps, job->more, job->len);
+    rows->accumulate[which](dst, job->src, job->more ? NULL : job->src, job->n_taps, job->more,
+        (int) job->max, job->len);
     break;
   case KIND_MEAN:
-    call_mean (rows->mean, job, dst);
+    call_mean (rows->mean[mean_sample (job->row)], job, dst);
     break;
   case KIND_TALLY:
     call_tally (rows->tally, job, dst);

@@ -481,8 +481,11 @@ spec_accumulate (const Job *job, uint16_t *sums)
   for (int i = 0; i < job->len; i++) {
     unsigned sum = job->more ? sums[i] : 0;
 
-    for (int k = 0; k < job->n_taps; k++)
-      sum += ((const uint8_t *) job->src[k])[i];
+    for (int k = 0; k < job->n_taps; k++) {
+      const unsigned sample = (unsigned) sample_at (job->src[k], i, job->row->which ? 2 : 1);
+
+      sum += sample < (unsigned) job->max ? sample : (unsigned) job->max;
+    }
     assert (sum < 1 << 16);
     sums[i] = (uint16_t) sum;
   }
@@ -535,9 +538,10 @@ spec_meanf (const Job *job, void *dst)
 }
 
 static void
-spec_mean (const Job *job, uint8_t *dst)
+spec_mean (const Job *job, void *dst)
 {
   const int c_end = job->row->components, begin = job->begin * c_end;
+  const int size = job->row->which == 2 ? 2 : 1;
   const uint16_t *sums = job->src[0];
 
   for (int i = begin; i < job->len * c_end; i++) {
@@ -546,9 +550,9 @@ spec_mean (const Job *job, uint8_t *dst)
 
     for (int k = 0; k < job->n[pixel]; k++)
       sum += sums[(job->first[pixel] + k) * c_end + i % c_end];
-    dst[i - begin] = job->row->which
-                         ? (uint8_t) expect_mean (sum, job->n_summed, job->n[pixel])
-                         : (uint8_t) expect_average (sum, job->n_summed, job->n[pixel], 255);
+    put_sample (dst, i - begin, size,
+        job->row->which == 1 ? expect_mean (sum, job->n_summed, job->n[pixel])
+                             : expect_average (sum, job->n_summed, job->n[pixel], job->max));
   }
 }
 

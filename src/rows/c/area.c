@@ -1,25 +1,43 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "level.h"
 
-/* Means of windows of 8 bit samples: sums are whole numbers, so nobody's order of adding shows. */
+/* Means of windows: sums are whole numbers, so nobody's order of adding shows. */
 
 static void
-accumulate_u8_c (uint16_t *sums, const uint8_t *const *src, const uint8_t *const *soon, int n,
-    bool more, int len)
+accumulate_u8_c (uint16_t *sums, const void *const *src, const void *const *soon, int n, bool more,
+    int max, int len)
 {
   (void) soon;
-  if (!more)
-    for (int i = 0; i < len; i++)
-      sums[i] = src[0][i];
-  for (int k = more ? 0 : 1; k < n; k++)
-    for (int i = 0; i < len; i++)
-      sums[i] = (uint16_t) (sums[i] + src[k][i]);
+  (void) max;
+  for (int k = 0; k < n; k++) {
+    const uint8_t *row = src[k];
+
+    if (k == 0 && !more)
+      for (int i = 0; i < len; i++)
+        sums[i] = row[i];
+    else
+      for (int i = 0; i < len; i++)
+        sums[i] = (uint16_t) (sums[i] + row[i]);
+  }
 }
 
-static inline uint8_t
-mean_of_torch (int32_t total, int rows, int n)
+static void
+accumulate_u16_c (uint16_t *sums, const void *const *src, const void *const *soon, int n, bool more,
+    int max, int len)
 {
-  return (uint8_t) narrow_float ((float) total / (float) rows / (float) n, 255.0f);
+  (void) soon;
+  for (int k = 0; k < n; k++)
+    for (int i = 0; i < len; i++) {
+      const int word = read_u16 (src[k], i);
+
+      sums[i] = (uint16_t) ((k > 0 || more ? sums[i] : 0) + (word < max ? word : max));
+    }
+}
+
+static inline unsigned
+mean_of_torch (int32_t total, int rows, int n, int max)
+{
+  return narrow_float ((float) total / (float) rows / (float) n, (float) max);
 }
 
 static inline uint8_t
@@ -32,9 +50,9 @@ mean_of_opencv (int32_t total, int rows, int n)
 
 ROW_INLINE void
 mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len,
-    int components)
+    int components, bool words)
 {
-  for (int i = begin; i < begin + len; i++, dst += components) {
+  for (int i = begin; i < begin + len; i++, dst += components << words) {
     const uint16_t *pixel = sums + (ptrdiff_t) windows->first[i] * components;
     const int n = windows->n[i];
     int32_t totals[RSZ_MAX_COMPONENTS] = { 0 };
@@ -43,16 +61,39 @@ mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, i
       for (int c = 0; c < components; c++)
         totals[c] += pixel[k * components + c];
     for (int c = 0; c < components; c++)
-      dst[c] = windows->reciprocal ? mean_of_opencv (totals[c], rows, n)
-                                   : mean_of_torch (totals[c], rows, n);
+      if (words)
+        write_u16 (dst, c, (uint16_t) mean_of_torch (totals[c], rows, n, windows->max));
+      else
+        dst[c] = windows->reciprocal ? mean_of_opencv (totals[c], rows, n)
+                                     : (uint8_t) mean_of_torch (totals[c], rows, n, 255);
   }
 }
 
-static void
-mean_u8_c (
-    uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+ROW_INLINE void
+mean_u8 (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin,
+    int len, int components)
 {
-  BY_COMPONENTS (windows->components, mean, dst, sums, windows, rows, begin, len);
+  mean (dst, sums, windows, rows, begin, len, components, false);
+}
+
+ROW_INLINE void
+mean_u16 (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin,
+    int len, int components)
+{
+  mean (dst, sums, windows, rows, begin, len, components, true);
+}
+
+static void
+mean_u8_c (void *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  BY_COMPONENTS (windows->components, mean_u8, dst, sums, windows, rows, begin, len);
+}
+
+static void
+mean_u16_c (
+    void *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len)
+{
+  BY_COMPONENTS (windows->components, mean_u16, dst, sums, windows, rows, begin, len);
 }
 
 ROW_INLINE void
@@ -83,7 +124,9 @@ tally_u8_c (
 void
 rsz_rows_fill_c_area (RszRows *rows)
 {
-  rows->accumulate = accumulate_u8_c;
-  rows->mean = mean_u8_c;
+  rows->accumulate[RSZ_SAMPLE_U8] = accumulate_u8_c;
+  rows->accumulate[RSZ_SAMPLE_U16] = accumulate_u16_c;
+  rows->mean[RSZ_SAMPLE_U8] = mean_u8_c;
+  rows->mean[RSZ_SAMPLE_U16] = mean_u16_c;
   rows->tally = tally_u8_c;
 }

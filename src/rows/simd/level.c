@@ -51,8 +51,8 @@ take_compiled (RszRows *rows)
   rows->find_near = compiled.find_near;
   rows->weave = compiled.weave;
   take_decoders (rows, &compiled);
-  rows->accumulate = compiled.accumulate;
-  rows->mean = compiled.mean;
+  memcpy (rows->accumulate, compiled.accumulate, sizeof rows->accumulate);
+  memcpy (rows->mean, compiled.mean, sizeof rows->mean);
   /* the layouts of whole bytes and of words of 16 bits */
   for (int i = RSZ_LAYOUT_U16_SWAPPED; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
     rows->load[i] = compiled.load[i];

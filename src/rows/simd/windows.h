@@ -41,15 +41,18 @@ PackedWindows *rsz_rows_pack_windows (
     const RszWindows *windows, int vector, int window, size_t *size);
 
 /* Windows of at most so many samples, rows times columns, need not be divided as the contract
- * says. Where N is their number, a mean s / N <= 255 that is no tie is 1 / 2N or more from the
- * nearest one, 2^-15, and a tie k + 1/2 is a float32. The contract's two roundings change a mean
- * by less than 256 (2^-24 + 2^-25) < 2^-15, and a tie not at all, because s / rows is exact then.
- * So any quotient that gives ties exactly and the rest within 2^-15 does. One is
- *   q = s y, q + (s - q N) y,  y about 1 / N
- * with the bracket and the last sum fused: y is off by at most 2^-22 of itself, the bracket is
- * exact, being a multiple of q's last bit that takes fewer than 24 of them, so what is rounded
- * is s / N but for 2^-42 of it. */
-#define MAX_QUICK_MEAN 16384
+ * says. Where N is their number and samples are at most M, N (M + 1) <= 2^22, a mean s / N <= M
+ * that is no tie is 1 / 2N or more from the nearest one, and a tie k + 1/2 is a float32. The
+ * contract's two roundings change a mean by less than (M + 1) (2^-24 + 2^-25) < 1 / 2N, and a tie
+ * not at all, because s / rows is exact then. So any quotient that gives ties exactly and the rest
+ * within that does. One is q = s y, q + (s - q N) y,  y about 1 / N with the bracket and the last
+ * sum fused: y is off by at most 2^-22 of itself, the bracket is exact, being a multiple of q's
+ * last bit that takes fewer than 24 of them, so what is rounded is s / N but for 2^-42 of it. */
+static inline bool
+mean_is_quick (int n, int max)
+{
+  return (int64_t) n * (max + 1) <= 1 << 22;
+}
 
 /* What makes means of sums where they are multiplied. Half up is half to even of a quarter of a
  * quarter more. */
