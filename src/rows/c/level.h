@@ -6,9 +6,10 @@
 
 #include "rows/levels.h"
 
-/* The plain C rows are eleven files; this is what they share, and nobody else. */
+/* The plain C rows are twelve files; this is what they share, and nobody else. */
 
 /* Each fills in the rows of its file. */
+void rsz_rows_fill_c_memory (RszRows *rows);
 void rsz_rows_fill_c_area (RszRows *rows);
 void rsz_rows_fill_c_fixed (RszRows *rows);
 void rsz_rows_fill_c_colour (RszRows *rows);

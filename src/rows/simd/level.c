@@ -21,18 +21,31 @@ take_decoders (RszRows *rows, const RszRows *compiled)
   rows->shade_words = compiled->shade_words;
 }
 
+void LEVEL (rsz_rows_fill_c_decoders) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_words) (RszRows *rows);
+
 #if HAS_FLOATS
 
-void LEVEL (rsz_rows_fill_c) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_memory) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_area) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_colour) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_float) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_libraries) (RszRows *rows);
 
 /* Fused multiply-adds, of which SSE2 makes calls, and wide loops over floats (2 to 30 times
  * plain C). ORC's wide sums, fills and layouts of bit fields gain nothing. */
 static void
 take_compiled (RszRows *rows)
 {
-  RszRows compiled;
+  RszRows compiled = *rows;
 
-  LEVEL (rsz_rows_fill_c) (&compiled);
+  LEVEL (rsz_rows_fill_c_memory) (&compiled);
+  LEVEL (rsz_rows_fill_c_area) (&compiled);
+  LEVEL (rsz_rows_fill_c_colour) (&compiled);
+  LEVEL (rsz_rows_fill_c_float) (&compiled);
+  LEVEL (rsz_rows_fill_c_libraries) (&compiled);
+  LEVEL (rsz_rows_fill_c_words) (&compiled);
+  LEVEL (rsz_rows_fill_c_decoders) (&compiled);
   memcpy (rows->hscalef, compiled.hscalef, sizeof rows->hscalef);
   for (int sum = 0; sum < RSZ_N_SUMFS; sum++)
     if (sum != RSZ_SUMF_WIDE)
@@ -67,9 +80,6 @@ take_compiled (RszRows *rows)
 }
 
 #else
-
-void LEVEL (rsz_rows_fill_c_decoders) (RszRows *rows);
-void LEVEL (rsz_rows_fill_c_words) (RszRows *rows);
 
 /* Layouts of words: byte shuffles put them together in 0.7 of the time. What else plain C does
  * gains nothing, ORC's narrowing takes half the time of what compilers make of it, and ORC
