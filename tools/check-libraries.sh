@@ -24,16 +24,6 @@ differs; of TensorFlow and ONNX where one does that is no tie.
 USAGE
 }
 
-# What pip has to install for a library.
-packages_for () {
-  case $1 in
-    opencv) say "opencv-python-headless==${ALIGNSCALE_OPENCV:-5.0.0.93}" ;;
-    pillow) say "pillow==${ALIGNSCALE_PILLOW:-13.0.0}" numpy ;;
-    tensorflow) say "tensorflow-cpu==${ALIGNSCALE_TENSORFLOW:-2.21.0}" ;;
-    onnx) say "onnxruntime==${ALIGNSCALE_ONNX:-1.32.0}" onnx==1.23.2 ;;
-  esac
-}
-
 script_for () {
   case $1 in
     tensorflow|onnx) say tests/golden/check_float_libraries.py ;;
@@ -44,7 +34,7 @@ script_for () {
 compare () {
   local name=$1 packages venv
   shift
-  read -r -a packages < <(packages_for "$name")
+  read -r -a packages < <(pip_packages_of "$name")
   venv=build/libraries-venv-${packages[0]}
   make_venv "$venv" python3
   "$venv/bin/pip" install -q --disable-pip-version-check "${packages[@]}" \

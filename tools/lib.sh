@@ -22,6 +22,8 @@ packages_s390x=(gcc libc6-dev meson ninja-build python3
   gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user)
 packages_windows=(meson ninja-build python3 gcc-mingw-w64-x86-64 wine wine64)
 packages_bench=(g++ gstreamer1.0-plugins-base libyuv-dev libzimg-dev libswscale-dev libopencv-dev)
+# pillow-simd is built
+packages_bench_pip=(python3-venv python3-dev libjpeg-dev zlib1g-dev)
 
 say () { printf '%s\n' "$*"; }
 
@@ -112,6 +114,17 @@ make_venv () {
   mkdir -p "$(dirname "$folder")"
   [ -x "$folder/bin/python" ] || "$python" -m venv "$@" "$folder" \
     || fail "no virtual environment could be made in $folder."
+}
+
+# What pip has to install for one of the libraries alignscale is compared with, in the version that
+# docs/libraries.md names.
+pip_packages_of () {
+  case $1 in
+    opencv) say "opencv-python-headless==${ALIGNSCALE_OPENCV:-5.0.0.93}" ;;
+    pillow) say "pillow==${ALIGNSCALE_PILLOW:-13.0.0}" numpy ;;
+    tensorflow) say "tensorflow-cpu==${ALIGNSCALE_TENSORFLOW:-2.21.0}" ;;
+    onnx) say "onnxruntime==${ALIGNSCALE_ONNX:-1.32.0}" onnx==1.23.2 ;;
+  esac
 }
 
 # Sets `python` to one that has PyGObject: Debian's, where another one comes first.

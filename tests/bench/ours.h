@@ -14,6 +14,11 @@ RszMethod bench_ours_method (const BenchCell *cell, RszLibrary library);
  * format is not ours. */
 gboolean bench_ours_spec (const BenchCell *cell, RszLibrary library, RszSpec *spec);
 
+/* Of what bench_peer_core has prepared: a frame, all of its slices in this thread; and the
+ * milliseconds for which the last frame's owner waited for slices of other threads. */
+void bench_core_run_alone (gpointer core);
+gdouble bench_core_waited (gpointer core);
+
 G_END_DECLS
 
 #endif

@@ -3,23 +3,18 @@
 /* The core without the element: what GStreamer's pads, pools and maps cost is the difference. And
  * the core as other libraries, which their own columns are to be compared with. */
 
-#include "plan.h"
+#include "measure.h"
 #include "ours.h"
-#include "peer.h"
+#include "plan.h"
 
 typedef struct {
   RszResizer *resizer;
   RszSpec spec;
-  GstTaskPool *pool; /* NULL with one slice */
+  GstAlignScaleSlices *slices; /* NULL with one slice */
   GstAlignScaleFrame src, dst;
+  GThread *owner;          /* who waits for the others */
+  gdouble ended, returned; /* its last slice, and the frame */
 } Core;
-
-/* A slice that another thread does. */
-typedef struct {
-  const Core *core;
-  gint slice;
-  gpointer task;
-} Job;
 
 static RszLibrary
 library_of (const BenchPeer *peer)
@@ -48,34 +43,46 @@ supports (const BenchPeer *peer, const BenchCell *cell, guint *marks)
 }
 
 static void
-run_slice (const Core *self, gint slice)
+run_slice (
+    gconstpointer work, const GstAlignScaleFrame *in, const GstAlignScaleFrame *out, gint slice)
 {
-  rsz_resizer_run (self->resizer, self->dst.data, self->dst.stride,
-      (const void *const *) self->src.data, self->src.stride, slice);
+  Core *self = (Core *) work;
+
+  gst_align_scale_slices_resize (self->resizer, in, out, slice);
+  if (g_thread_self () == self->owner)
+    self->ended = bench_now (self->spec.n_slices);
 }
 
 static void
-run_job (gpointer data)
+run (gpointer core)
 {
-  const Job *job = data;
+  Core *self = core;
 
-  run_slice (job->core, job->slice);
-}
-
-static void
-run (gpointer self)
-{
-  const Core *core = self;
-  const gint last = core->spec.n_slices - 1;
-  Job jobs[RSZ_MAX_SLICES];
-
-  for (gint i = 0; i < last; i++) {
-    jobs[i] = (Job){ core, i, NULL };
-    jobs[i].task = gst_task_pool_push (core->pool, run_job, &jobs[i], NULL);
+  if (self->slices == NULL) {
+    bench_core_run_alone (self);
+    return;
   }
-  run_slice (core, last);
-  for (gint i = 0; i < last; i++)
-    gst_task_pool_join (core->pool, jobs[i].task);
+  self->owner = g_thread_self ();
+  gst_align_scale_slices_run (
+      self->slices, run_slice, self, self->spec.n_slices, &self->src, &self->dst);
+  self->returned = bench_now (self->spec.n_slices);
+}
+
+void
+bench_core_run_alone (gpointer core)
+{
+  const Core *self = core;
+
+  gst_align_scale_slices_run (NULL, gst_align_scale_slices_resize, self->resizer,
+      self->spec.n_slices, &self->src, &self->dst);
+}
+
+gdouble
+bench_core_waited (gpointer core)
+{
+  const Core *self = core;
+
+  return self->returned - self->ended;
 }
 
 static void
@@ -83,10 +90,7 @@ finish (gpointer self)
 {
   Core *core = self;
 
-  if (core->pool != NULL) {
-    gst_task_pool_cleanup (core->pool);
-    gst_object_unref (core->pool);
-  }
+  gst_align_scale_slices_free (core->slices);
   rsz_resizer_free (core->resizer);
   g_free (core);
 }
@@ -115,10 +119,8 @@ prepare (const BenchPeer *peer, const BenchCell *cell)
     return NULL;
   }
   if (self->spec.n_slices > 1) {
-    self->pool = gst_shared_task_pool_new ();
-    gst_shared_task_pool_set_max_threads (
-        GST_SHARED_TASK_POOL (self->pool), (guint) self->spec.n_slices - 1);
-    gst_task_pool_prepare (self->pool, NULL);
+    self->slices = gst_align_scale_slices_new (NULL);
+    gst_align_scale_slices_set_threads (self->slices, (guint) self->spec.n_slices - 1);
   }
   use_frame (&self->src, &cell->src);
   use_frame (&self->dst, &cell->whole);

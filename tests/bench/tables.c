@@ -254,6 +254,55 @@ time_threads (const BenchOptions *options, GstVideoFormat format, const BenchSiz
   return (Times){ figures[0].min, figures[1].min };
 }
 
+/* Microseconds: what slices cost more than a frame in one piece, done by one thread, least of all
+ * rounds; and for how long the thread that was done first waited for the others, the middle of
+ * all frames. */
+typedef struct {
+  gdouble cost, waited;
+} Sharing;
+
+#define SHARED_FRAMES 20
+
+static gdouble
+time_alone (gpointer core)
+{
+  const gdouble start = bench_now (1);
+
+  bench_core_run_alone (core);
+  return bench_now (1) - start;
+}
+
+static Sharing
+measure_sharing (const BenchOptions *options, GstVideoFormat format, const BenchSizes *sizes,
+    BenchMethod method, gint n_threads)
+{
+  const gint n = repeat_of (options) * SHARED_FRAMES;
+  gdouble *waited = g_new (gdouble, n), least[2] = { G_MAXDOUBLE, G_MAXDOUBLE }, unused, middle;
+  const gint threads[2] = { 1, n_threads };
+  BenchCell cells[2];
+  gpointer cores[2];
+
+  for (gint k = 0; k < 2; k++) {
+    bench_cell_init (&cells[k], format, sizes, method, threads[k]);
+    cores[k] = bench_peer_core.prepare (&bench_peer_core, &cells[k]);
+  }
+  for (gint i = 0; i < n; i++) {
+    for (gint k = 0; k < 2; k++)
+      least[k] = MIN (least[k], time_alone (cores[k]));
+  }
+  for (gint i = 0; i < n; i++) {
+    bench_peer_core.run (cores[1]);
+    waited[i] = bench_core_waited (cores[1]);
+  }
+  bench_statistics (waited, n, &unused, &middle);
+  for (gint k = 0; k < 2; k++) {
+    bench_peer_core.finish (cores[k]);
+    bench_cell_finish (&cells[k]);
+  }
+  g_free (waited);
+  return (Sharing){ (least[1] - least[0]) * 1e3, middle * 1e3 };
+}
+
 static void
 report_threads (
     const BenchOptions *options, GstVideoFormat format, const BenchSizes *sizes, BenchMethod method)
@@ -261,11 +310,13 @@ report_threads (
   const gint n = MAX (options->n_threads, 2);
   const Times one = time_threads (options, format, sizes, method, 1);
   const Times several = time_threads (options, format, sizes, method, n);
+  const Sharing sharing = measure_sharing (options, format, sizes, method, n);
   gchar texts[4][BENCH_NUMBER_SIZE], *text = bench_sizes_text (sizes);
 
-  printf ("| %s %s | %s | %s | %s | %.2f | %s | %s | %.2f |\n", gst_video_format_to_string (format),
-      text, bench_methods[method].name, bench_number (one.element, texts[0]),
-      bench_number (several.element, texts[1]), one.element / several.element,
+  printf ("| %s %s | %s | %s | %s | %.2f | %.1f | %.1f | %s | %s | %.2f |\n",
+      gst_video_format_to_string (format), text, bench_methods[method].name,
+      bench_number (one.element, texts[0]), bench_number (several.element, texts[1]),
+      one.element / several.element, sharing.cost, sharing.waited,
       bench_number (one.memory, texts[2]), bench_number (several.memory, texts[3]),
       one.memory / several.memory);
   fflush (stdout);
@@ -278,17 +329,23 @@ bench_table_threads (const BenchOptions *options)
   static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_I420 };
   static const BenchSizes sizes[] = { { 256, 256, 512, 512 }, { 960, 540, 1920, 1080 },
     { 1920, 1080, 3840, 2160 }, { 3840, 2160, 1280, 720 } };
-  static const BenchMethod methods[] = { BENCH_BILINEAR, BENCH_BICUBIC_AA };
+  static const BenchMethod methods[] = { BENCH_BILINEAR, BENCH_BICUBIC_AA, BENCH_LANCZOS };
 
   printf (
       "### Threads\n\n"
       "The element with one thread and with %d, milliseconds for a frame, the least of all "
       "rounds:\n"
-      "processor time of one, the wall clock's of several. Beside them what memory allows: the\n"
+      "processor time of one, the wall clock's of several. What slices cost: microseconds that a\n"
+      "frame takes more in as many slices than in one piece, by one thread. Waited: microseconds\n"
+      "until the last slice was done for the thread that had nothing left to do, the middle of "
+      "all\n"
+      "frames. Beside them what memory allows: the\n"
       "same with nothing but writing the output past the caches, or, where frames shrink,\n"
       "reading the source.\n\n"
-      "| frames | method | one thread | %d threads | ratio | memory, one | memory, %d | ratio |\n"
-      "|---|---|---|---|---|---|---|---|\n",
+      "| frames | method | one thread | %d threads | ratio | slices cost, us | waited, us | "
+      "memory, "
+      "one | memory, %d | memory's ratio |\n"
+      "|---|---|---|---|---|---|---|---|---|---|\n",
       MAX (options->n_threads, 2), MAX (options->n_threads, 2), MAX (options->n_threads, 2));
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
     for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
