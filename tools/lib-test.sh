@@ -31,9 +31,12 @@ run () {
   logs+=("$dir/meson-logs/$log.json")
 }
 
-# The core for arm64, without the plugin: there is no GStreamer for another processor here.
+# build_arm64 NAME [MESON OPTION...]: the core for arm64, without the plugin: there is no GStreamer
+# for another processor here.
 build_arm64 () {
-  build arm64 --cross-file tools/arm64.ini -Dwerror=true -Dplugin=disabled -Dorc=enabled
+  local name=$1
+  shift
+  build "$name" --cross-file tools/arm64.ini -Dwerror=true -Dplugin=disabled "$@"
 }
 
 # Prints what failed and the count; the exit status of the script.

@@ -34,7 +34,7 @@ install_arm64
 mkdir -p build-test
 
 heading 'arm64: NEON'
-build_arm64 && {
+build_arm64 arm64 -Dorc=enabled && {
   run arm64 testlog --suite core --timeout-multiplier 4
   for level in orc c; do
     heading "arm64: $level"

@@ -18,12 +18,12 @@ Installs what is missing (Debian, through apt-get), builds alignscale and runs e
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers; without
              the suite of neighbours, which are other people's code, and with less of what compares
              bytes: a quarter of the rows' lengths, the first and the last level
-  minimal    a static build of the core without ORC; its suite but for the rows, which are the same
-  arm64      a cross build, run by QEMU: every row function, torch's numbers
-             (tools/test-arm64.sh runs more)
+  arm64      a static build of the core alone, without ORC, for another processor, run by QEMU: every
+             row function, torch's numbers (tools/test-arm64.sh runs more, with ORC)
 
   --quick    only the first
   --long     and, for some hours:
+             minimal: a static build of the core without ORC; its suite
              threads: the element suite, and four threads at one stream for ten minutes
              valgrind: memcheck over the element's tests with the rows of plain C, ORC and AVX2
              fuzz: tools/fuzz.sh for ten minutes
@@ -45,6 +45,7 @@ case "${1-}" in
 esac
 
 gcc_builds=
+minimal='-Dorc=disabled -Ddefault_library=static'
 
 # a machine that is arm64 itself tests NEON with the rest
 foreign=
@@ -86,14 +87,15 @@ if [ -z "$quick" ]; then
   }
   unset GST_REGISTRY_FORK
 
-  heading 'minimal: static, without ORC'
-  CC=gcc build minimal -Dwerror=true -Dorc=disabled -Dplugin=disabled -Ddefault_library=static \
-    && run minimal testlog --suite core --no-suite rows
-
   if [ -n "$foreign" ]; then
-    heading 'arm64: rows and numbers, under QEMU'
-    build_arm64 && run arm64 rows-golden rows golden --timeout-multiplier 4
+    heading 'arm64: rows and numbers of a static build without ORC, under QEMU'
+    build_arm64 arm64-static $minimal && run arm64-static rows-golden rows golden --timeout-multiplier 4
   fi
+fi
+
+if [ -n "$long" ]; then
+  heading 'minimal: static, without ORC'
+  CC=gcc build minimal -Dwerror=true -Dplugin=disabled $minimal && run minimal testlog --suite core
 fi
 
 # Tests that bring no other elements, whose memory is not ours to judge, and that do not count calls for memory.
