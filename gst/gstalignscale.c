@@ -371,8 +371,11 @@ gst_align_scale_class_init (GstAlignScaleClass *klass)
   object_class->finalize = gst_align_scale_finalize;
   gst_align_scale_properties_install (object_class);
 
-  gst_element_class_set_static_metadata (element_class, "Video scaler with torch's numbers",
-      "Filter/Converter/Video/Scaler", "Resizes video exactly as PyTorch's interpolate does",
+  gst_element_class_set_static_metadata (element_class, "Exact video scaler",
+      "Filter/Converter/Video/Scaler",
+      "Resizes video to the size in the caps behind it, with the pixels that PyTorch, OpenCV, "
+      "Pillow, "
+      "TensorFlow or ONNX make",
       "The alignscale authors");
   gst_element_class_add_pad_template (
       element_class, gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));

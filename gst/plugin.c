@@ -17,5 +17,5 @@ plugin_init (GstPlugin *plugin)
 
 #define PACKAGE "alignscale"
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, alignscale,
-    "Scales video as PyTorch's interpolate does", plugin_init, PACKAGE_VERSION, "LGPL", PACKAGE,
-    "Unknown package origin")
+    "Resizes video as PyTorch, OpenCV, Pillow, TensorFlow and ONNX do", plugin_init,
+    PACKAGE_VERSION, "LGPL", PACKAGE, "Unknown package origin")

@@ -12,10 +12,9 @@
 /* As gst-inspect-1.0 shows them. */
 static const GEnumValue arithmetic_values[] = {
   { RSZ_ARITHMETIC_NATIVE,
-      "As the library on integers; torch on uint8 tensors: fixed point, 8 bits "
-      "between the passes",
-      "native" },
-  { RSZ_ARITHMETIC_FLOAT, "As torch and OpenCV on float32, rounded once at the end", "float" },
+      "As the library does on whole numbers (torch: on uint8 tensors, in fixed point)", "native" },
+  { RSZ_ARITHMETIC_FLOAT, "As torch and OpenCV do on float32 numbers, rounded once at the end",
+      "float" },
   { 0, NULL, NULL },
 };
 
@@ -145,7 +144,8 @@ install_filter (GObjectClass *klass)
    * How source samples are weighed, by the name torch's interpolate() or the library gives it.
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (method),
-      g_param_spec_enum ("method", "Method", "How source samples are weighed, torch's mode",
+      g_param_spec_enum ("method", "Method",
+          "How source samples are weighed: torch's mode, and other libraries' filters",
           register_methods (), RSZ_METHOD_BILINEAR, CONTROLLABLE));
 
   /**
@@ -157,8 +157,9 @@ install_filter (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (align_corners),
       g_param_spec_boolean ("align-corners", "Align corners",
-          "Map the corner pixels' centres, not the picture's edges, onto each other", FALSE,
-          CONTROLLABLE));
+          "Map corner pixels' centres onto each other (false = the picture's edges, which shifts "
+          "nothing)",
+          FALSE, CONTROLLABLE));
 
   /**
    * GstAlignScale:antialias:
@@ -179,7 +180,7 @@ install_filter (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (arithmetic),
       g_param_spec_enum ("arithmetic", "Arithmetic",
-          "How weights and sums are rounded: torch's uint8 or float32 result",
+          "What the library is asked to scale, which decides how sums are rounded",
           gst_align_scale_register_enum ("GstAlignScaleArithmetic", arithmetic_values),
           RSZ_ARITHMETIC_NATIVE, CONTROLLABLE));
 }
@@ -398,8 +399,9 @@ install_sizes (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (crop_fraction),
       g_param_spec_double ("crop-fraction", "Crop fraction",
-          "Share of the resized picture's edges that the output shows", 0.01, 1.0, 1.0,
-          CONTROLLABLE));
+          "Share of the resized picture's width and height that the output shows, around the "
+          "middle",
+          0.01, 1.0, 1.0, CONTROLLABLE));
 }
 
 static void
@@ -586,7 +588,9 @@ install_read_only (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_PROP_ROWS_LEVEL,
       g_param_spec_string ("rows-level", "Level of rows",
-          "Level of row functions that this processor runs (NULL = not started yet)", NULL, flags));
+          "Instructions that are used: c, orc, sse41, avx2, avx512 or neon (NULL = not started "
+          "yet)",
+          NULL, flags));
 
   /**
    * GstAlignScale:plan:

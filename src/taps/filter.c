@@ -273,7 +273,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "nearest",
-      .summary = "INTER_NEAREST: source sample at or before the position",
+      .summary = "OpenCV's INTER_NEAREST: source sample at or before the position",
     },
     .kind = RSZ_TAPS_INDEX,
     .build = rsz_opencv_nearest,
@@ -282,7 +282,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "nearest-exact",
-      .summary = "INTER_NEAREST_EXACT: source sample whose area holds the position",
+      .summary = "OpenCV's INTER_NEAREST_EXACT: source sample whose area holds the position",
     },
     .kind = RSZ_TAPS_INDEX,
     .recomputes_scale = true,
@@ -292,7 +292,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "bilinear",
-      .summary = "INTER_LINEAR: straight line between two samples; 2:1 is INTER_AREA",
+      .summary = "OpenCV's INTER_LINEAR: straight line between two samples; 2:1 is INTER_AREA",
     },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 2,
@@ -303,7 +303,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "bilinear-exact",
-      .summary = "INTER_LINEAR_EXACT: as bilinear, with sums that are not rounded in between",
+      .summary = "OpenCV's INTER_LINEAR_EXACT: as bilinear, with sums that are not rounded in between",
     },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 2,
@@ -314,7 +314,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "bicubic",
-      .summary = "INTER_CUBIC: cubic convolution over four samples",
+      .summary = "OpenCV's INTER_CUBIC: cubic convolution over four samples",
     },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 4,
@@ -324,7 +324,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "area",
-      .summary = "INTER_AREA: mean of what an output pixel covers; enlarging is nearly nearest",
+      .summary = "OpenCV's INTER_AREA: mean of what an output pixel covers; enlarging is nearly nearest",
     },
     .kind = RSZ_TAPS_WINDOW,
     .build = rsz_opencv_area,
@@ -334,7 +334,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_OPENCV,
       .name = "lanczos",
-      .summary = "INTER_LANCZOS4: windowed sinc over eight samples",
+      .summary = "OpenCV's INTER_LANCZOS4: windowed sinc over eight samples",
     },
     .kind = RSZ_TAPS_WEIGHTS,
     .width = 8,
@@ -355,7 +355,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "nearest",
-      .summary = "NEAREST: source sample whose area holds the position",
+      .summary = "Pillow's NEAREST: source sample whose area holds the position",
     },
     .kind = RSZ_TAPS_INDEX,
     .recomputes_scale = true,
@@ -365,7 +365,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "box",
-      .summary = "BOX: mean of the samples whose centres an output pixel covers",
+      .summary = "Pillow's BOX: mean of the samples whose centres an output pixel covers",
     },
     PILLOW_WINDOW (1),
     .weight = box,
@@ -374,7 +374,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "bilinear",
-      .summary = "BILINEAR: triangle over two samples, wider when reducing",
+      .summary = "Pillow's BILINEAR: triangle over two samples, wider when reducing",
     },
     PILLOW_WINDOW (2),
     .weight = linear,
@@ -383,7 +383,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "hamming",
-      .summary = "HAMMING: sinc windowed over two samples, wider when reducing",
+      .summary = "Pillow's HAMMING: sinc windowed over two samples, wider when reducing",
     },
     PILLOW_WINDOW (2),
     .weight = hamming,
@@ -392,7 +392,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "bicubic",
-      .summary = "BICUBIC: cubic convolution over four samples, wider when reducing",
+      .summary = "Pillow's BICUBIC: cubic convolution over four samples, wider when reducing",
     },
     PILLOW_WINDOW (4),
     .sharpness = { -0.5, -0.5 },
@@ -402,7 +402,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_PILLOW,
       .name = "lanczos",
-      .summary = "LANCZOS: windowed sinc over six samples, wider when reducing",
+      .summary = "Pillow's LANCZOS: windowed sinc over six samples, wider when reducing",
     },
     PILLOW_WINDOW (6),
     .weight = lanczos,
@@ -411,7 +411,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "nearest",
-      .summary = "NEAREST_NEIGHBOR: source sample whose area holds the position",
+      .summary = "TensorFlow's NEAREST_NEIGHBOR: source sample whose area holds the position",
       .coordinates = { TENSORFLOW_1 },
     },
     .kind = RSZ_TAPS_INDEX,
@@ -423,7 +423,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "bilinear",
-      .summary = "BILINEAR: straight line between two samples",
+      .summary = "TensorFlow's BILINEAR: straight line between two samples",
       .takes_antialias = true,
       .coordinates = { TENSORFLOW_1, HALF_PIXEL },
     },
@@ -438,7 +438,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "bicubic",
-      .summary = "BICUBIC: cubic convolution over four samples",
+      .summary = "TensorFlow's BICUBIC: cubic convolution over four samples",
       .takes_antialias = true,
       .coordinates = { TENSORFLOW_1, HALF_PIXEL },
     },
@@ -455,7 +455,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "area",
-      .summary = "AREA: mean of what an output pixel covers",
+      .summary = "TensorFlow's AREA: mean of what an output pixel covers",
       .coordinates = { TENSORFLOW_1 },
     },
     .kind = RSZ_TAPS_WINDOW,
@@ -467,7 +467,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "lanczos3",
-      .summary = "LANCZOS3: windowed sinc over six samples",
+      .summary = "TensorFlow's LANCZOS3: windowed sinc over six samples",
       .takes_antialias = true,
       .coordinates = { HALF_PIXEL, HALF_PIXEL },
     },
@@ -479,7 +479,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "lanczos5",
-      .summary = "LANCZOS5: windowed sinc over ten samples",
+      .summary = "TensorFlow's LANCZOS5: windowed sinc over ten samples",
       .takes_antialias = true,
       .coordinates = { HALF_PIXEL, HALF_PIXEL },
     },
@@ -491,7 +491,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "mitchell",
-      .summary = "MITCHELLCUBIC: cubic over four samples that blurs a little",
+      .summary = "TensorFlow's MITCHELLCUBIC: cubic over four samples that blurs a little",
       .takes_antialias = true,
       .coordinates = { HALF_PIXEL, HALF_PIXEL },
     },
@@ -502,7 +502,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_TENSORFLOW,
       .name = "gaussian",
-      .summary = "GAUSSIAN: bell over three samples, which blurs",
+      .summary = "TensorFlow's GAUSSIAN: bell over three samples, which blurs",
       .takes_antialias = true,
       .coordinates = { HALF_PIXEL, HALF_PIXEL },
     },
@@ -514,7 +514,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_ONNX,
       .name = "nearest",
-      .summary = "nearest: source sample that nearest-rounding makes of the position",
+      .summary = "ONNX's nearest: source sample that nearest-rounding makes of the position",
       .coordinates = { ONNX_COORDINATES },
       .takes_nearest = true,
     },
@@ -527,7 +527,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_ONNX,
       .name = "linear",
-      .summary = "linear: straight line between two samples",
+      .summary = "ONNX's linear: straight line between two samples",
       .takes_antialias = true,
       .coordinates = { ONNX_COORDINATES, ONNX_COORDINATES },
       .takes_exclude_outside = { false, true },
@@ -543,7 +543,7 @@ const RszFilter rsz_filters[RSZ_N_FILTERS] = {
     .info = {
       .library = RSZ_LIBRARY_ONNX,
       .name = "cubic",
-      .summary = "cubic: cubic convolution over four samples, of cubic-coefficient",
+      .summary = "ONNX's cubic: cubic convolution over four samples, of cubic-coefficient",
       .takes_antialias = true,
       .coordinates = { ONNX_COORDINATES, ONNX_COORDINATES },
       .takes_exclude_outside = { true, true },
