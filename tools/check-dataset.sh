@@ -7,11 +7,15 @@ cd "$(dirname "$0")/.." || exit 1
 
 usage () {
   cat <<'USAGE'
-tools/check-dataset.sh
+tools/check-dataset.sh [--machines]
 
 Makes films of numbered frames, and data sets out of them with docs/examples/dataset.py: with a worker
 that is killed while it writes, run again, with a film that was not finished, as Parquet. Every frame has
 to be there once. Not part of tools/test.sh.
+
+  --machines  on two machines instead, which Linux' namespaces make of this one: a worker is killed,
+              then the second machine loses its power, then its cable. Needs root. Six minutes.
+  --help      this text
 
 Ray and pyarrow come from PyPI into build/dataset-venv (1 GB). Two minutes. Exit status 1 where
 something does not hold.
@@ -19,12 +23,15 @@ USAGE
 }
 
 case "${1-}" in
-  '') ;;
+  '') script=check_dataset.py ;;
+  --machines) script=check_dataset_machines.py ;;
   --help|-h) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
 
-packages_dataset=(python3-venv)
+[ "$script" = check_dataset.py ] || [ "$(id -u)" = 0 ] || fail "this needs root, for namespaces."
+
+packages_dataset=(python3-venv iproute2)
 venv=build/dataset-venv
 dir=build/dataset
 
@@ -36,4 +43,4 @@ make_venv "$venv" "$python" --system-site-packages
 build_release "$dir" gstalignscale
 export GST_PLUGIN_PATH="$PWD/$dir/gst" GST_REGISTRY="$PWD/$dir/registry.bin"
 export PYTHONPATH="$PWD/python:$PWD/tests/python:$PWD/tests/tree"
-exec "$venv/bin/python" tests/python/check_dataset.py "$PWD"
+exec "$venv/bin/python" "tests/python/$script" "$PWD"

@@ -28,6 +28,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import sys
 import tarfile
 import time
@@ -63,6 +64,12 @@ def is_done(film, out, settings):
     return True
 
 
+def partial_of(path):
+    """The file's name until it is complete. Machine and process are in it: one that was believed dead
+    may still be writing."""
+    return path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}")
+
+
 class Shard:
     """One file of samples, under its name once it is complete."""
 
@@ -73,8 +80,7 @@ class Shard:
         self.samples.append((key, png, fields))
 
     def write(self):
-        # the process' number: one that was believed dead may still be writing
-        partial = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        partial = partial_of(self.path)
         if self.path.suffix == ".tar":
             self._write_tar(partial)
         else:
@@ -163,16 +169,15 @@ class FilmWriter:
         self.finish_film(name, film, frames, shards, about)
 
     def finish_film(self, name, film, frames, shards, about):
+        kept = {shard["file"] for shard in shards}
+        for file in self.out.glob(f"{name}-*"):  # of a longer film of before
+            if file.name not in kept:
+                file.unlink(missing_ok=True)
         manifest = self.out / f"{name}.json"
-        partial = manifest.with_name(f".{manifest.name}.{os.getpid()}")
+        partial = partial_of(manifest)
         partial.write_text(json.dumps({"format": FORMAT, "film": film, "frames": frames,
                                        "shards": shards, **about}, indent=1) + "\n")
         os.replace(partial, manifest)
-        # what a worker has left that died, or a longer film of before
-        kept = {shard["file"] for shard in shards} | {manifest.name}
-        for file in [*self.out.glob(f"{name}-*"), *self.out.glob(f".{name}*")]:
-            if file.name not in kept:
-                file.unlink(missing_ok=True)
 
 
 def make(films, out, settings, workers):
@@ -195,6 +200,9 @@ def make(films, out, settings, workers):
     for row in shards.iter_rows():
         n_shards += 1
         n_frames += row["frames"]
+    for film in left:  # what workers have left that died
+        for partial in pathlib.Path(out).glob(f".{film_name(film)}*"):
+            partial.unlink(missing_ok=True)
     return len(left), n_shards, n_frames
 
 
