@@ -447,7 +447,8 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
 
   install_properties (G_OBJECT_CLASS (klass));
   gst_element_class_set_static_metadata (element_class, "Exact colour converter",
-      "Filter/Converter/Video", "Converts Y'CbCr to R'G'B' exactly", "The alignscale authors");
+      "Filter/Converter/Video", "Converts YUV to RGB, by the formula or as OpenCV and FFmpeg do",
+      "The alignscale authors");
   add_template (element_class, "sink", GST_PAD_SINK);
   add_template (element_class, "src", GST_PAD_SRC);
 
