@@ -220,6 +220,7 @@ def check_ends(name):
     gc.collect()
     check(state(pipelines[-1]) == Gst.State.NULL, "... also by the garbage collector")
     reader = kept(Reader("videotestsrc is-live=true num-buffers=300 ! video/x-raw,framerate=1/3 !"))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # programs in a shell's background ignore it
     threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     begun = time.monotonic()
     try:
