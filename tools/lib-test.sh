@@ -21,14 +21,24 @@ build () {
   return 1
 }
 
-# run NAME LOG [MESON TEST OPTION...]: runs tests of build-test/NAME, counted at the end.
-run () {
+# counted NAME LOG: counts, at the end, what run_tests NAME LOG finds.
+counted () {
+  rm -f "build-test/$1/meson-logs/$2".*
+  logs+=("build-test/$1/meson-logs/$2.json")
+}
+
+# run_tests NAME LOG [MESON TEST OPTION...]: runs tests of build-test/NAME.
+run_tests () {
   local dir=build-test/$1 log=$2
   shift 2
-  rm -f "$dir/meson-logs/$log".*
   meson test -C "$dir" --no-rebuild --logbase "$log" --print-errorlogs "$@" \
     | grep -v -E '^(ninja|$)'
-  logs+=("$dir/meson-logs/$log.json")
+}
+
+# run NAME LOG [MESON TEST OPTION...]: both.
+run () {
+  counted "$1" "$2"
+  run_tests "$@"
 }
 
 # build_arm64 NAME [MESON OPTION...]: the core for arm64, without the plugin: there is no GStreamer

@@ -44,7 +44,8 @@ case "${1-}" in
   *) usage >&2; exit 2 ;;
 esac
 
-gcc_builds=
+gcc_builds= sanitized=
+checked=detect_leaks=1:halt_on_error=1:strict_string_checks=1 # of ASAN_OPTIONS
 minimal='-Dorc=disabled -Ddefault_library=static'
 
 # a machine that is arm64 itself tests NEON with the rest
@@ -76,21 +77,30 @@ if [ -z "$quick" ]; then
     # up on purpose. That is done beforehand: one test of each folder that keeps a plugin registry.
     ASAN_OPTIONS=detect_leaks=0 meson test -C build-test/sanitize --no-rebuild --logbase registries \
       element-tables example-live-switch >/dev/null
-    export ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1
+    export ASAN_OPTIONS=$checked
     run sanitize testlog --suite core --suite element --no-suite neighbours --no-suite rows \
       --no-suite bytes --no-suite guarded --no-suite inner-levels --timeout-multiplier 4
-    run sanitize formats element-formats element-presets --timeout-multiplier 4
-    run sanitize rows rows --test-args=--few --timeout-multiplier 4
     unset ASAN_OPTIONS
-    # fonts and plugins of others are kept to the end there; GStreamer's tracer counts what is lost
-    ASAN_OPTIONS=detect_leaks=0:halt_on_error=1 run sanitize soak --suite soak --timeout-multiplier 4
+    sanitized=yes
   }
   unset GST_REGISTRY_FORK
 
-  if [ -n "$foreign" ]; then
-    heading 'arm64: rows and numbers of a static build without ORC, under QEMU'
-    build_arm64 arm64-static $minimal && run arm64-static rows-golden rows golden --timeout-multiplier 4
+  # What is left are long tests, of which each keeps one processor busy.
+  heading 'sanitize: rows, formats, soak; arm64: rows and numbers of a static build, under QEMU'
+  if [ -n "$foreign" ] && build_arm64 arm64-static $minimal; then
+    counted arm64-static rows-golden
+    run_tests arm64-static rows-golden rows golden --timeout-multiplier 4 &
   fi
+  if [ -n "$sanitized" ]; then
+    export GST_REGISTRY_FORK=no
+    counted sanitize rows
+    ASAN_OPTIONS=$checked run_tests sanitize rows rows --test-args=--few --timeout-multiplier 4 &
+    ASAN_OPTIONS=$checked run sanitize formats element-formats element-presets --timeout-multiplier 4
+    # fonts and plugins of others are kept to the end there; GStreamer's tracer counts what is lost
+    ASAN_OPTIONS=detect_leaks=0:halt_on_error=1 run sanitize soak --suite soak --timeout-multiplier 4
+    unset GST_REGISTRY_FORK
+  fi
+  wait
 fi
 
 if [ -n "$long" ]; then
