@@ -184,6 +184,21 @@ add_analytics (
   gst_align_scale_analytics_add (to, from, meta, &motion);
 }
 
+/* The frame that is here: of video caps, or a tensor, which is as large as the frame that became
+ * it. */
+static gboolean
+read_frame (GstVideoInfo *info, GstCaps *caps, const GstStructure *geometry)
+{
+  const GstStructure *said = caps != NULL ? gst_caps_get_structure (caps, 0) : NULL;
+  gint width, height;
+
+  if (said != NULL && gst_structure_has_name (said, "video/x-raw"))
+    return gst_video_info_from_caps (info, caps);
+  return gst_structure_get (geometry, "output-width", G_TYPE_INT, &width, "output-height",
+             G_TYPE_INT, &height, NULL)
+         && gst_video_info_set_format (info, GST_VIDEO_FORMAT_RGB, (guint) width, (guint) height);
+}
+
 /* All that was found on a frame of `caps`. */
 static void
 add_found (GstBuffer *to, GstBuffer *from, GstCaps *caps, const Way *way)
@@ -194,7 +209,7 @@ add_found (GstBuffer *to, GstBuffer *from, GstCaps *caps, const Way *way)
 
   add_regions (to, from, way);
   while ((meta = gst_buffer_iterate_meta (from, &state)) != NULL) {
-    if (gst_align_scale_analytics_is (meta) && caps != NULL && gst_video_info_from_caps (&in, caps))
+    if (gst_align_scale_analytics_is (meta) && read_frame (&in, caps, way->geometry))
       add_analytics (to, from, meta, &in, way);
   }
 }

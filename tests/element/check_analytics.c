@@ -247,6 +247,8 @@ static const struct {
       "alignscale keep-input=true crop-left=120 crop-right=100 crop-top=40 crop-bottom=100 ! "
       "video/x-raw,width=200,height=200",
       { "found", 145, 75, 10, 15, 0, 0.75 } },
+  { "tensor", "aligntensor keep-input=true fit=letterbox ! tensor/strided,width=200,height=200",
+      { "found", 80, 72, 32, 48, 0, 0.75 } },
   { "two scalers",
       "alignscale keep-input=true fit=letterbox ! "
       "video/x-raw,width=100,height=100,pixel-aspect-ratio=1/1 ! alignscale geometry-meta=true ! "
