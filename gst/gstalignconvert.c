@@ -23,6 +23,7 @@
 #include "convert_caps.h"
 #include "debug.h"
 #include "element.h"
+#include "errors.h"
 #include "level.h"
 #include "pictures.h"
 #include "slices.h"
@@ -44,7 +45,8 @@ struct _GstAlignConvert {
   GstAlignScaleFraming framing;   /* by the crop */
   GstAlignConversion conversion;  /* n_pictures is 0: none yet */
   GstAlignScaleSlices *slices;    /* NULL until a conversion has more than one */
-  GstCaps *posted_for;            /* input caps whose error or assumption has been posted */
+  GstCaps *assumed_for;           /* input caps whose assumption has been posted */
+  GstAlignScaleErrors errors;
 };
 
 G_DEFINE_TYPE (GstAlignConvert, gst_align_convert, GST_TYPE_VIDEO_FILTER)
@@ -67,16 +69,6 @@ requested (GstAlignConvert *self)
 
 /* ---- messages ---- */
 
-/* True once for each caps, and not while pads are being shut down. */
-static gboolean
-may_post (GstAlignConvert *self, GstCaps *caps)
-{
-  if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SINK_PAD (self))
-      || GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)))
-    return FALSE;
-  return gst_caps_replace (&self->posted_for, caps);
-}
-
 /* The input as the conversion takes it: libraries differ in what they assume. */
 static GstVideoInfo
 taken_info (GstAlignConvert *self, GstCaps *caps)
@@ -88,7 +80,8 @@ taken_info (GstAlignConvert *self, GstCaps *caps)
   return info;
 }
 
-/* Caps that do not say what their numbers mean are no fault: GStreamer has rules for them. */
+/* Once for each caps. That they do not say what their numbers mean is no fault: GStreamer has rules
+ * for them. */
 static void
 post_assumed (GstAlignConvert *self, GstCaps *caps)
 {
@@ -96,22 +89,21 @@ post_assumed (GstAlignConvert *self, GstCaps *caps)
   const GstVideoInfo info = taken_info (self, caps);
   g_autofree gchar *colorimetry = gst_video_colorimetry_to_string (&info.colorimetry);
   g_autofree gchar *site = gst_video_chroma_site_to_string (info.chroma_site);
+  g_autofree gchar *text = NULL;
 
-  if (self->taken.kind == RSZ_CONVERSION_OPENCV || assumed == NULL || !may_post (self, caps))
+  if (self->taken.kind == RSZ_CONVERSION_OPENCV || assumed == NULL
+      || !gst_caps_replace (&self->assumed_for, caps))
     return;
-  GST_INFO_OBJECT (self, "assumed %s: colorimetry %s, chroma-site %s", assumed, colorimetry,
-      site != NULL ? site : "none");
+  text = g_strdup_printf ("The caps do not say %s: colorimetry %s%s%s is "
+                          "assumed. If that is wrong, put capssetter before "
+                          "this element.",
+      assumed, colorimetry, site != NULL ? " and chroma-site " : "", site != NULL ? site : "");
+  GST_INFO_OBJECT (self, "%s", text);
   gst_element_post_message (GST_ELEMENT (self),
-      gst_message_new_element (GST_OBJECT (self),
-          gst_structure_new ("alignconvert-assumed", "what", G_TYPE_STRING, assumed, "colorimetry",
-              G_TYPE_STRING, colorimetry, "chroma-site", G_TYPE_STRING, site, NULL)));
-}
-
-static void
-post_error (GstAlignConvert *self, GstCaps *caps, const gchar *sentence)
-{
-  if (may_post (self, caps))
-    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION, ("%s", sentence), (NULL));
+      gst_message_new_element (
+          GST_OBJECT (self), gst_structure_new ("alignconvert-assumed", "text", G_TYPE_STRING, text,
+                                 "what", G_TYPE_STRING, assumed, "colorimetry", G_TYPE_STRING,
+                                 colorimetry, "chroma-site", G_TYPE_STRING, site, NULL)));
 }
 
 /* ---- caps ---- */
@@ -134,7 +126,7 @@ gst_align_convert_fixate_caps (
     return gst_caps_fixate (othercaps);
   fixed = gst_align_convert_caps_fixate (caps, othercaps, &message);
   if (message != NULL)
-    post_error (GST_ALIGN_CONVERT (trans), caps, message);
+    gst_align_scale_post_error (&GST_ALIGN_CONVERT (trans)->errors, message);
   return fixed != NULL ? fixed : gst_caps_new_empty ();
 }
 
@@ -173,7 +165,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
         self->framing.source.w, self->framing.source.h, self->out_info.width,
         self->out_info.height);
 
-    post_error (self, caps, sentence);
+    gst_align_scale_post_error (&self->errors, sentence);
     return FALSE;
   }
   if (gst_align_conversion_init (&self->conversion, (RszConversion) self->taken.kind, &info,
@@ -181,7 +173,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
     prepare_slices (self);
     return TRUE;
   }
-  post_error (self, caps, message);
+  gst_align_scale_post_error (&self->errors, message);
   return FALSE;
 }
 
@@ -210,8 +202,11 @@ gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *i
   if (!gst_align_scale_caps_read (&self->in_info, in)
       || !gst_align_scale_caps_read (&self->out_info, out))
     return FALSE;
-  if (!GST_VIDEO_INFO_IS_YUV (&self->in_info))
-    return TRUE; /* it passes */
+  if (!GST_VIDEO_INFO_IS_YUV (&self->in_info)) {
+    /* it passes, also to caps that say more of it */
+    gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), TRUE);
+    return TRUE;
+  }
   read_matrix (&self->in_info, in);
   if (!convert_for (self, &none, in))
     return FALSE;
@@ -228,31 +223,47 @@ explain (GstAlignConvert *self, GstCaps *caps)
       gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
   g_autofree gchar *in = gst_caps_to_string (caps), *out = NULL, *sentence = NULL;
 
-  if (downstream == NULL || gst_caps_can_intersect (ours, downstream))
+  if (gst_caps_can_intersect (ours, downstream)) {
+    gst_align_scale_post_not_accepted (&self->errors, caps);
     return;
+  }
   out = gst_caps_to_string (downstream);
   sentence = g_strdup_printf ("Frames of %s cannot be converted to what downstream takes, %s. This "
                               "element makes R'G'B' of 8 bits in the same size: put alignscale or "
                               "videoconvert behind it, or change the caps filter.",
       in, out);
-  post_error (self, caps, sentence);
+  gst_align_scale_post_error (&self->errors, sentence);
 }
 
 static gboolean
 gst_align_convert_sink_event (GstBaseTransform *trans, GstEvent *event)
 {
-  GstCaps *caps = NULL;
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+  g_autoptr (GstCaps) caps = NULL;
   gboolean taken;
 
-  if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
-    gst_event_parse_caps (event, &caps);
-    gst_caps_ref (caps);
-  }
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+  gst_event_parse_caps (event, &caps);
+  gst_caps_ref (caps);
+  gst_align_scale_take_caps (&self->errors, caps);
+  self->errors.negotiating = TRUE;
   taken = GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
-  if (caps != NULL && !taken)
-    explain (GST_ALIGN_CONVERT (trans), caps);
-  gst_clear_caps (&caps);
+  self->errors.negotiating = FALSE;
+  if (!taken)
+    explain (self, caps);
   return taken;
+}
+
+static gboolean
+gst_align_convert_query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *query)
+{
+  const gboolean answered =
+      GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction, query);
+
+  if (answered && direction == GST_PAD_SINK && GST_QUERY_TYPE (query) == GST_QUERY_ACCEPT_CAPS)
+    gst_align_scale_look_at_answer (&GST_ALIGN_CONVERT (trans)->errors, query);
+  return answered;
 }
 
 /* ---- frames ---- */
@@ -269,10 +280,37 @@ follow_changes (GstAlignConvert *self, GstBuffer *buffer)
   if (same_kind && now.n_threads == self->taken.n_threads
       && gst_align_scale_framing_same_crop (&crop, &self->crop))
     return self->conversion.n_pictures > 0;
-  if (!same_kind) /* which may be an error of its own */
-    gst_caps_replace (&self->posted_for, NULL);
   caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
-  return convert_for (self, &crop, caps);
+  if (same_kind)
+    return convert_for (self, &crop, caps);
+  /* which may have errors and assumptions of its own */
+  self->errors.posted = FALSE;
+  gst_caps_replace (&self->assumed_for, NULL);
+  if (!convert_for (self, &crop, caps))
+    return FALSE;
+  post_assumed (self, caps);
+  return TRUE;
+}
+
+/* The base class negotiates again where downstream has asked for it. */
+static GstFlowReturn
+gst_align_convert_submit_input_buffer (
+    GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (trans));
+  GstFlowReturn flow;
+
+  if (caps == NULL) { /* what passed before a restart would pass for the base class */
+    gst_buffer_unref (input);
+    return gst_align_scale_errors_refused (&self->errors);
+  }
+  self->errors.negotiating = TRUE;
+  flow = GST_BASE_TRANSFORM_CLASS (parent_class)->submit_input_buffer (trans, is_discont, input);
+  self->errors.negotiating = FALSE;
+  if (flow == GST_FLOW_NOT_NEGOTIATED)
+    explain (self, caps);
+  return flow == GST_FLOW_NOT_NEGOTIATED ? gst_align_scale_errors_refused (&self->errors) : flow;
 }
 
 /* The base class moves metas in here, for which the crop has to be known. */
@@ -280,10 +318,12 @@ static GstFlowReturn
 gst_align_convert_prepare_output_buffer (
     GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
 {
-  if (!gst_base_transform_is_passthrough (trans)
-      && !follow_changes (GST_ALIGN_CONVERT (trans), input))
+  GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
+
+  if (!gst_base_transform_is_passthrough (trans) && !follow_changes (self, input))
     return GST_FLOW_ERROR;
-  return GST_BASE_TRANSFORM_CLASS (parent_class)->prepare_output_buffer (trans, input, output);
+  return gst_align_scale_errors_prepare_output_buffer (
+      &self->errors, &self->out_info, input, output);
 }
 
 static GstFlowReturn
@@ -353,7 +393,17 @@ gst_align_convert_stop (GstBaseTransform *trans)
 
   gst_align_conversion_finish (&self->conversion);
   g_clear_pointer (&self->slices, gst_align_scale_slices_free);
-  gst_caps_replace (&self->posted_for, NULL);
+  gst_caps_replace (&self->assumed_for, NULL);
+  gst_align_scale_errors_forget (&self->errors);
+  return TRUE;
+}
+
+static gboolean
+gst_align_convert_post_message (GstElement *element, GstMessage *message)
+{
+  if (!gst_align_scale_errors_drop (&GST_ALIGN_CONVERT (element)->errors, message))
+    return GST_ELEMENT_CLASS (parent_class)->post_message (element, message);
+  gst_message_unref (message);
   return TRUE;
 }
 
@@ -457,7 +507,10 @@ gst_align_convert_class_init (GstAlignConvertClass *klass)
   trans_class->transform_caps = GST_DEBUG_FUNCPTR (gst_align_convert_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_align_convert_fixate_caps);
   trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_align_convert_sink_event);
+  trans_class->query = GST_DEBUG_FUNCPTR (gst_align_convert_query);
   trans_class->before_transform = GST_DEBUG_FUNCPTR (gst_align_scale_sync_controllers);
+  element_class->post_message = GST_DEBUG_FUNCPTR (gst_align_convert_post_message);
+  trans_class->submit_input_buffer = GST_DEBUG_FUNCPTR (gst_align_convert_submit_input_buffer);
   trans_class->prepare_output_buffer = GST_DEBUG_FUNCPTR (gst_align_convert_prepare_output_buffer);
   trans_class->transform = GST_DEBUG_FUNCPTR (gst_align_convert_transform);
   trans_class->transform_meta = GST_DEBUG_FUNCPTR (gst_align_convert_transform_meta);
@@ -475,4 +528,5 @@ gst_align_convert_init (GstAlignConvert *self)
 {
   self->requested.n_threads = 1;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
+  gst_align_scale_errors_init (&self->errors, GST_BASE_TRANSFORM (self), "converted");
 }

@@ -171,7 +171,7 @@ gst_align_scale_sink_event (GstBaseTransform *trans, GstEvent *event)
     return parent_class->sink_event (trans, event);
 
   gst_event_parse_caps (event, &caps);
-  gst_align_scale_take_caps (self, caps);
+  gst_align_scale_take_caps (&self->errors, caps);
   taken = gst_align_scale_update_for_caps (self, caps);
   gst_event_unref (event);
   return taken;
@@ -273,7 +273,7 @@ gst_align_scale_query (GstBaseTransform *trans, GstPadDirection direction, GstQu
     return FALSE;
   answered = parent_class->query (trans, direction, query);
   if (answered && direction == GST_PAD_SINK && GST_QUERY_TYPE (query) == GST_QUERY_ACCEPT_CAPS)
-    gst_align_scale_look_at_answer (GST_ALIGN_SCALE (trans), query);
+    gst_align_scale_look_at_answer (&GST_ALIGN_SCALE (trans)->errors, query);
   return answered;
 }
 
@@ -296,6 +296,27 @@ gst_align_scale_src_event (GstBaseTransform *trans, GstEvent *event)
   if (GST_EVENT_TYPE (event) == GST_EVENT_NAVIGATION)
     event = map_navigation (GST_ALIGN_SCALE (trans), event);
   return parent_class->src_event (trans, event);
+}
+
+/* ---- errors ---- */
+
+static GstFlowReturn
+gst_align_scale_prepare_output_buffer (
+    GstBaseTransform *trans, GstBuffer *input, GstBuffer **output)
+{
+  GstAlignScale *self = GST_ALIGN_SCALE (trans);
+
+  return gst_align_scale_errors_prepare_output_buffer (
+      &self->errors, &self->out_info, input, output);
+}
+
+static gboolean
+gst_align_scale_post_message (GstElement *element, GstMessage *message)
+{
+  if (!gst_align_scale_errors_drop (&GST_ALIGN_SCALE (element)->errors, message))
+    return GST_ELEMENT_CLASS (gst_align_scale_parent_class)->post_message (element, message);
+  gst_message_unref (message);
+  return TRUE;
 }
 
 /* ---- life ---- */
@@ -323,8 +344,7 @@ gst_align_scale_stop (GstBaseTransform *trans)
 
   gst_align_scale_update_stop (self);
   g_clear_pointer (&self->slices, gst_align_scale_slices_free);
-  gst_caps_replace (&self->last_caps, NULL);
-  self->error_posted = FALSE;
+  gst_align_scale_errors_forget (&self->errors);
   return TRUE;
 }
 
@@ -413,5 +433,5 @@ gst_align_scale_init (GstAlignScale *self)
   gst_align_scale_settings_init (&self->settings, G_OBJECT_GET_CLASS (self));
   self->requested = self->effective = self->settings;
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
-  gst_align_scale_errors_init (self);
+  gst_align_scale_errors_init (&self->errors, GST_BASE_TRANSFORM (self), "scaled");
 }

@@ -5,6 +5,7 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
+#include "errors.h"
 #include "geometry.h"
 #include "plan.h"
 #include "settings.h"
@@ -63,11 +64,8 @@ struct _GstAlignScale {
   gboolean stale;                /* framing and plan were made of something else */
   GstAlignScaleSlices *slices;   /* NULL until a plan has more than one */
 
-  /* What has been posted and is not posted again: errors.c, for the crop scaler.c. */
-  GstPadChainFunction parent_chain;
-  GstCaps *last_caps;      /* that came, refused or not */
-  gboolean error_posted;   /* what is wrong is on the bus */
-  gboolean negotiating;    /* the base class does, and what it posts is about that */
+  /* What has been posted and is not posted again; for the crop scaler.c. */
+  GstAlignScaleErrors errors;
   gboolean crop_is_empty;  /* it is warned of where that begins */
   gboolean is_too_large;   /* the resized picture; likewise */
   gboolean warned_of_crop; /* that it reaches out of memory: once for a stream of caps */

@@ -356,20 +356,10 @@ configure (GstAlignScale *self, GstCaps *caps)
 static void
 post_refusal (GstAlignScale *self, GstCaps *caps, const gchar *message)
 {
-  g_autoptr (GstCaps) downstream = NULL;
-  g_autofree gchar *in = NULL, *out = NULL, *sentence = NULL;
-
-  if (message != NULL) {
-    gst_align_scale_post_error (self, message);
-    return;
-  }
-  downstream = gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
-  in = gst_caps_to_string (caps);
-  out = gst_caps_to_string (downstream);
-  sentence = g_strdup_printf ("Frames of %s could become what downstream offers, %s, but it does "
-                              "not accept them. Check the element behind this one.",
-      in, out);
-  gst_align_scale_post_error (self, sentence);
+  if (message != NULL)
+    gst_align_scale_post_error (&self->errors, message);
+  else
+    gst_align_scale_post_not_accepted (&self->errors, caps);
 }
 
 /* How often the base class has failed, and what downstream had announced before. */
@@ -391,10 +381,10 @@ may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 
   tries->n++;
   tries->n_without_reason += chosen != NULL && !is_announced && !is_set;
-  again = !self->error_posted && (is_announced || is_set || message == NULL)
+  again = !self->errors.posted && (is_announced || is_set || message == NULL)
           && tries->n < GST_ALIGN_SCALE_MAX_TRIES
           && tries->n_without_reason < MAX_TRIES_WITHOUT_REASON;
-  if (!again && !is_announced && !is_set && !self->error_posted)
+  if (!again && !is_announced && !is_set && !self->errors.posted)
     post_refusal (self, caps, message);
   return again;
 }
@@ -402,17 +392,17 @@ may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
 gboolean
 gst_align_scale_negotiate (GstAlignScale *self, GstCaps *caps)
 {
-  const gboolean is_within = self->negotiating;
+  const gboolean is_within = self->errors.negotiating;
   Tries tries = { 0 };
   gboolean done;
 
-  self->negotiating = TRUE;
+  self->errors.negotiating = TRUE;
   do {
     tries.n_announced = g_atomic_int_get (&self->n_announced);
     done = configure (self, caps);
   } while (!done && !GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self))
            && may_try_again (self, caps, &tries));
-  self->negotiating = is_within;
+  self->errors.negotiating = is_within;
   return done;
 }
 

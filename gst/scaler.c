@@ -245,7 +245,7 @@ set_plan (GstAlignScale *self, const GstAlignScalePlan *plan)
 static void
 post_memory_error (GstAlignScale *self)
 {
-  gst_align_scale_post_error (self,
+  gst_align_scale_post_error (&self->errors,
       "Frames whose memory cannot be read or written here cannot be "
       "cropped. Remove the crop, or put an element before this one that "
       "copies them to system memory.");
@@ -267,7 +267,7 @@ build_plan (GstAlignScale *self, gboolean passes)
   }
   if (!gst_align_scale_plan_init (
           &plan, &self->in_info, &self->out_info, &self->framing, &self->effective, message)) {
-    gst_align_scale_post_error (self, message);
+    gst_align_scale_post_error (&self->errors, message);
     return;
   }
   set_plan (self, &plan);
@@ -303,7 +303,7 @@ gst_align_scale_update_prepare (GstAlignScale *self)
   self->stale = FALSE;
   build_plan (self, passes);
   if (passes || self->plan.n_pictures > 0)
-    self->error_posted = FALSE;
+    self->errors.posted = FALSE;
   return TRUE;
 }
 
@@ -316,7 +316,7 @@ gst_align_scale_update_set_info (GstAlignScale *self)
   self->stale = TRUE;
   if (self->scalable
       && !gst_align_scale_plan_check (&self->in_info, &self->out_info, &self->effective, message)) {
-    gst_align_scale_post_error (self, message);
+    gst_align_scale_post_error (&self->errors, message);
     return FALSE;
   }
   passes = settle (self);
@@ -354,17 +354,6 @@ submit (GstAlignScale *self, gboolean is_discont, GstBuffer *input)
   return flow;
 }
 
-static GstFlowReturn
-refused (GstAlignScale *self)
-{
-  if (GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (self)))
-    return GST_FLOW_FLUSHING;
-  if (!gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self)))
-    gst_align_scale_post_error (
-        self, "A frame came before any caps said what it is. Check the element upstream.");
-  return GST_FLOW_NOT_NEGOTIATED;
-}
-
 GstFlowReturn
 gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
 {
@@ -375,16 +364,16 @@ gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discon
    * its caps, stops the element */
   if (!self->configured && !gst_pad_has_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self))) {
     gst_buffer_unref (input);
-    return refused (self);
+    return gst_align_scale_errors_refused (&self->errors);
   }
   /* the base class negotiates too, if it is asked to in between, and may fail */
-  self->negotiating = TRUE;
+  self->errors.negotiating = TRUE;
   for (gint i = 0; i < GST_ALIGN_SCALE_MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {
     flow = submit (self, is_discont, input);
     if (flow != GST_FLOW_NOT_NEGOTIATED)
       break;
   }
-  self->negotiating = FALSE;
+  self->errors.negotiating = FALSE;
   gst_buffer_unref (input);
-  return flow == GST_FLOW_NOT_NEGOTIATED ? refused (self) : flow;
+  return flow == GST_FLOW_NOT_NEGOTIATED ? gst_align_scale_errors_refused (&self->errors) : flow;
 }

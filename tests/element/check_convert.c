@@ -557,13 +557,20 @@ static void
 test_assumed (void)
 {
   static const struct {
-    const gchar *more, *what;
+    const gchar *more, *what, *text;
   } cases[] = {
-    { "", "matrix, range, chroma-site" },
-    { "colorimetry=bt601", "chroma-site" },
-    { "chroma-site=mpeg2", "matrix, range" },
-    { "colorimetry=2:0:0:0,chroma-site=mpeg2", "matrix" },
-    { "colorimetry=bt601,chroma-site=mpeg2", NULL },
+    { "", "matrix, range, chroma-site",
+        "The caps do not say matrix, range, chroma-site: colorimetry bt601 and chroma-site jpeg "
+        "is" },
+    { "colorimetry=bt601", "chroma-site",
+        "The caps do not say chroma-site: colorimetry bt601 and" },
+    { "colorimetry=bt601,chroma-site=nonsense", "chroma-site", "The caps do not say chroma-site" },
+    { "colorimetry=nonsense,chroma-site=jpeg", "matrix, range",
+        "The caps do not say matrix, range" },
+    { "chroma-site=mpeg2", "matrix, range", "The caps do not say matrix, range" },
+    { "colorimetry=2:0:0:0,chroma-site=mpeg2", "matrix", "The caps do not say matrix" },
+    { "colorimetry=0:4:0:0,chroma-site=mpeg2", "range", "The caps do not say range" },
+    { "colorimetry=bt601,chroma-site=mpeg2", NULL, NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -583,11 +590,50 @@ test_assumed (void)
 
       g_assert_true (gst_structure_has_name (said, "alignconvert-assumed"));
       g_assert_cmpstr (gst_structure_get_string (said, "what"), ==, cases[i].what);
+      g_assert_true (g_str_has_prefix (gst_structure_get_string (said, "text"), cases[i].text));
       gst_message_unref (message);
     }
     g_assert_null (next_message (&converter, GST_MESSAGE_ELEMENT));
     scene_free (&converter);
   }
+}
+
+/* Another conversion may assume something else of the same caps. */
+static void
+test_assumed_live (void)
+{
+  static const struct {
+    const gchar *conversion, *colorimetry;
+  } turns[] = { { "swscale", "1:4:5:1" }, { "exact", "bt709" }, { "torchcodec", "1:4:5:1" },
+    { "opencv", NULL } };
+  const gchar *in = "video/x-raw,format=NV12,width=16,height=720,framerate=1/1,"
+                    "colorimetry=(string)1:0:5:1,chroma-site=mpeg2";
+  const GstVideoInfo info = info_of (in);
+  Scene converter = converter_new (NULL, in, "video/x-raw,format=RGB");
+
+  gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 1)));
+  gst_message_unref (next_message (&converter, GST_MESSAGE_ELEMENT));
+  for (gsize i = 0; i < G_N_ELEMENTS (turns); i++) {
+    GstMessage *message;
+
+    gst_util_set_object_arg (G_OBJECT (converter.element), "conversion", turns[i].conversion);
+    for (gint k = 0; k < 2; k++)
+      gst_buffer_unref (scene_scale (&converter, noise_frame (&info, 1)));
+    message = next_message (&converter, GST_MESSAGE_ELEMENT);
+    g_assert_true ((message != NULL) == (turns[i].colorimetry != NULL));
+    if (message != NULL) {
+      const GstStructure *said = gst_message_get_structure (message);
+      const gchar *text = gst_structure_get_string (said, "colorimetry");
+      GstVideoColorimetry wanted, colours;
+
+      g_assert_true (gst_video_colorimetry_from_string (&wanted, turns[i].colorimetry));
+      g_assert_true (gst_video_colorimetry_from_string (&colours, text));
+      g_assert_cmpint (colours.matrix, ==, wanted.matrix);
+      gst_message_unref (message);
+    }
+    g_assert_null (next_message (&converter, GST_MESSAGE_ELEMENT));
+  }
+  scene_free (&converter);
 }
 
 static void
@@ -751,6 +797,7 @@ main (int argc, char **argv)
   g_test_add_func ("/convert/crops of interlaced frames", test_crop_of_fields);
   g_test_add_func ("/convert/caps", test_caps);
   g_test_add_func ("/convert/what is assumed is said once", test_assumed);
+  g_test_add_func ("/convert/and again by another conversion", test_assumed_live);
   g_test_add_func ("/convert/errors", test_errors);
   g_test_add_func ("/convert/caps change", test_changes);
   g_test_add_func ("/convert/strides", test_strides);

@@ -61,19 +61,27 @@ offer_allocator (GstPad *pad, GstPadProbeInfo *info, gpointer allocator)
 }
 
 static void
-memory_that_is_not_given_is_an_error (void)
+assert_needs_memory (const gchar *element, const gchar *out, const gchar *begin)
 {
   const GstVideoInfo in = info_of (IN);
   GstAllocator *allocator = gst_object_ref_sink (g_object_new (no_allocator_get_type (), NULL));
-  Scene scene = scene_new (NULL, NULL, OUT);
+  Scene scene = scene_new_of (element, NULL, NULL, out);
 
   gst_pad_add_probe (scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_allocator,
       allocator, NULL);
   gst_harness_set_src_caps_str (scene.harness, IN);
   g_assert_cmpint (gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_ERROR);
-  assert_one_error (&scene, "Downstream provides no memory for frames of 40x10 I420");
+  assert_one_error (&scene, begin);
   scene_free (&scene);
   gst_object_unref (allocator);
+}
+
+static void
+memory_that_is_not_given_is_an_error (void)
+{
+  assert_needs_memory ("alignscale", OUT, "Downstream provides no memory for frames of 40x10 I420");
+  assert_needs_memory ("alignconvert", "video/x-raw,format=RGB",
+      "Downstream provides no memory for frames of 24x16 RGB");
 }
 
 /* ---- pools that take no configuration ---- */

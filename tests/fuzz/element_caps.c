@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "element_caps.h"
 
+#include "element_kind.h"
+
 static const gchar *const plain_formats[] = { "GRAY8", "I420", "NV12", "RGB", "RGBA", "YUY2",
   "v210", "I420_10LE", "P010_10LE", "GRAY16_LE", "YV12", "AYUV64" };
+static const gchar *const rgb_formats[] = { "RGB", "BGR", "RGBx", "xBGR", "RGBA", "ABGR", "GBR",
+  "RGBP", "BGRP", "GBRA", "GRAY8" };
 static const gchar *const no_formats[] = { "NONSENSE", "ENCODED", "", "DMA_DRM", "A" };
 static const gchar *const interlacings[] = { "progressive", "interleaved", "mixed", "fields",
   "alternate", "nonsense" };
@@ -28,6 +32,8 @@ any_format (FuzzInput *bytes)
   guint n;
   const GstVideoFormat *formats = gst_video_formats_raw (&n);
 
+  if (FUZZ_KIND == KIND_TENSOR && choice < 224)
+    return rgb_formats[choice % G_N_ELEMENTS (rgb_formats)];
   if (choice < 96)
     return plain_formats[choice % G_N_ELEMENTS (plain_formats)];
   if (choice < 248)
@@ -232,21 +238,66 @@ set_dimension (GstCaps *caps, FuzzInput *bytes, const gchar *field)
   }
 }
 
-static GstCaps *
-limited_caps (World *world, FuzzInput *bytes)
+static void
+set_dimensions (GstCaps *caps, FuzzInput *bytes, gboolean open)
 {
-  GstCaps *caps = gst_caps_new_empty_simple ("video/x-raw");
-  const guint choice = fuzz_byte (bytes);
-
-  if (choice & 1) {
+  if (open) {
     set_dimension (caps, bytes, "width");
     set_dimension (caps, bytes, "height");
   } else {
     set_fixed_size (caps, bytes);
   }
+}
+
+static GstCaps *
+limited_tensors (FuzzInput *bytes)
+{
+  GstCaps *caps = gst_caps_new_empty_simple ("tensor/strided");
+  const guint choice = fuzz_byte (bytes);
+
+  set_dimensions (caps, bytes, choice & 1);
+  if ((choice & 6) == 6)
+    gst_caps_set_simple (caps, "channels", G_TYPE_INT, choice & 8 ? 3 : 1, NULL);
+  if ((choice & 240) == 240)
+    gst_caps_set_simple (
+        caps, "type", G_TYPE_STRING, bytes_chance (bytes, 2) ? "float32" : "uint8", NULL);
+  return caps;
+}
+
+/* R'G'B', as a rule; of another size now and then. */
+static GstCaps *
+limited_conversions (FuzzInput *bytes)
+{
+  GstCaps *caps = gst_caps_new_empty_simple ("video/x-raw");
+  const guint choice = fuzz_byte (bytes);
+
+  if ((choice & 3) == 3)
+    gst_caps_set_simple (caps, "format", G_TYPE_STRING, any_format (bytes), NULL);
+  else
+    gst_caps_set_simple (caps, "format", G_TYPE_STRING, ONE_OF (bytes, rgb_formats), NULL);
+  if ((choice & 60) == 60)
+    set_dimensions (caps, bytes, choice & 64);
+  return caps;
+}
+
+static GstCaps *
+limited_caps (World *world, FuzzInput *bytes)
+{
+  GstCaps *caps;
+  guint choice;
+
+  if (FUZZ_KIND == KIND_TENSOR && !bytes_chance (bytes, 32))
+    return limited_tensors (bytes);
+  if (FUZZ_KIND == KIND_CONVERT)
+    caps = limited_conversions (bytes);
+  else
+    caps = gst_caps_new_empty_simple ("video/x-raw");
+  choice = fuzz_byte (bytes);
+  if (FUZZ_KIND != KIND_CONVERT)
+    set_dimensions (caps, bytes, choice & 1);
   if ((choice & 6) == 6)
     set_shape (caps, bytes);
-  if ((choice & 24) == 24)
+  if ((choice & 24) == 24 && FUZZ_KIND != KIND_CONVERT)
     gst_caps_set_simple (caps, "format", G_TYPE_STRING, any_format (bytes), NULL);
   if ((choice & 224) == 224)
     set_more (caps, bytes);
@@ -263,7 +314,7 @@ taken_caps (World *world, gboolean *limited)
   FuzzInput *bytes = &world->bytes;
   const guint choice = fuzz_byte (bytes);
 
-  *limited = choice >= 16;
+  *limited = choice >= 16 || FUZZ_KIND == KIND_CONVERT;
   if (choice < 16)
     return NULL;
   if (choice < 24)

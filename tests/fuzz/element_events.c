@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "element_caps.h"
+#include "element_kind.h"
 #include "element_memory.h"
-#include "gstalignscale.h"
 
 static GstEvent *
 any_segment (FuzzInput *bytes)

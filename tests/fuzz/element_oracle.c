@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "element_oracle.h"
 
+#include <string.h>
+
 #include "element_frames.h"
+#include "element_kind.h"
 #include "element_properties.h"
-#include "gstalignscale.h"
 
 /* ---- a fresh element ---- */
 
@@ -68,7 +70,7 @@ activate (const gchar *name, GstPadDirection direction)
 static GstBuffer *
 scale_afresh (World *world, GstBuffer *plain, GstCaps *out)
 {
-  GstElement *element = gst_object_ref_sink (g_object_new (GST_TYPE_ALIGN_SCALE, NULL));
+  GstElement *element = gst_object_ref_sink (g_object_new (kind_type (), NULL));
   GstPad *src = activate ("src", GST_PAD_SRC), *sink = activate ("sink", GST_PAD_SINK);
   GstSegment segment;
   GstBuffer *result;
@@ -76,6 +78,8 @@ scale_afresh (World *world, GstBuffer *plain, GstCaps *out)
   came_out = NULL;
   taken = out;
   properties_copy (element, world->element);
+  if (FUZZ_KIND == KIND_TENSOR) /* a stream keeps the one it began with */
+    g_object_set (element, "layout", GST_ALIGN_SCALE (world->element)->effective.layout, NULL);
   gst_pad_link_full (src, GST_BASE_TRANSFORM_SINK_PAD (element), GST_PAD_LINK_CHECK_NOTHING);
   gst_pad_link_full (GST_BASE_TRANSFORM_SRC_PAD (element), sink, GST_PAD_LINK_CHECK_NOTHING);
   gst_pad_set_active (sink, TRUE);
@@ -225,6 +229,39 @@ compare_pictures (World *world, GstBuffer *expected, const GstVideoInfo *out)
   }
 }
 
+static void
+compare_tensors (World *world, GstBuffer *expected)
+{
+  GstMapInfo a, b;
+
+  if (!gst_buffer_map (world->last, &a, GST_MAP_READ)
+      || !gst_buffer_map (expected, &b, GST_MAP_READ))
+    fuzz_fail ("a tensor cannot be read");
+  if (a.size != b.size)
+    fuzz_fail ("a tensor has %u bytes; a fresh element makes %u", (guint) a.size, (guint) b.size);
+  for (gsize i = 0; i + sizeof (gfloat) <= a.size; i += sizeof (gfloat)) {
+    gfloat made, wanted;
+
+    memcpy (&made, a.data + i, sizeof made);
+    memcpy (&wanted, b.data + i, sizeof wanted);
+    if (memcmp (&made, &wanted, sizeof made) != 0)
+      fuzz_fail ("value %u of a tensor is %.9g; a fresh element makes it %.9g",
+          (guint) (i / sizeof (gfloat)), (gdouble) made, (gdouble) wanted);
+  }
+  gst_buffer_unmap (world->last, &a);
+  gst_buffer_unmap (expected, &b);
+}
+
+/* Whether buffers of such caps can be compared; then `info` is read of all but tensors. */
+static gboolean
+can_be_compared (GstCaps *out, GstVideoInfo *info)
+{
+  if (gst_structure_has_name (gst_caps_get_structure (out, 0), "tensor/strided"))
+    return TRUE;
+  return gst_video_info_from_caps (info, out) && frame_is_known (info)
+         && info->finfo->unpack_func != NULL;
+}
+
 /* Other memory passes untouched. */
 static gboolean
 is_scaled_at_all (GstCaps *caps)
@@ -236,8 +273,11 @@ is_scaled_at_all (GstCaps *caps)
 static gboolean
 has_what_is_asked (GstElement *element)
 {
-  const GstAlignScale *self = GST_ALIGN_SCALE (element);
+  const GstAlignScale *self;
 
+  if (FUZZ_KIND == KIND_CONVERT)
+    return TRUE;
+  self = GST_ALIGN_SCALE (element);
   return gst_align_scale_settings_equal (&self->requested, &self->effective);
 }
 
@@ -249,15 +289,16 @@ oracle_compare (World *world, GstBuffer *plain)
   GstBuffer *expected;
 
   if (out == NULL || !has_what_is_asked (world->element) || !is_scaled_at_all (out)
-      || !gst_video_info_from_caps (&info, out) || !frame_is_known (&info)
-      || info.finfo->unpack_func == NULL) {
+      || !can_be_compared (out, &info)) {
     gst_clear_caps (&out);
     return;
   }
   say ("  compared");
   expected = scale_afresh (world, plain, out);
   /* with factors the size may be another crop's */
-  if (expected != NULL)
+  if (expected != NULL && FUZZ_KIND == KIND_TENSOR)
+    compare_tensors (world, expected);
+  else if (expected != NULL)
     compare_pictures (world, expected, &info);
   else if (!properties_make_size (world->element))
     fuzz_fail ("a fresh element does not scale what this one did");

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "element_kind.h"
+
 static const gchar *const factors[] = { "scale-factor", "scale-factor-x", "scale-factor-y" };
 
 /* Those of the element and of its base class that can be set. */
@@ -61,6 +63,22 @@ set_enum (GValue *value, GParamSpec *spec, FuzzInput *bytes)
   g_value_set_enum (value, klass->values[bytes_below (bytes, klass->n_values)].value);
 }
 
+/* None, one for all channels, three; now and then as many as are refused. */
+static void
+set_array (GValue *value, FuzzInput *bytes)
+{
+  static const gdouble numbers[] = { 0.0, 1.0, 0.485, 123.675, -1.0, 255.0, 1e-6, 1e300 };
+  static const guint lengths[] = { 3, 1, 0, 3, 1, 3, 1, 2 };
+
+  for (guint n = lengths[bytes_below (bytes, G_N_ELEMENTS (lengths))]; n > 0; n--) {
+    GValue number = G_VALUE_INIT;
+
+    g_value_init (&number, G_TYPE_DOUBLE);
+    g_value_set_double (&number, numbers[bytes_below (bytes, G_N_ELEMENTS (numbers))]);
+    gst_value_array_append_and_take_value (value, &number);
+  }
+}
+
 static void
 set_property (GstElement *element, GParamSpec *spec, GValue *value)
 {
@@ -82,7 +100,9 @@ properties_set_any (GstElement *element, FuzzInput *bytes, gboolean bounded)
   GValue value = G_VALUE_INIT;
 
   g_value_init (&value, spec->value_type);
-  if (g_str_equal (spec->name, "crop-fraction"))
+  if (GST_VALUE_HOLDS_ARRAY (&value))
+    set_array (&value, bytes);
+  else if (g_str_equal (spec->name, "crop-fraction"))
     g_value_set_double (&value, (1 + bytes_below (bytes, 100)) / 100.0);
   else if (G_VALUE_HOLDS_DOUBLE (&value))
     set_factor (&value, bytes, bounded);
@@ -135,7 +155,7 @@ properties_copy (GstElement *to, GstElement *from)
 void
 properties_bound_factors (World *world)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (factors) && FUZZ_KIND != KIND_CONVERT; i++) {
     gdouble factor;
 
     g_object_get (world->element, factors[i], &factor, NULL);
@@ -153,6 +173,8 @@ properties_make_size (GstElement *element)
   guint shortest, longest, multiple;
   gint rule;
 
+  if (FUZZ_KIND == KIND_CONVERT)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
     gdouble factor;
 

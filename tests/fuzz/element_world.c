@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "element_caps.h"
+#include "element_kind.h"
 #include "element_memory.h"
 #include "element_pools.h"
-#include "gstalignscale.h"
 
 World *the_world;
 
@@ -260,7 +260,7 @@ world_start (World *world, const guint8 *data, gsize size)
   world->bytes = (FuzzInput){ data, data + size };
   world->down.flow = GST_FLOW_OK;
   world->down.announced = TRUE;
-  world->element = gst_object_ref_sink (g_object_new (GST_TYPE_ALIGN_SCALE, NULL));
+  world->element = gst_object_ref_sink (g_object_new (kind_type (), NULL));
   world->bus = gst_bus_new ();
   gst_bus_set_sync_handler (world->bus, note_message, world, NULL);
   gst_element_set_bus (world->element, world->bus);

@@ -6,7 +6,7 @@
 
 #include "element_bytes.h"
 
-/* One alignscale between two pads of the test, and what is known about it. */
+/* One element between two pads of the test, and what is known about it. */
 
 /* What the sink pad says to queries about caps. */
 typedef enum {

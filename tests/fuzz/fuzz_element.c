@@ -38,6 +38,7 @@ static const struct {
   { "Invalid multiview info", "gst_video_info_from_caps about caps of a mode it does not know" },
   { "Got data flow before",
       "gst_pad_push about frames without a segment or a start of the stream" },
+  { "numbers, or something that is none", "aligntensor about lists of two numbers" },
   { "Sticky event misordering", "gst_pad_push_event about caps and segments in another order" },
 };
 
