@@ -200,6 +200,46 @@ hpairs_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n
       rows->dst, at, v_packu16 (narrow_sums (s.a, s.b, count), narrow_sums (s.c, s.d, count)));
 }
 
+#if HAS_BYTE_PERMUTE
+/* The sums of the weights' high bytes, and those of the low ones, are of four taps each: windows
+ * are read half as often. To 224 out of 1920 pixels 18 taps take 0.6 of the time, 35 0.55. */
+STEP_INLINE void
+add_quad (Vector *high, Vector *low, Vector x, const LevelUnit *weights)
+{
+  *high = v_add_byte_products (*high, x, v_load (weights->weights));
+  *low = v_add_byte_products (*low, x, v_load (weights->index));
+}
+
+STEP_INLINE Vector
+join_bytes (Vector high, Vector low)
+{
+  return v_add32 (v_sll32 (high, v_count (8)), low);
+}
+
+STEP_INLINE void
+hquads_block (const Rows *rows, ptrdiff_t at, const Packed *packed, int b, int n_units,
+    int n_windows, int shift)
+{
+  const LevelUnit *unit = units_of (packed, b);
+  const ptrdiff_t base = packed->blocks[b].base;
+  const Vector zero = v_zero (), half = v_set32 (1 << (shift - 1));
+  const Count count = v_count (shift);
+  Sums high = { zero, zero, zero, zero }, low = { half, half, half, half };
+
+  for (int u = 0; u < n_units; u += 2, unit += 2) {
+    const Reads x = read_rows (rows, base, unit, n_windows, ALL, false);
+
+    add_quad (&high.a, &low.a, x.a, &unit[1]);
+    add_quad (&high.b, &low.b, x.b, &unit[1]);
+    add_quad (&high.c, &low.c, x.c, &unit[1]);
+    add_quad (&high.d, &low.d, x.d, &unit[1]);
+  }
+  v_store_quarters (rows->dst, at,
+      v_packu16 (narrow_sums (join_bytes (high.a, low.a), join_bytes (high.b, low.b), count),
+          narrow_sums (join_bytes (high.c, low.c), join_bytes (high.d, low.d), count)));
+}
+#endif
+
 #if HAS_LIBRARIES
 #include "libraries.inc"
 #endif

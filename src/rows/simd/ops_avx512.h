@@ -83,6 +83,13 @@ v_add_products (Vector sum, Vector a, Vector b)
   return _mm512_dpwssd_epi32 (sum, a, b);
 }
 
+/* ... of unsigned bytes of a and signed ones of b, four by four */
+STEP_INLINE Vector
+v_add_byte_products (Vector sum, Vector a, Vector b)
+{
+  return _mm512_dpbusd_epi32 (sum, a, b);
+}
+
 STEP_INLINE Vector v_mulhrs (Vector a, Vector b) { return _mm512_mulhrs_epi16 (a, b); }
 /* (a b) >> 16 of signed words */
 STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm512_mulhi_epi16 (a, b); }

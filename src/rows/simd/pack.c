@@ -34,7 +34,7 @@ weight_of (const Plan *plan, int s, int k)
 static int
 tap_of (const Plan *plan, int u)
 {
-  return u / form_units (plan->form) * 2;
+  return u / form_units (plan->form) * form_taps (plan->form);
 }
 
 /* What the units of the forms read and weigh: bytes of the source row, -1 for zero. */
@@ -104,6 +104,31 @@ read_pair (const Plan *plan, int from, int k, int32_t *bytes)
     }
 }
 
+/* Taps behind the last one weigh nothing. */
+static void
+read_quad (const Plan *plan, int from, int k, int32_t *bytes)
+{
+  const int last = plan->taps->n_taps - 1;
+
+  for (int j = 0; j < plan->n_samples; j++)
+    for (int tap = 0; tap < 4; tap++)
+      bytes[4 * j + tap] = sample_of (plan, from + j, k + tap < last ? k + tap : last);
+}
+
+static void
+weigh_quad (const Plan *plan, int from, int k, Unit *unit)
+{
+  int8_t high[MAX_VECTOR], low[MAX_VECTOR];
+
+  for (int i = 0; i < 4 * plan->n_samples; i++) {
+    const int weight = weight_of (plan, from + i / 4, k + i % 4);
+
+    low[i] = (int8_t) weight;
+    high[i] = (int8_t) ((weight - low[i]) >> 8);
+  }
+  plan->kind->weigh (unit, high, low);
+}
+
 static void
 read_gather (const Plan *plan, int from, int32_t *bytes)
 {
@@ -134,7 +159,7 @@ step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, U
 {
   const int step = tap_of (plan, u) * plan->pixel;
 
-  if (tap_of (plan, u) + 1 >= plan->taps->n_taps)
+  if (tap_of (plan, u) + form_taps (plan->form) > plan->taps->n_taps)
     return false;
   *unit = *first;
   for (int w = 0; w < MAX_OFFSETS; w++)
@@ -143,7 +168,8 @@ step_unit (const Plan *plan, int u, const Unit *first, const int16_t *weights, U
       if (unit->offset[w] + plan->kind->window > plan->size)
         return false;
     }
-  memcpy ((uint8_t *) (unit + 1) - plan->kind->vector, weights, plan->kind->vector);
+  if (plan->form != FORM_QUADS)
+    memcpy ((uint8_t *) (unit + 1) - plan->kind->vector, weights, plan->kind->vector);
   return true;
 }
 
@@ -154,8 +180,13 @@ read_unit (Plan *plan, int from, int u, Unit *units)
   int16_t weights[MAX_VECTOR / 2] = { 0 };
   int n;
 
+  if (plan->form == FORM_QUADS && u % 2) {
+    weigh_quad (plan, from, tap_of (plan, u), &units[u]);
+    return;
+  }
   if (u > 0) {
-    read_weights (plan, from, u, weights);
+    if (plan->form != FORM_QUADS)
+      read_weights (plan, from, u, weights);
     if (step_unit (plan, u, &units[0], weights, &units[u]))
       return;
   }
@@ -165,6 +196,8 @@ read_unit (Plan *plan, int from, int u, Unit *units)
     read_linear (plan, from, bytes, weights);
   } else if (plan->form == FORM_GATHER) {
     read_gather (plan, from, bytes);
+  } else if (plan->form == FORM_QUADS) {
+    read_quad (plan, from, tap_of (plan, u), bytes);
   } else {
     read_weights (plan, from, u, weights);
     read_pair (plan, from, tap_of (plan, u), bytes);
@@ -261,18 +294,61 @@ assemble (const Plan *plan, const Block *blocks, int n_blocks, const Unit *units
   return packed;
 }
 
-/* A block in the middle of the row says how many windows there are. */
+static void
+take_form (Plan *plan, const UnitKind *kind, Form form)
+{
+  const int n = form_taps (form);
+
+  plan->kind = kind;
+  plan->form = form;
+  plan->n_units = form_sums (form) ? (plan->taps->n_taps + n - 1) / n * form_units (form) : 1;
+  plan->n_samples = form_samples (form, kind->vector);
+}
+
+/* High bytes, too, are signed. */
+static bool
+fit_bytes (const RszHtaps *taps)
+{
+  bool fit = true;
+
+  for (size_t i = 0; i < (size_t) taps->len * taps->n_taps && fit; i++)
+    fit = taps->weights[i] < INT16_MAX - INT8_MAX;
+  return fit;
+}
+
+/* Windows of a block in the middle of the row. */
+static int
+count_windows (Plan *plan, int n_blocks, Unit *units)
+{
+  int n;
+
+  read_block (plan, n_blocks / 2 * plan->n_samples, units);
+  n = plan->n_windows;
+  plan->n_windows = 0;
+  return n;
+}
+
+/* How sums are made of blocks with several windows: in QUADS, which read them half as often as
+ * PAIRS do, or in runs. */
 static bool
 prefers_runs (Plan *plan, int n_blocks, Unit *units)
 {
-  bool runs;
+  const UnitKind *kind = plan->kind;
+  const Form form = plan->form;
+  int n;
 
-  if (!form_sums (plan->form))
+  if (!form_sums (form))
     return false;
-  read_block (plan, n_blocks / 2 * plan->n_samples, units);
-  runs = rsz_rows_pack_prefers_runs (plan);
-  plan->n_windows = 0;
-  return runs;
+  n = count_windows (plan, n_blocks, units);
+  if (n > 1 && form == FORM_PAIRS && kind->quads && plan->taps->n_taps > 4
+      && fit_bytes (plan->taps)) {
+    take_form (plan, kind->quads, FORM_QUADS);
+    n = count_windows (plan, n_blocks, units);
+  }
+  if (!rsz_rows_pack_prefers_runs (plan, n))
+    return false;
+  take_form (plan, kind, form);
+  return true;
 }
 
 static Packed *
@@ -291,18 +367,17 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 {
   const int c = taps->components, pixel = form == FORM_WORDS ? 2 * c : c;
   Plan plan = {
-    .kind = kind,
     .taps = taps,
     .pixel = pixel,
     .size = taps->in * pixel < kind->window ? kind->window : taps->in * pixel,
-    .form = form,
-    .n_units = form_sums (form) ? (taps->n_taps + 1) / 2 * form_units (form) : 1,
-    .n_samples = form_samples (form, kind->vector),
   };
-  const int n_blocks = (taps->len * c + plan.n_samples - 1) / plan.n_samples;
+  const int n = form_samples (form, kind->vector), n_blocks = (taps->len * c + n - 1) / n;
   Block *blocks = malloc ((n_blocks + 1) * sizeof *blocks);
-  Unit *units = malloc ((size_t) n_blocks * plan.n_units * sizeof *units);
   Packed *packed = NULL;
+  Unit *units;
+
+  take_form (&plan, kind, form);
+  units = malloc ((size_t) n_blocks * (plan.n_units + 1) * sizeof *units);
 
   if (blocks && units)
     packed = prefers_runs (&plan, n_blocks, units)

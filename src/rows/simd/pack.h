@@ -13,6 +13,8 @@ typedef enum {
   FORM_LERP,  /* 16 bit lanes: two taps whose weights add up to one */
   FORM_PAIRS, /* 32 bit lanes: taps two by two, a unit for each pair */
   FORM_WORDS, /* the same of samples of 16 bits */
+  FORM_QUADS, /* PAIRS' sums, taps four by four: a unit of where they are, and one of the high and
+               * the low bytes of their weights, which are summed apart */
   FORM_SPLIT, /* PAIRS with weights of 32 bits: a unit of what they have from SPLIT_BITS on, and one
                * of the bits below */
   FORM_SUMS,  /* PAIRS whose sums are stored as they are */
@@ -33,19 +35,25 @@ form_samples (Form form, int vector)
 
 #define SPLIT_BITS 11
 
-/* True where the taps of an output are added, a unit for each two. */
+/* True where the taps of an output are added, a unit for each two or four. */
 static inline bool
 form_sums (Form form)
 {
-  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_SPLIT || form == FORM_SUMS
-         || form == FORM_FLOAT_SUMS;
+  return form == FORM_PAIRS || form == FORM_WORDS || form == FORM_QUADS || form == FORM_SPLIT
+         || form == FORM_SUMS || form == FORM_FLOAT_SUMS;
 }
 
-/* Units that belong to the same two taps. */
+/* Units that belong to the same taps, and how many those are. */
 static inline int
 form_units (Form form)
 {
-  return form == FORM_SPLIT ? 2 : 1;
+  return form == FORM_SPLIT || form == FORM_QUADS ? 2 : 1;
+}
+
+static inline int
+form_taps (Form form)
+{
+  return form == FORM_QUADS ? 4 : 2;
 }
 
 /* What fills one vector: source bytes come out of windows, weights go with them. The levels'
@@ -142,7 +150,7 @@ rows_of (const RszBatch *batch)
 }
 
 /* What a level's units are. */
-typedef struct {
+typedef struct UnitKind {
   int vector; /* bytes */
   int window; /* bytes, a whole share or a multiple of a vector */
   int max_windows;
@@ -159,6 +167,9 @@ typedef struct {
   /* Writes what the rows need of a finished unit, and how many bytes that is. NULL: all of it. */
   void (*keep) (void *dst, const Unit *unit);
   size_t kept_size;
+  /* Fills the second unit of QUADS. NULL: there are none. */
+  void (*weigh) (Unit *unit, const int8_t *high, const int8_t *low);
+  const struct UnitKind *quads; /* of the first */
 } UnitKind;
 
 /* RszHpack for units of a kind. NULL also for what they do not do: very large reductions. */

@@ -37,7 +37,7 @@ int rsz_rows_pack_equal (const Unit *units, int n_units, int n);
 void rsz_rows_pack_group (Plan *plan, Unit *units, int n_tables);
 
 /* True where runs take less time than tables whose units have so many windows, or too many. */
-bool rsz_rows_pack_prefers_runs (const Plan *plan);
+bool rsz_rows_pack_prefers_runs (const Plan *plan, int n_windows);
 
 /* NULL where memory is short. */
 Packed *rsz_rows_pack_runs (const Plan *plan, int n_blocks, size_t *size);

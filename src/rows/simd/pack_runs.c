@@ -38,17 +38,19 @@ word_of (int components, int k, int c)
 }
 
 bool
-rsz_rows_pack_prefers_runs (const Plan *plan)
+rsz_rows_pack_prefers_runs (const Plan *plan, int n_windows)
 {
   const int c = plan->taps->components, n_steps = steps_of (plan), n = plan->n_samples / c;
-  const int step_cost = widens (plan) || c > 1 ? 2 : 1, units = plan->n_units;
-  /* a butterfly of two sums takes three; of split weights there are two sums */
-  const int runs = (n * n_steps * step_cost + 3 * (n - 1)) * form_units (plan->form);
-  const int windows = units / form_units (plan->form) * plan->n_windows * plan->kind->window_cost;
+  const int step_cost = widens (plan) || c > 1 ? 2 : 1;
+  const int n_taps = plan->n_units / form_units (plan->form); /* or pairs of them, or fours */
+  const int n_sums = plan->form == FORM_SPLIT ? 2 : 1;
+  /* folding two sums takes three instructions */
+  const int runs = (n * n_steps * step_cost + 3 * (n - 1)) * n_sums;
+  const int windows = n_taps * n_windows * plan->kind->window_cost;
 
-  return plan->kind->window_cost && form_sums (plan->form) && c != 3 && plan->n_windows > 1
+  return plan->kind->window_cost && form_sums (plan->form) && c != 3 && n_windows > 1
          && plan->taps->in * c >= n_steps * words_of (plan)
-         && (plan->n_windows > plan->kind->max_windows || runs < windows + units);
+         && (n_windows > plan->kind->max_windows || runs < windows + plan->n_units);
 }
 
 static void
