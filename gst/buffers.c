@@ -447,20 +447,23 @@ map_plain (const Mapping *mapping, GstVideoMeta *meta, GstMapFlags flags)
   const gsize *offset = meta != NULL ? meta->offset : mapping->info->offset;
   const gint *stride = meta != NULL ? meta->stride : mapping->info->stride;
   const guint n_planes = GST_VIDEO_INFO_N_PLANES (mapping->info);
-  GstMapInfo *map = &frame->frame.map[0], before = *map;
+  GstMapInfo *map = &frame->frame.map[0];
 
   if (!gst_buffer_map (mapping->buffer, map, flags))
     return UNMAPPED;
   frame->frame.buffer = mapping->buffer;
   frame->frame.meta = meta;
-  if (frame->is_known && map->size == before.size
+  if (frame->is_known && map->size == frame->size
       && memcmp (frame->offset, offset, n_planes * sizeof *offset) == 0
       && memcmp (frame->frame.info.stride, stride, n_planes * sizeof *stride) == 0) {
     for (gint i = 0; i < mapping->spec->n_planes; i++)
-      frame->places[i].rows.start += map->data - before.data;
+      frame->places[i].rows.start += map->data - frame->start;
+    frame->start = map->data;
     return FINE;
   }
   frame->is_known = FALSE;
+  frame->start = map->data;
+  frame->size = map->size;
   for (guint p = 0; p < n_planes; p++) {
     if (offset[p] >= map->size)
       return OUTSIDE;

@@ -51,6 +51,8 @@ typedef struct {
 typedef struct {
   GstVideoFrame frame;
   gsize offset[GST_VIDEO_MAX_PLANES]; /* of plain buffers: where planes start in memory */
+  const guint8 *start;                /* ... which starts here; GStreamer clears its own notes */
+  gsize size;                         /* ... and has so many bytes */
   gboolean is_plain;                  /* one block of memory, mapped as GStreamer maps it */
   gboolean is_known;                  /* places are good for plain buffers of this size, these
                                          offsets and strides */
