@@ -46,7 +46,7 @@ judge (Stream *stream, GstPad *pad, GstFlowReturn flow)
 static GstFlowReturn
 count_in (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
-  Stream *stream = pad->chaindata;
+  Stream *stream = g_object_get_data (G_OBJECT (pad), "stream");
   GstFlowReturn flow;
 
   stream->came_out = 0;
@@ -252,7 +252,9 @@ follow_frames (Stream *stream)
 
   gst_pad_add_probe (before, GST_PAD_PROBE_TYPE_BUFFER, set_crops, stream, NULL);
   stream->scale_chain = GST_PAD_CHAINFUNC (in);
-  gst_pad_set_chain_function_full (in, count_in, stream, NULL);
+  /* the element's function keeps its data */
+  g_object_set_data (G_OBJECT (in), "stream", stream);
+  gst_pad_set_chain_function_full (in, count_in, in->chaindata, NULL);
   stream->scale_event = GST_PAD_EVENTFUNC (in);
   gst_pad_set_event_function_full (in, take_event, stream, NULL);
   stream->scale_query = GST_PAD_QUERYFUNC (in);
