@@ -22,6 +22,7 @@
 
 #include "element.h"
 #include "gstalignscale.h"
+#include "pictures.h"
 #include "tensor.h"
 
 typedef struct {
@@ -259,6 +260,7 @@ gst_align_tensor_decide_allocation (GstBaseTransform *trans, GstQuery *query)
   size = MAX (size, (guint) gst_align_scale_tensor_size (caps));
   gst_query_set_nth_allocation_pool (query, 0, pool, size, min, max);
   gst_clear_object (&pool);
+  gst_align_scale_ask_alignment (query, sizeof (gfloat)); /* allocators need not give it */
   return base_class->decide_allocation (trans, query);
 }
 

@@ -234,13 +234,17 @@ rows_start_alike (const GstVideoInfo *info)
 void
 gst_align_scale_pictures_ask_alignment (GstQuery *query, const GstVideoInfo *info)
 {
-  GstAllocationParams params;
-  g_autoptr (GstAllocator) allocator = NULL;
+  if (rows_start_alike (info))
+    gst_align_scale_ask_alignment (query, RSZ_ROW_ALIGNMENT);
+}
 
-  if (!rows_start_alike (info))
-    return;
-  allocator = parse_allocator (query, &params);
-  params.align |= RSZ_ROW_ALIGNMENT - 1;
+void
+gst_align_scale_ask_alignment (GstQuery *query, gsize alignment)
+{
+  GstAllocationParams params;
+  g_autoptr (GstAllocator) allocator = parse_allocator (query, &params);
+
+  params.align |= alignment - 1;
   if (gst_query_get_n_allocation_params (query) > 0)
     gst_query_set_nth_allocation_param (query, 0, allocator, &params);
   else

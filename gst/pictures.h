@@ -42,6 +42,9 @@ void gst_align_scale_pictures_offer_pool (GstQuery *query, const GstVideoInfo *i
  * onnxinference reads rows as if nothing were between them. */
 void gst_align_scale_pictures_ask_alignment (GstQuery *query, const GstVideoInfo *info);
 
+/* Asks it for memory that starts at a multiple of so many bytes, a power of two. */
+void gst_align_scale_ask_alignment (GstQuery *query, gsize alignment);
+
 G_END_DECLS
 
 #endif
