@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "colours.h"
 
+#include "element.h"
+
 /* GStreamer's defaults change above the lines of PAL. */
 #define MAX_SD_HEIGHT 576
 
@@ -284,13 +286,8 @@ typical_heights (const GstStructure *structure, gint heights[2])
 static void
 add_spelling (GValue *list, const gchar *spelling)
 {
-  GValue value = G_VALUE_INIT;
-
-  if (spelling == NULL || is_among (list, spelling))
-    return;
-  g_value_init (&value, G_TYPE_STRING);
-  g_value_set_string (&value, spelling);
-  gst_value_list_append_and_take_value (list, &value);
+  if (spelling != NULL && !is_among (list, spelling))
+    gst_align_scale_append_string (list, spelling);
 }
 
 /* True where the height decides what it means. */

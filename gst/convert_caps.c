@@ -3,6 +3,7 @@
 
 #include "caps.h"
 #include "colours.h"
+#include "element.h"
 #include "format.h"
 
 /* What comes out, in the order it is chosen in. */
@@ -30,16 +31,6 @@ has_alpha (const gchar *name)
          && GST_VIDEO_FORMAT_INFO_N_COMPONENTS (gst_video_format_get_info (format)) > 3;
 }
 
-static void
-append (GValue *list, const gchar *name)
-{
-  GValue value = G_VALUE_INIT;
-
-  g_value_init (&value, G_TYPE_STRING);
-  g_value_set_string (&value, name);
-  gst_value_list_append_and_take_value (list, &value);
-}
-
 /* Only those that this GStreamer knows. */
 static void
 append_rgb (GValue *list, gboolean alpha)
@@ -47,7 +38,7 @@ append_rgb (GValue *list, gboolean alpha)
   for (gsize i = 0; i < G_N_ELEMENTS (rgb_formats); i++) {
     if (gst_video_format_from_string (rgb_formats[i]) != GST_VIDEO_FORMAT_UNKNOWN
         && has_alpha (rgb_formats[i]) == alpha)
-      append (list, rgb_formats[i]);
+      gst_align_scale_append_string (list, rgb_formats[i]);
   }
 }
 
@@ -62,7 +53,7 @@ append_yuv (GValue *list)
     GstAlignScaleFormat unused;
 
     if (GST_VIDEO_FORMAT_INFO_IS_YUV (info) && gst_align_scale_format_init (&unused, info))
-      append (list, info->name);
+      gst_align_scale_append_string (list, info->name);
   }
 }
 
@@ -127,7 +118,7 @@ filter_formats (GstStructure *structure, gboolean rgb)
         GST_VALUE_HOLDS_LIST (formats) ? gst_value_list_get_value (formats, i) : formats;
 
     if (G_VALUE_HOLDS_STRING (format) && is_rgb (g_value_get_string (format)) == rgb)
-      append (&kept, g_value_get_string (format));
+      gst_align_scale_append_string (&kept, g_value_get_string (format));
   }
   n_kept = gst_value_list_get_size (&kept);
   if (n_kept == 1)

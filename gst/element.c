@@ -12,6 +12,16 @@ gst_align_scale_register_enum (const gchar *name, const GEnumValue *values)
   return type;
 }
 
+void
+gst_align_scale_append_string (GValue *list, const gchar *string)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, string);
+  gst_value_list_append_and_take_value (list, &value);
+}
+
 /* Controllers count in stream time; segments in other formats have none. */
 void
 gst_align_scale_sync_controllers (GstBaseTransform *trans, GstBuffer *buffer)

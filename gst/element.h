@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* An enumeration of a property. `values` end with zeros and stay. */
 GType gst_align_scale_register_enum (const gchar *name, const GEnumValue *values);
 
+/* Appends a string to a list. */
+void gst_align_scale_append_string (GValue *list, const gchar *string);
+
 /* Before a frame: lets controllers set the properties of its time. */
 void gst_align_scale_sync_controllers (GstBaseTransform *trans, GstBuffer *buffer);
 

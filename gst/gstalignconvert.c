@@ -298,19 +298,24 @@ gst_align_convert_submit_input_buffer (
     GstBaseTransform *trans, gboolean is_discont, GstBuffer *input)
 {
   GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (trans));
+  GstPad *sinkpad = GST_BASE_TRANSFORM_SINK_PAD (trans);
+  g_autoptr (GstCaps) caps = NULL;
   GstFlowReturn flow;
 
-  if (caps == NULL) { /* what passed before a restart would pass for the base class */
+  if (!gst_pad_has_current_caps (
+          sinkpad)) { /* what passed before a restart would pass for the base class */
     gst_buffer_unref (input);
     return gst_align_scale_errors_refused (&self->errors);
   }
   self->errors.negotiating = TRUE;
   flow = GST_BASE_TRANSFORM_CLASS (parent_class)->submit_input_buffer (trans, is_discont, input);
   self->errors.negotiating = FALSE;
-  if (flow == GST_FLOW_NOT_NEGOTIATED)
+  if (flow != GST_FLOW_NOT_NEGOTIATED)
+    return flow;
+  caps = gst_pad_get_current_caps (sinkpad);
+  if (caps != NULL)
     explain (self, caps);
-  return flow == GST_FLOW_NOT_NEGOTIATED ? gst_align_scale_errors_refused (&self->errors) : flow;
+  return gst_align_scale_errors_refused (&self->errors);
 }
 
 /* The base class moves metas in here, for which the crop has to be known. */

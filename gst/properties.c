@@ -8,6 +8,7 @@
 #define LIVE                                                                                       \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING))
 #define CONTROLLABLE ((GParamFlags) (LIVE | GST_PARAM_CONTROLLABLE))
+#define READ_ONLY ((GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS))
 
 /* As gst-inspect-1.0 shows them. */
 static const GEnumValue arithmetic_values[] = {
@@ -541,10 +542,16 @@ install_geometry (GObjectClass *klass)
 }
 
 static void
-install_read_only (GObjectClass *klass)
+install_rectangle (
+    GObjectClass *klass, guint id, const gchar *name, const gchar *nick, const gchar *blurb)
 {
-  const GParamFlags flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (
+      klass, id, g_param_spec_boxed (name, nick, blurb, GST_TYPE_STRUCTURE, READ_ONLY));
+}
 
+static void
+install_rectangles (GObjectClass *klass)
+{
   /**
    * GstAlignScale:picture-rectangle:
    *
@@ -552,10 +559,8 @@ install_read_only (GObjectClass *klass)
    * Around it are borders. NULL before there are caps. Notified when it changes, before the frame
    * it is of leaves the element.
    */
-  g_object_class_install_property (klass, GST_ALIGN_SCALE_PROP_PICTURE_RECTANGLE,
-      g_param_spec_boxed ("picture-rectangle", "Picture rectangle",
-          "Where the picture is in the output frame: x, y, width, height", GST_TYPE_STRUCTURE,
-          flags));
+  install_rectangle (klass, GST_ALIGN_SCALE_PROP_PICTURE_RECTANGLE, "picture-rectangle",
+      "Picture rectangle", "Where the picture is in the output frame: x, y, width, height");
 
   /**
    * GstAlignScale:resized-rectangle:
@@ -564,21 +569,22 @@ install_read_only (GObjectClass *klass)
    * #GstAlignScale:picture-rectangle: with fit=cover it reaches beyond the frame, so that x and y
    * are negative.
    */
-  g_object_class_install_property (klass, GST_ALIGN_SCALE_PROP_RESIZED_RECTANGLE,
-      g_param_spec_boxed ("resized-rectangle", "Resized rectangle",
-          "Where all of the resized picture would be in the output frame: x, y, width, height",
-          GST_TYPE_STRUCTURE, flags));
+  install_rectangle (klass, GST_ALIGN_SCALE_PROP_RESIZED_RECTANGLE, "resized-rectangle",
+      "Resized rectangle",
+      "Where all of the resized picture would be in the output frame: x, y, width, height");
 
   /**
    * GstAlignScale:source-rectangle:
    *
    * What of the input frame has become the picture, as #GstAlignScale:picture-rectangle.
    */
-  g_object_class_install_property (klass, GST_ALIGN_SCALE_PROP_SOURCE_RECTANGLE,
-      g_param_spec_boxed ("source-rectangle", "Source rectangle",
-          "What of the input frame has become the picture: x, y, width, height", GST_TYPE_STRUCTURE,
-          flags));
+  install_rectangle (klass, GST_ALIGN_SCALE_PROP_SOURCE_RECTANGLE, "source-rectangle",
+      "Source rectangle", "What of the input frame has become the picture: x, y, width, height");
+}
 
+static void
+install_descriptions (GObjectClass *klass)
+{
   /**
    * GstAlignScale:rows-level:
    *
@@ -590,7 +596,7 @@ install_read_only (GObjectClass *klass)
       g_param_spec_string ("rows-level", "Level of rows",
           "Instructions that are used: c, orc, sse41, avx2, avx512 or neon (NULL = not started "
           "yet)",
-          NULL, flags));
+          NULL, READ_ONLY));
 
   /**
    * GstAlignScale:plan:
@@ -602,7 +608,7 @@ install_read_only (GObjectClass *klass)
   g_object_class_install_property (klass, GST_ALIGN_SCALE_PROP_PLAN,
       g_param_spec_string ("plan", "Plan",
           "How each plane of a frame is scaled, as text for people (NULL = no caps yet)", NULL,
-          flags));
+          READ_ONLY));
 }
 
 void
@@ -617,5 +623,6 @@ gst_align_scale_properties_install (GObjectClass *klass)
   install_crop (klass);
   install_threads (klass);
   install_geometry (klass);
-  install_read_only (klass);
+  install_rectangles (klass);
+  install_descriptions (klass);
 }

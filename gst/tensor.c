@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "element.h"
+
 #define MEDIA_TYPE "tensor/strided"
 #define DATA_TYPE "float32"
 #define DIMS_ORDER "row-major"
@@ -39,21 +41,11 @@ channels_of (const gchar *format)
 }
 
 static void
-take_format (GValue *formats, const gchar *format)
-{
-  GValue name = G_VALUE_INIT;
-
-  g_value_init (&name, G_TYPE_STRING);
-  g_value_set_static_string (&name, format);
-  gst_value_list_append_and_take_value (formats, &name);
-}
-
-static void
 take_colour_formats (GValue *formats)
 {
   g_value_init (formats, GST_TYPE_LIST);
   for (gsize i = 0; i < G_N_ELEMENTS (colour_formats); i++)
-    take_format (formats, colour_formats[i]);
+    gst_align_scale_append_string (formats, colour_formats[i]);
 }
 
 GstCaps *
@@ -65,7 +57,7 @@ gst_align_scale_tensor_caps_of_input (void)
   GValue formats = G_VALUE_INIT;
 
   take_colour_formats (&formats);
-  take_format (&formats, grey_format);
+  gst_align_scale_append_string (&formats, grey_format);
   gst_caps_set_value (caps, "format", &formats);
   g_value_unset (&formats);
   return caps;
