@@ -179,25 +179,13 @@ downstream_that_refuses_later_is_an_error (void)
   scene_free (&scene);
 }
 
-/* Somebody seeks or shuts down just when downstream is asked for its caps. */
-static GstPadProbeReturn
-flush_at_caps_query (GstPad *pad, GstPadProbeInfo *info, gpointer harness)
-{
-  (void) pad;
-  if (GST_QUERY_TYPE (GST_PAD_PROBE_INFO_QUERY (info)) != GST_QUERY_CAPS)
-    return GST_PAD_PROBE_OK;
-  gst_harness_push_event (harness, gst_event_new_flush_start ());
-  return GST_PAD_PROBE_REMOVE;
-}
-
 /* What fails because of that is not a refusal. */
 static void
 flushing_pads_are_no_error (void)
 {
   Scene scene = scene_new (NULL, NULL, "video/x-raw,format=RGB");
 
-  gst_pad_add_probe (scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
-      flush_at_caps_query, scene.harness, NULL);
+  scene_flush_at_caps_query (&scene);
   g_assert_cmpint (push_caps (&scene, GRAY (40, 40)), ==, GST_FLOW_FLUSHING);
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
   scene_free (&scene);

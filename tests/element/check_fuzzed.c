@@ -7,18 +7,6 @@
 #define IN "video/x-raw,format=I420,width=24,height=16,framerate=25/1"
 #define OUT "video/x-raw,format=I420,width=40,height=10,framerate=25/1"
 
-static void
-assert_one_error (Scene *scene, const gchar *begin)
-{
-  gchar *text = scene_text (scene, GST_MESSAGE_ERROR);
-
-  g_assert_nonnull (text);
-  g_test_message ("%s", text);
-  g_assert_true (g_str_has_prefix (text, begin));
-  g_free (text);
-  g_assert_cmpint (scene_count (scene, GST_MESSAGE_ERROR), ==, 0);
-}
-
 /* ---- memory that downstream does not give ---- */
 
 typedef GstAllocator NoAllocator;
@@ -71,7 +59,7 @@ assert_needs_memory (const gchar *element, const gchar *out, const gchar *begin)
       allocator, NULL);
   gst_harness_set_src_caps_str (scene.harness, IN);
   g_assert_cmpint (gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_ERROR);
-  assert_one_error (&scene, begin);
+  g_free (scene_one_error (&scene, begin));
   scene_free (&scene);
   gst_object_unref (allocator);
 }
@@ -139,7 +127,7 @@ a_pool_that_cannot_be_used_is_one_error (void)
   gst_harness_set_src_caps_str (scene.harness, IN);
   flow = gst_harness_push (scene.harness, noise_frame (&in, 1));
   if (flow != GST_FLOW_OK)
-    assert_one_error (&scene, "Failed to configure the buffer pool");
+    g_free (scene_one_error (&scene, "Failed to configure the buffer pool"));
   g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
   scene_free (&scene);
   gst_object_unref (pool);
@@ -163,7 +151,7 @@ pictures_that_are_not_there_are_an_error (void)
     gst_harness_set_src_caps_str (scene.harness, GRAY (""));
     g_assert_cmpint (
         gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
-    assert_one_error (&scene, "Downstream asks for an interlace-mode or a number of views");
+    g_free (scene_one_error (&scene, "Downstream asks for an interlace-mode or a number of views"));
     scene_free (&scene);
   }
 }
@@ -230,7 +218,7 @@ caps_come_first_after_a_restart (void)
   gst_pad_send_event (sinkpad, gst_event_new_stream_start ("again"));
   gst_pad_send_event (sinkpad, gst_event_new_segment (&segment));
   g_assert_cmpint (gst_pad_chain (sinkpad, noise_frame (&info, 2)), ==, GST_FLOW_NOT_NEGOTIATED);
-  assert_one_error (&scene, "A frame came before any caps");
+  g_free (scene_one_error (&scene, "A frame came before any caps"));
   scene_free (&scene);
 }
 

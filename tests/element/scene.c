@@ -134,6 +134,35 @@ scene_text (Scene *scene, GstMessageType type)
   return text;
 }
 
+gchar *
+scene_one_error (Scene *scene, const gchar *begin)
+{
+  gchar *text = scene_text (scene, GST_MESSAGE_ERROR);
+
+  g_assert_nonnull (text);
+  g_test_message ("%s", text);
+  g_assert_true (g_str_has_prefix (text, begin));
+  g_assert_cmpint (scene_count (scene, GST_MESSAGE_ERROR), ==, 0);
+  return text;
+}
+
+static GstPadProbeReturn
+flush_at_caps_query (GstPad *pad, GstPadProbeInfo *info, gpointer harness)
+{
+  (void) pad;
+  if (GST_QUERY_TYPE (GST_PAD_PROBE_INFO_QUERY (info)) != GST_QUERY_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  return GST_PAD_PROBE_REMOVE;
+}
+
+void
+scene_flush_at_caps_query (Scene *scene)
+{
+  gst_pad_add_probe (scene->harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
+      flush_at_caps_query, scene->harness, NULL);
+}
+
 GstVideoInfo
 info_of (const gchar *text)
 {

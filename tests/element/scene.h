@@ -40,6 +40,13 @@ gint scene_count (Scene *scene, GstMessageType type);
 /* The text of the next error or warning, or NULL. Free with g_free. */
 gchar *scene_text (Scene *scene, GstMessageType type);
 
+/* Fails the test unless the element has posted one error, whose text begins so. Free with g_free.
+ */
+gchar *scene_one_error (Scene *scene, const gchar *begin);
+
+/* Somebody seeks or shuts down just when downstream is asked for its caps. */
+void scene_flush_at_caps_query (Scene *scene);
+
 /* The info of caps as text; a format, a size and more fields. */
 GstVideoInfo info_of (const gchar *caps);
 /* video/x-raw caps text of a format and size, with `more` (may be ""), to be freed. */
