@@ -15,11 +15,7 @@ Half a minute. Exit status 1 where something does not hold.
 USAGE
 }
 
-case "${1-}" in
-  '') ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+no_options "$@"
 
 packages_live=(python3-gi python3-numpy python3-pil gir1.2-gtk-3.0 gstreamer1.0-gtk3 xvfb xauth xdotool
   tesseract-ocr fonts-dejavu-core)

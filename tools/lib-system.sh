@@ -7,10 +7,8 @@ system= # the folder
 system_options () {
   fresh=
   case "${1-}" in
-    '') ;;
     --fresh) fresh=yes ;;
-    --help|-h) usage; exit 0 ;;
-    *) usage >&2; exit 2 ;;
+    *) no_options "$@" ;;
   esac
 }
 

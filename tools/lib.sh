@@ -27,6 +27,15 @@ packages_bench_pip=(python3-venv python3-dev libjpeg-dev zlib1g-dev)
 
 say () { printf '%s\n' "$*"; }
 
+# For a script that takes no options but --help.
+no_options () {
+  case "${1-}" in
+    '') ;;
+    --help|-h) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+}
+
 # Prints a sentence for a person and ends the script.
 fail () { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 

@@ -24,11 +24,7 @@ nothing failed and something passed. How many instructions rows take: tools/coun
 USAGE
 }
 
-case "${1-}" in
-  '') ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+no_options "$@"
 
 install_arm64
 mkdir -p build-test

@@ -22,11 +22,7 @@ nothing failed and something passed. Several minutes, therefore not part of tool
 USAGE
 }
 
-case "${1-}" in
-  '') ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+no_options "$@"
 
 install s390x
 mkdir -p build-test

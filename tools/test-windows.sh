@@ -21,11 +21,7 @@ when nothing failed and something passed.
 USAGE
 }
 
-case "${1-}" in
-  '') ;;
-  --help|-h) usage; exit 0 ;;
-  *) usage >&2; exit 2 ;;
-esac
+no_options "$@"
 
 install windows
 mkdir -p build-test
