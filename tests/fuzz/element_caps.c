@@ -32,7 +32,7 @@ any_format (FuzzInput *bytes)
   guint n;
   const GstVideoFormat *formats = gst_video_formats_raw (&n);
 
-  if (FUZZ_KIND == KIND_TENSOR && choice < 224)
+  if (fuzz_kind == KIND_TENSOR && choice < 224)
     return rgb_formats[choice % G_N_ELEMENTS (rgb_formats)];
   if (choice < 96)
     return plain_formats[choice % G_N_ELEMENTS (plain_formats)];
@@ -286,18 +286,18 @@ limited_caps (World *world, FuzzInput *bytes)
   GstCaps *caps;
   guint choice;
 
-  if (FUZZ_KIND == KIND_TENSOR && !bytes_chance (bytes, 32))
+  if (fuzz_kind == KIND_TENSOR && !bytes_chance (bytes, 32))
     return limited_tensors (bytes);
-  if (FUZZ_KIND == KIND_CONVERT)
+  if (fuzz_kind == KIND_CONVERT)
     caps = limited_conversions (bytes);
   else
     caps = gst_caps_new_empty_simple ("video/x-raw");
   choice = fuzz_byte (bytes);
-  if (FUZZ_KIND != KIND_CONVERT)
+  if (fuzz_kind != KIND_CONVERT)
     set_dimensions (caps, bytes, choice & 1);
   if ((choice & 6) == 6)
     set_shape (caps, bytes);
-  if ((choice & 24) == 24 && FUZZ_KIND != KIND_CONVERT)
+  if ((choice & 24) == 24 && fuzz_kind != KIND_CONVERT)
     gst_caps_set_simple (caps, "format", G_TYPE_STRING, any_format (bytes), NULL);
   if ((choice & 224) == 224)
     set_more (caps, bytes);
@@ -314,7 +314,7 @@ taken_caps (World *world, gboolean *limited)
   FuzzInput *bytes = &world->bytes;
   const guint choice = fuzz_byte (bytes);
 
-  *limited = choice >= 16 || FUZZ_KIND == KIND_CONVERT;
+  *limited = choice >= 16 || fuzz_kind == KIND_CONVERT;
   if (choice < 16)
     return NULL;
   if (choice < 24)

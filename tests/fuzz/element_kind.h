@@ -6,7 +6,7 @@
 #include "gstalignscale.h"
 #include "gstaligntensor.h"
 
-/* Which element is under test: a target is compiled for one of them, FUZZ_KIND. */
+/* Which element is under test: one of them for each target. */
 
 typedef enum {
   KIND_SCALE,
@@ -14,14 +14,12 @@ typedef enum {
   KIND_TENSOR   /* makes tensors, of few formats */
 } Kind;
 
-#ifndef FUZZ_KIND
-#define FUZZ_KIND KIND_SCALE
-#endif
+extern const Kind fuzz_kind; /* of this program: FUZZ_KIND, with which fuzz_element.c is compiled */
 
 static inline GType
 kind_type (void)
 {
-  switch (FUZZ_KIND) {
+  switch (fuzz_kind) {
   case KIND_CONVERT:
     return GST_TYPE_ALIGN_CONVERT;
   case KIND_TENSOR:

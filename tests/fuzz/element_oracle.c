@@ -78,7 +78,7 @@ scale_afresh (World *world, GstBuffer *plain, GstCaps *out)
   came_out = NULL;
   taken = out;
   properties_copy (element, world->element);
-  if (FUZZ_KIND == KIND_TENSOR) /* a stream keeps the one it began with */
+  if (fuzz_kind == KIND_TENSOR) /* a stream keeps the one it began with */
     g_object_set (element, "layout", GST_ALIGN_SCALE (world->element)->effective.layout, NULL);
   gst_pad_link_full (src, GST_BASE_TRANSFORM_SINK_PAD (element), GST_PAD_LINK_CHECK_NOTHING);
   gst_pad_link_full (GST_BASE_TRANSFORM_SRC_PAD (element), sink, GST_PAD_LINK_CHECK_NOTHING);
@@ -275,7 +275,7 @@ has_what_is_asked (GstElement *element)
 {
   const GstAlignScale *self;
 
-  if (FUZZ_KIND == KIND_CONVERT)
+  if (fuzz_kind == KIND_CONVERT)
     return TRUE;
   self = GST_ALIGN_SCALE (element);
   return gst_align_scale_settings_equal (&self->requested, &self->effective);
@@ -296,7 +296,7 @@ oracle_compare (World *world, GstBuffer *plain)
   say ("  compared");
   expected = scale_afresh (world, plain, out);
   /* with factors the size may be another crop's */
-  if (expected != NULL && FUZZ_KIND == KIND_TENSOR)
+  if (expected != NULL && fuzz_kind == KIND_TENSOR)
     compare_tensors (world, expected);
   else if (expected != NULL)
     compare_pictures (world, expected, &info);

@@ -155,7 +155,7 @@ properties_copy (GstElement *to, GstElement *from)
 void
 properties_bound_factors (World *world)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (factors) && FUZZ_KIND != KIND_CONVERT; i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (factors) && fuzz_kind != KIND_CONVERT; i++) {
     gdouble factor;
 
     g_object_get (world->element, factors[i], &factor, NULL);
@@ -173,7 +173,7 @@ properties_make_size (GstElement *element)
   guint shortest, longest, multiple;
   gint rule;
 
-  if (FUZZ_KIND == KIND_CONVERT)
+  if (fuzz_kind == KIND_CONVERT)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
     gdouble factor;

@@ -21,6 +21,7 @@
 #include "element_caps.h"
 #include "element_events.h"
 #include "element_frames.h"
+#include "element_kind.h"
 #include "element_memory.h"
 #include "element_metas.h"
 #include "element_oracle.h"
@@ -28,6 +29,11 @@
 #include "element_properties.h"
 
 #define MAX_STEPS 48
+
+#ifndef FUZZ_KIND
+#define FUZZ_KIND KIND_SCALE
+#endif
+const Kind fuzz_kind = FUZZ_KIND;
 
 /* ---- warnings of the libraries ---- */
 
