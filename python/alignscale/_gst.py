@@ -17,8 +17,9 @@ try:
     from gi.repository import GLib, GObject, Gst, GstApp, GstVideo
 except (ImportError, ValueError) as error:
     raise ImportError(
-        "alignscale needs PyGObject and the introspection data of GStreamer. On Debian: "
-        "apt install python3-gi gir1.2-gst-plugins-base-1.0") from error
+        f"{sys.executable} has no PyGObject, or GStreamer's introspection data are missing. On Debian: apt "
+        "install python3-gi gir1.2-gst-plugins-base-1.0. Debian's own Python sees them, /usr/bin/python3, and "
+        "virtual environments made by it: /usr/bin/python3 -m venv --system-site-packages venv") from error
 
 from ._errors import AlignscaleError
 

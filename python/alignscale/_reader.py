@@ -51,13 +51,13 @@ def _source(source: Source) -> tuple[str, str]:
     try:
         mode = os.stat(name).st_mode
     except OSError as error:
-        raise FileNotFoundError(error.errno, "There is no such film, photograph or camera", name) \
-            from error
+        raise FileNotFoundError(error.errno, "There is no such film, photograph or camera (text of a "
+                                "pipeline has a \"!\")", name) from error
     if stat.S_ISCHR(mode):
         return f"v4l2src device={_quoted(name)} ! decodebin", name
     if stat.S_ISDIR(mode):
-        raise AlignscaleError(f"{name} is a folder. For numbered photographs use a pipeline: "
-                              "multifilesrc location=%04d.png ! decodebin ! videorate ...")
+        raise AlignscaleError(f"{name} is a folder. For numbered photographs use a pipeline: multifilesrc "
+                              "location=FOLDER/%04d.png caps=image/png,framerate=25/1 ! decodebin")
     return _decoded(pathlib.Path(name).absolute().as_uri()), name
 
 
@@ -238,8 +238,8 @@ class Reader:
     properties  of the element, with _ for -: method="bicubic", library="pillow", n_threads=4
 
     A reader is an iterator: a loop that was left goes on in the next one. It is for one thread at a
-    time; others run while it waits for a frame. It closes itself when it is no longer used, when a
-    loop ends with an error or KeyboardInterrupt inside of it, and at the end of `with`.
+    time; others run while it waits for a frame. It closes itself when it is no longer used, when
+    an error or KeyboardInterrupt comes while it waits for a frame, and at the end of `with`.
 
     Of a live source frames are dropped while nobody asks for them: the next one is the newest.
 
@@ -256,6 +256,9 @@ class Reader:
             raise AlignscaleError(f"Frames of format {format} make no array. Formats are: "
                                   f"{', '.join(PACKED)}.")
         floats = _is_float(dtype, format)
+        if settings is not None and not isinstance(settings, Settings):
+            raise AlignscaleError("settings are what from_torchvision, from_hf and ultralytics return. Give "
+                                  f"properties by their names, as method=\"bicubic\", not {settings!r}.")
         if settings is not None and size is None and width is None and height is None:
             size = settings.size
         caps = _size_caps(size, width, height,
@@ -264,6 +267,8 @@ class Reader:
         self._stop = _seconds(stop, "stop") if stop is not None else None
         if self._stop is not None and self._stop <= first:
             raise AlignscaleError("stop has to be later than start.")
+        if timeout is not None:
+            _seconds(timeout, "timeout")
         self._timeout = timeout
         self._every = _pixels(every, "every")
         text, self._name = _source(source)

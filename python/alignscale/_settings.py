@@ -7,9 +7,10 @@ No package is needed for them: transforms are told by their names and attributes
 from __future__ import annotations
 
 import json
+import numbers
 import os
 from dataclasses import dataclass, field
-from typing import Any, Mapping, NoReturn, Union
+from typing import Any, Mapping, NoReturn, Sequence, Union
 
 from ._errors import AlignscaleError
 
@@ -48,10 +49,11 @@ def _refuse(what: str) -> NoReturn:
 
 def _pair(value: Any) -> tuple[int, int]:
     """(height, width) of a number or of two."""
-    if isinstance(value, (int, float)):
-        return int(value), int(value)
-    values = [int(number) for number in value]
-    return (values[0], values[0]) if len(values) == 1 else (values[0], values[1])
+    values = [value] if isinstance(value, numbers.Real) else value
+    if not isinstance(values, Sequence) or not 1 <= len(values) <= 2 \
+            or not all(isinstance(number, numbers.Real) and number >= 1 for number in values):
+        _refuse(f"A size is a number of pixels, or height and width, not {value!r}.")
+    return int(values[0]), int(values[-1])
 
 
 # ---- torchvision ----

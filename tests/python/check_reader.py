@@ -137,6 +137,8 @@ def check_errors(name):
             ("clip-224", lambda: Reader(name, preset="clip")),
             ("time in seconds", lambda: Reader(name, start=-1)),
             ("later than start", lambda: Reader(name, start=2, stop=1)),
+            ("timeout is a time in seconds", lambda: Reader(name, timeout="5 s")),
+            ("from_torchvision, from_hf and ultralytics", lambda: Reader(name, settings={"method": "area"})),
             ("no element \"nosuch\"", lambda: Reader("videotestsrc ! nosuch")),
             ("folder", lambda: Reader(str(folder))),
             ("Library Pillow has no method area", lambda: Reader(name, library="pillow", method="area")),
@@ -146,6 +148,12 @@ def check_errors(name):
         check(sentence in said, f"an error says: {sentence}", said)
     said = error_of(lambda: Reader(str(folder / "none.mkv")), FileNotFoundError)
     check("none.mkv" in said, "a file that is not there is FileNotFoundError", said)
+    said = error_of(lambda: Reader("videotestsrc"), FileNotFoundError)
+    check('pipeline has a "!"' in said, "... which says how a pipeline would be told from it", said)
+    launch(f"videotestsrc num-buffers=3 ! pngenc ! multifilesink location={folder}/%04d.png")
+    said = error_of(lambda: Reader(str(folder)))
+    advice = said.partition("use a pipeline: ")[2].replace("FOLDER", str(folder))
+    check(len(list(Reader(advice, size=(9, 9)))) == 3, "numbered photographs are read as the error advises", said)
     text = folder / "text.mkv"
     text.write_text("no film\n" * 50, encoding="ascii")
     check("text" in error_of(lambda: Reader(str(text))), "a text is no film", error_of(lambda: Reader(str(text))))

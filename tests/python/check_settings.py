@@ -133,6 +133,9 @@ def check_refusals():
             ("size_divisor", lambda: from_hf({"size": {"height": 3, "width": 3}, "size_divisor": 32})),
             ("none of Pillow's", lambda: from_hf({"size": {"height": 3, "width": 3}, "resample": 9})),
             ("size=224", lambda: from_hf({"size": 224})),
+            ("not '640'", lambda: ultralytics("640")),
+            ("not (0, 64)", lambda: ultralytics((0, 64))),
+            ("not (1, 2, 3)", lambda: ultralytics((1, 2, 3))),
             ("auto=True takes one number", lambda: ultralytics((3, 4), auto=True))):
         check(sentence in error_of(action), f"a refusal says: {sentence}", error_of(action))
 
