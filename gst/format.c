@@ -569,7 +569,7 @@ gst_align_scale_format_check (
     if (depth < 8 || (depth > 8 && !words)) {
       g_snprintf (message, RSZ_MESSAGE_SIZE,
           "The results of %s are there for samples of 8 bits%s, which %s has not: put videoconvert "
-          "before, or choose library torch.",
+          "and video/x-raw,format=RGB before, or choose library torch.",
           title, words ? " and more" : "", GST_VIDEO_FORMAT_INFO_NAME (finfo));
       return FALSE;
     }

@@ -35,9 +35,11 @@ static const Preset presets[] = {
   { "detectron2", "detectron2: ResizeShortestEdge (800, 1333), which makes the output's size",
       "library=pillow size-rule=detectron2 shortest-edge=800 longest-edge=1333",
       "divisor=1 channel-order=bgr mean=<103.53,116.28,123.675>" },
-  { "keras", "Keras: Resizing and image_dataset_from_directory, rounded; of tensors not",
+  { "keras",
+      "Keras: Resizing and image_dataset_from_directory; pixels are rounded, tensors are not",
       "library=tensorflow", "divisor=1 unrounded=true" },
-  { "opencv-linear", "OpenCV: cv2.resize without an argument", "library=opencv", NULL },
+  { "opencv-linear", "OpenCV: cv2.resize (picture, size), which is bilinear", "library=opencv",
+      NULL },
 };
 
 /* What every preset sets, to the default where it says nothing: all that decides the numbers of a

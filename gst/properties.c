@@ -136,7 +136,8 @@ install_filter (GObjectClass *klass)
    * that lists what it has, or while PLAYING a warning, and the old setting stays.
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (library),
-      g_param_spec_enum ("library", "Library", "Whose pixels are made, byte for byte",
+      g_param_spec_enum ("library", "Library",
+          "Whose pixels are made, byte for byte: choose what the network was trained behind",
           register_libraries (), RSZ_LIBRARY_TORCH, CONTROLLABLE));
 
   /**
@@ -528,7 +529,8 @@ install_geometry (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (geometry_meta),
       g_param_spec_boolean ("geometry-meta", "Geometry meta",
-          "Put where the picture lies on every frame that is scaled", FALSE, LIVE));
+          "Attach to each scaled frame where its picture lies, which takes boxes back to the input",
+          FALSE, LIVE));
 
   /**
    * GstAlignScale:keep-input:
@@ -538,7 +540,8 @@ install_geometry (GObjectClass *klass)
    */
   g_object_class_install_property (klass, GST_ALIGN_SCALE_SETTING (keep_input),
       g_param_spec_boolean ("keep-input", "Keep the input",
-          "Let the geometry meta hold the frame that came in, for alignrestore", FALSE, LIVE));
+          "Let the geometry meta hold the frame that came in, so that alignrestore can return it",
+          FALSE, LIVE));
 }
 
 static void
