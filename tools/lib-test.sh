@@ -7,6 +7,9 @@ broken=0
 # What is run next, underlined.
 heading () { printf '\n%s\n%s\n' "$*" "${*//?/-}"; }
 
+# The targets that build compiles; none: all.
+build_targets=()
+
 # build NAME [MESON OPTION...]: sets up and compiles build-test/NAME; a failure counts as one.
 build () {
   local dir=build-test/$1
@@ -14,7 +17,7 @@ build () {
   local again=
   [ ! -f "$dir/build.ninja" ] || again=--reconfigure
   meson setup $again "$dir" -Dtests=enabled "$@" >"$dir.log" 2>&1 \
-    && meson compile -C "$dir" >>"$dir.log" 2>&1 && return 0
+    && meson compile -C "$dir" ${build_targets[@]+"${build_targets[@]}"} >>"$dir.log" 2>&1 && return 0
   tail -n 40 "$dir.log"
   say "not ok - $dir builds (the whole output is in $dir.log)"
   broken=$((broken + 1))

@@ -13,8 +13,8 @@ tools/test.sh [--quick|--long]
 Installs what is missing (Debian, through apt-get), builds alignscale and runs every test:
 
   gcc        warnings are errors; every suite
-  fallback   the same build's core suite and what of the element depends on rows, without ORC's
-             generated code (ORC_CODE=backup), then with the plain C rows only (ALIGNSCALE_ROWS=c)
+  fallback   the same build's core suite without ORC's generated code (ORC_CODE=backup), then with
+             the plain C rows only (ALIGNSCALE_ROWS=c), with what of the element depends on rows
   sanitize   clang, warnings are errors, address, undefined behaviour and leak checkers; without
              the suite of neighbours, which are other people's code, and with less of what compares
              bytes: a quarter of the rows' lengths, the first and the last level
@@ -64,7 +64,7 @@ CC=gcc build gcc -Dwerror=true && gcc_builds=yes && run gcc testlog
 if [ -z "$quick" ]; then
   if [ -n "$gcc_builds" ]; then
     heading 'fallback: ORC without its generated code'
-    ORC_CODE=backup run gcc orc-backup --suite core --suite bytes --no-suite rows --no-suite levels
+    ORC_CODE=backup run gcc orc-backup --suite core --no-suite rows --no-suite levels
     heading 'fallback: plain C rows'
     ALIGNSCALE_ROWS=c run gcc rows-c --suite core --suite bytes --no-suite rows --no-suite levels
   fi
@@ -88,6 +88,7 @@ if [ -z "$quick" ]; then
 
   # What is left are long tests, of which each keeps one processor busy.
   heading 'sanitize: rows, formats, soak; arm64: rows and numbers of a static build, under QEMU'
+  build_targets=(check_rows check_golden)
   if [ -n "$foreign" ] && build_arm64 arm64-static $minimal; then
     counted arm64-static rows
     counted arm64-static golden
@@ -104,6 +105,7 @@ if [ -z "$quick" ]; then
     unset GST_REGISTRY_FORK
   fi
   wait
+  build_targets=()
 fi
 
 if [ -n "$long" ]; then
