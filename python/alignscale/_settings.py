@@ -51,7 +51,7 @@ def _pair(value: Any) -> tuple[int, int]:
     """(height, width) of a number or of two."""
     values = [value] if isinstance(value, numbers.Real) else value
     if not isinstance(values, Sequence) or not 1 <= len(values) <= 2 \
-            or not all(isinstance(number, numbers.Real) and number >= 1 for number in values):
+            or not all(isinstance(number, numbers.Real) and float(number) >= 1 for number in values):
         _refuse(f"A size is a number of pixels, or height and width, not {value!r}.")
     return int(values[0]), int(values[-1])
 
