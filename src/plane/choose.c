@@ -166,6 +166,9 @@ choose_batch (const RszPlane *plane)
 
   if (plane->way == RSZ_WAY_MEANS)
     return RSZ_MAX_BATCH;
+  for (int p = 0; p < plane->n_parts && plane->arith == RSZ_ARITH_FLOAT; p++)
+    if (rsz_float_has_lanes (plane, &plane->parts[p]))
+      return RSZ_MAX_LANES;
   return arith->floats && !(bytes && plane->rows->hscaleb[RSZ_SUMF_MANY]) ? 1 : arith->batch;
 }
 

@@ -57,6 +57,19 @@ inside_of (const RszPart *part)
   return (RszSpan){ begin, end > begin ? end - begin : 0 };
 }
 
+/* Rows have to be put side by side first, which is worth it where they shrink and taps are many: 4
+ * of 1.5 to 1 take 1.03 of the time of rows one by one, AVX2 1.28; 7 take 0.7 and 0.9. */
+bool
+rsz_float_has_lanes (const RszPlane *plane, const RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+
+  return plane->way != RSZ_WAY_MEANS && sample == RSZ_SAMPLE_U16 && !x->copy && x->len < x->in
+         && x->n_max > 4 && x->n_max * part->components <= RSZ_MAX_LANE_SPAN
+         && plane->rows->hscalew[rsz_plane_choose_sumf (x, sample, x->n_max)];
+}
+
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
@@ -80,6 +93,10 @@ plan_part (const RszPlane *plane, RszPart *part)
     .first = x->first,
     .weights = x->weightsf,
   };
+  if (rsz_float_has_lanes (plane, part)) {
+    floats->scale_words = rows->hscalew[floats->sum];
+    return true;
+  }
   bytes = sample == RSZ_SAMPLE_U8 && plane->way != RSZ_WAY_MEANS && rows->hscaleb[floats->sum];
   if (bytes)
     floats->taps.packed = rows->hpackb[floats->sum](&floats->taps, &floats->packed_size);
@@ -200,6 +217,10 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   assert (floats->sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2 || part->pass == RSZ_PASS_COPY);
   if (part->pass == RSZ_PASS_SCALE && floats->scale_bytes) {
     across_bytes (job, part, batch);
+    return;
+  }
+  if (part->pass == RSZ_PASS_SCALE && floats->scale_words) {
+    floats->scale_words (batch, &floats->taps, part->x->in, span.begin, span.len);
     return;
   }
   for (int r = 0; r < batch->n; r++) {

@@ -100,6 +100,7 @@ typedef struct {
   RszSumf sum;
   RszHscaleb scale_bytes; /* scales bytes; NULL: they are widened first */
   RszSpan inside;         /* ... that need not be padded */
+  RszHscalew scale_words; /* scales words; NULL: they are widened first */
   RszHtapsf taps;         /* packed is owned */
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */

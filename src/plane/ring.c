@@ -38,7 +38,7 @@ rsz_job_rows (const RszJob *job, const RszPart *part, int o)
 /* Source rows that are scaled together. */
 typedef struct {
   int n;
-  int rows[RSZ_MAX_BATCH];
+  int rows[RSZ_MAX_LANES];
 } Want;
 
 /* The next source rows that are not in the ring: a batch, or as many as the slice still wants, all

@@ -47,7 +47,7 @@ typedef void (*RszDown) (const RszJob *job, const RszPart *part, int o, uint8_t 
 typedef struct {
   const char *name;
   int ring_sample; /* bytes of a sample in the ring; 0: as in memory */
-  int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_BATCH */
+  int batch;       /* source rows that are scaled together, 1 .. RSZ_MAX_LANES */
   bool down_first; /* the ring holds source rows: all that is done, `down` does */
   bool floats;     /* samples are widened and summed as RSZ_ARITH_FLOAT's, horizontally */
   double error;    /* how far a sample may be from the definition's before both are rounded */
@@ -175,6 +175,9 @@ void rsz_windows_plan (RszPart *part, int max, RszWpack pack);
  * ends as far as floats.overhang. Returns pixel 0. */
 const float *rsz_float_widen (
     const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row);
+
+/* True where a part's rows are scaled side by side, RSZ_MAX_LANES at a time. */
+bool rsz_float_has_lanes (const RszPlane *plane, const RszPart *part);
 
 /* True where such vertical sums become bytes where they are made: rows.h, RszVround. */
 bool rsz_float_rounds (const RszPlane *plane, RszSumf sum);

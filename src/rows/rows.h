@@ -125,11 +125,14 @@ typedef struct {
  * same source. */
 #define RSZ_MAX_BATCH 4
 
+/* ... where each lane of a vector is a row. */
+#define RSZ_MAX_LANES 16
+
 typedef struct {
-  int n;                              /* 1 .. RSZ_MAX_BATCH */
-  uint8_t *dst[RSZ_MAX_BATCH];        /* the first pixel to be written of each output row */
-  const uint8_t *src[RSZ_MAX_BATCH];  /* pixel 0 of each source row */
-  const uint8_t *soon[RSZ_MAX_BATCH]; /* pixel 0 of rows that will be read next, or NULL: worth
+  int n;                              /* 1 .. RSZ_MAX_BATCH, or RSZ_MAX_LANES */
+  uint8_t *dst[RSZ_MAX_LANES];        /* the first pixel to be written of each output row */
+  const uint8_t *src[RSZ_MAX_LANES];  /* pixel 0 of each source row */
+  const uint8_t *soon[RSZ_MAX_LANES]; /* pixel 0 of rows that will be read next, or NULL: worth
                                          fetching into the caches, not to be read */
 } RszBatch;
 
@@ -170,6 +173,15 @@ typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack
 /* RszHscalef of samples of 8 bits, which spares widening them: padded rows of bytes with slack, to
  * rows of float32. Only with taps that its RszHpackf has made something of. */
 typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int begin, int len);
+
+/* RszHscalef of up to RSZ_MAX_LANES rows of samples of 16 bits, which are neither widened nor
+ * padded: pixels before the first of the row and behind the last, pixel `in` - 1, are those two
+ * again. Taps may begin before those of the output before. n_taps * components is at most
+ * RSZ_MAX_LANE_SPAN. */
+#define RSZ_MAX_LANE_SPAN 448
+
+typedef void (*RszHscalew) (
+    const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len);
 
 /* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
  * DOUBLING has n_taps 2: the row of the larger weight is the near one. For `stream` see RszRows. */
@@ -440,6 +452,7 @@ typedef struct {
   RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
   RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszHpackf hpackb[RSZ_N_SUMFS];
+  RszHscalew hscalew[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszVscalef vscalef[RSZ_N_SUMFS];
   RszVround vround[RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
   RszCorners corners;

@@ -335,6 +335,24 @@ make_horizontal (Job *job, int misalignment)
   }
 }
 
+/* Rows of a batch that are not widened yet: bytes, which are padded, or words. */
+static void
+add_narrow (Job *job, int n_pixels, int misalignment)
+{
+  const int c = job->row->components, most = job->row->words ? RSZ_MAX_LANES : RSZ_MAX_BATCH;
+  const int behind = random_below (4);
+
+  job->n_rows = job->usual ? most : random_int (1, most);
+  job->before = job->row->words && n_pixels > 6 ? random_below (4) : 0;
+  job->in = n_pixels > 6 ? n_pixels - job->before - behind : n_pixels;
+  for (int r = 0; r < job->n_rows; r++) {
+    const size_t bytes = (size_t) n_pixels * c + RSZ_SLACK, words = (size_t) job->in * c * 2;
+
+    add_source (job, r, job->row->words ? words : bytes, 1,
+        misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
+  }
+}
+
 static void
 make_horizontalf (Job *job, int misalignment)
 {
@@ -344,23 +362,19 @@ make_horizontalf (Job *job, int misalignment)
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   if (job->usual)
     n_pixels = job->len / 2 * 3 + job->n_taps;
-  job->n_dst = job->row->bytes && !job->usual ? random_int (1, RSZ_MAX_BATCH) : 1;
-  if (job->row->bytes && job->usual)
-    job->n_dst = RSZ_MAX_BATCH;
-  job->n_rows = job->row->bytes ? job->n_dst : 0;
+  if (job->row->bytes || job->row->words)
+    add_narrow (job, n_pixels, misalignment);
+  job->n_dst = job->n_rows ? job->n_rows : 1;
   for (int r = 0; r < job->n_dst; r++) {
-    const int at = misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1);
-
-    if (job->row->bytes)
-      add_source (job, r, (size_t) n_pixels * pixel_size / 4 + RSZ_SLACK, 1, at);
     job->dst_size[r] = (size_t) (job->len - job->begin) * pixel_size;
-  }
-  for (int r = 0; r < job->n_dst; r++)
     add_source (
         job, r + job->n_rows, (size_t) n_pixels * pixel_size + RSZ_SLACK * 4, 4, misalignment);
+  }
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   make_first (job->first, job->len, n_pixels, job->n_taps);
+  if (job->row->words && job->len > 1 && job->first[job->len - 2] > 3)
+    job->first[job->len - 1] = job->first[job->len - 2] - random_below (4);
   jobs_make_weightsf (job, job->len);
 }
 
@@ -368,11 +382,11 @@ make_horizontalf (Job *job, int misalignment)
 static void
 pad_before (Job *job)
 {
-  const int before = random_below (4);
+  const int before = job->row->words ? job->before : random_below (4);
 
   if (job->len == 0)
     return;
-  for (int r = 0; r < job->n_rows; r++)
+  for (int r = 0; r < job->n_rows && job->row->bytes; r++)
     job->src[r] = (const uint8_t *) job->src[r] + before * job->row->components;
   for (int r = job->n_rows; r < job->n_src; r++)
     job->src[r] = (const float *) job->src[r] + before * job->row->components;
@@ -768,6 +782,29 @@ fill_and_widen (const Job *job, Pattern pattern)
   }
 }
 
+/* Floats are those of words, and the first and the last pixel's again beyond the ends. */
+static void
+fill_and_pad (const Job *job, Pattern pattern)
+{
+  const int c = job->row->components;
+
+  for (int r = 0; r < job->n_rows; r++) {
+    const uint8_t *words = job->src[r];
+    float *floats = (float *) job->src[r + job->n_rows];
+    const int n = (int) (job->src_size[r + job->n_rows] / sizeof *floats) / c;
+
+    fill_bytes ((uint8_t *) words, job->src_size[r], pattern, r % 2);
+    for (int i = 0; i < n * c; i++) {
+      const int pixel = i / c - job->before, last = job->in - 1;
+      const int at = pixel < 0 ? 0 : pixel < last ? pixel : last;
+      uint16_t word;
+
+      memcpy (&word, words + 2 * ((size_t) at * c + i % c), sizeof word);
+      floats[i] = word;
+    }
+  }
+}
+
 /* Sums of samples and weights. */
 static void
 fill_sums_of_opencv (const Job *job, int i, Pattern pattern, bool positive)
@@ -882,6 +919,8 @@ make (Job *job, Pattern pattern, int misalignment)
     fill_corners (job, pattern);
   else if (job->row->bytes)
     fill_and_widen (job, pattern);
+  else if (job->row->words)
+    fill_and_pad (job, pattern);
   else
     fill_sources (job, pattern);
   if (kind == KIND_AVERAGE && pattern == PATTERN_NOISE)

@@ -65,20 +65,22 @@ add_streams (Row *list, int *n)
     }
 }
 
-/* The rows so far that can also read bytes. */
+/* The rows so far that can also read samples as they are in memory. */
 static void
-add_bytes (Row *list, int *n)
+add_samples (Row *list, int *n, bool words)
 {
   const int end = *n;
 
   for (int i = 0; i < end; i++)
-    if (list[i].kind == KIND_HSCALEF) {
+    if (list[i].kind == KIND_HSCALEF && !list[i].bytes) {
       char name[sizeof list->name];
 
-      snprintf (name, sizeof name, "%.*s bytes", (int) strlen (list[i].name) - 3, list[i].name);
+      snprintf (name, sizeof name, "%.*s %s", (int) strlen (list[i].name) - 3, list[i].name,
+          words ? "words" : "bytes");
       add (list, n, KIND_HSCALEF, list[i].which, list[i].components, name);
       list[*n - 1].n_fused = list[i].n_fused;
-      list[*n - 1].bytes = true;
+      list[*n - 1].bytes = !words;
+      list[*n - 1].words = words;
     }
 }
 
@@ -141,7 +143,8 @@ rows_list (Row *list)
     }
   add_tails (list, &n);
   add_streams (list, &n);
-  add_bytes (list, &n);
+  add_samples (list, &n, false);
+  add_samples (list, &n, true);
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     for (int kind = KIND_LOAD; kind <= KIND_STORE && !rsz_layouts[layout].plain; kind++) {
       char name[sizeof list->name];
@@ -174,7 +177,9 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALE:
     return (RowFunction) rows->vscale[which];
   case KIND_HSCALEF:
-    return row->bytes ? (RowFunction) rows->hscaleb[which] : (RowFunction) rows->hscalef[which];
+    return row->words   ? (RowFunction) rows->hscalew[which]
+           : row->bytes ? (RowFunction) rows->hscaleb[which]
+                        : (RowFunction) rows->hscalef[which];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
   case KIND_VROUND:
@@ -413,6 +418,12 @@ call_floats (const RszRows *rows, const Job *job, const Output *output)
     const RszBatch batch = batch_of (job, output);
 
     rows->hscaleb[which](&batch, &taps, job->begin, len);
+    return;
+  }
+  if (job->row->words && rows->hscalew[which]) {
+    const RszBatch batch = batch_of (job, output);
+
+    rows->hscalew[which](&batch, &taps, job->in, job->begin, len);
     return;
   }
   for (int r = 0; r < job->n_dst; r++)

@@ -14,7 +14,7 @@
 #define MAX_TAPS 40
 #define MAX_LEN 5200
 #define MAX_MISALIGNMENT 63
-#define MAX_DST (1 + RSZ_MAX_LERP_ROWS) /* parts, rows of a batch, or a row and those between */
+#define MAX_DST RSZ_MAX_LANES /* parts, rows of a batch, or a row and those between */
 
 /* What watched memory holds before a call. */
 #define CANARY 0xa5
@@ -75,10 +75,11 @@ typedef struct {
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened behind its rows,
                  too */
+  bool words; /* ... of 16 bits, which are not padded either */
   char name[40];
 } Row;
 
-#define MAX_ROWS 300
+#define MAX_ROWS 340
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
@@ -101,6 +102,7 @@ typedef enum {
 /* One call. Pointers lead into the arenas and hold until the next job is made. */
 typedef struct {
   const Row *row;
+  int before; /* HSCALEF of words: pixels that rows of floats are padded by */
   bool usual; /* taps as common resizes have them */
   int len, n_taps, shift;
   int n_rows, begin, in; /* horizontal integer rows and gathers: RszHtaps; means: RszWindows */

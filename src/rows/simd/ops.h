@@ -48,6 +48,7 @@ void LEVEL (rsz_rows_fill_float) (RszRows *rows);     /* horizontal float sums *
 void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gathers, enlarging */
 void LEVEL (rsz_rows_fill_libraries) (RszRows *rows); /* vertical sums of Pillow and OpenCV */
 void LEVEL (rsz_rows_fill_round) (RszRows *rows);     /* vertical float sums as bytes */
+void LEVEL (rsz_rows_fill_words) (RszRows *rows);     /* horizontal float sums of words */
 void LEVEL (rsz_rows_fill_v) (RszRows *rows);         /* vertical sums of samples of 8 bits */
 
 #endif

@@ -289,6 +289,19 @@ v_scale (Vector totals, float scale, float bias)
   return _mm256_cvtps_epi32 (_mm256_add_ps (product, _mm256_set1_ps (bias)));
 }
 
+STEP_INLINE Vector v_low32 (Vector a, Vector b) { return _mm256_unpacklo_epi32 (a, b); }
+STEP_INLINE Vector v_high32 (Vector a, Vector b) { return _mm256_unpackhi_epi32 (a, b); }
+STEP_INLINE Vector v_low64 (Vector a, Vector b) { return _mm256_unpacklo_epi64 (a, b); }
+STEP_INLINE Vector v_high64 (Vector a, Vector b) { return _mm256_unpackhi_epi64 (a, b); }
+
+/* Lane L is 16 bytes of rows[4 L]. */
+STEP_INLINE Vector
+v_load_fours (const uint8_t *const *rows, ptrdiff_t at)
+{
+  return _mm256_set_m128i (_mm_loadu_si128 ((const __m128i *) (rows[4] + at)),
+      _mm_loadu_si128 ((const __m128i *) (rows[0] + at)));
+}
+
 /* Floats, and the indices that choose among them. */
 #define FLOATS (VECTOR / 4)
 #define MAX_FLOAT_WINDOWS 4 /* vectors of memory that a lookup can choose from: 1, 2 .. */
@@ -363,6 +376,32 @@ f_look_up (const float *src, Vector index, int n_windows)
     return _mm256_blendv_ps (f_look_up_2 (src, index), f_look_up_2 (src + 16, index),
         _mm256_castsi256_ps (_mm256_slli_epi32 (index, 27)));
   }
+}
+
+typedef __m256d Doubles;
+
+STEP_INLINE Doubles d_load (const double *src) { return _mm256_loadu_pd (src); }
+STEP_INLINE void d_store (double *dst, Doubles x) { _mm256_storeu_pd (dst, x); }
+STEP_INLINE Doubles d_zero (void) { return _mm256_setzero_pd (); }
+STEP_INLINE Doubles d_set (double x) { return _mm256_set1_pd (x); }
+STEP_INLINE Doubles d_fuse (Doubles a, Doubles b, Doubles c) { return _mm256_fmadd_pd (a, b, c); }
+/* The low or the high half of a vector; two halves as floats. */
+STEP_INLINE Doubles
+d_from_low (Vector x)
+{
+  return _mm256_cvtepi32_pd (_mm256_castsi256_si128 (x));
+}
+
+STEP_INLINE Doubles
+d_from_high (Vector x)
+{
+  return _mm256_cvtepi32_pd (_mm256_extracti128_si256 (x, 1));
+}
+
+STEP_INLINE Floats
+d_join (Doubles low, Doubles high)
+{
+  return _mm256_set_m128 (_mm256_cvtpd_ps (high), _mm256_cvtpd_ps (low));
 }
 
 /* clang-format on */

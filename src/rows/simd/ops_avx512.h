@@ -270,6 +270,21 @@ v_scale (Vector totals, float scale, float bias)
   return _mm512_cvtps_epi32 (_mm512_add_ps (product, _mm512_set1_ps (bias)));
 }
 
+STEP_INLINE Vector v_low32 (Vector a, Vector b) { return _mm512_unpacklo_epi32 (a, b); }
+STEP_INLINE Vector v_high32 (Vector a, Vector b) { return _mm512_unpackhi_epi32 (a, b); }
+STEP_INLINE Vector v_low64 (Vector a, Vector b) { return _mm512_unpacklo_epi64 (a, b); }
+STEP_INLINE Vector v_high64 (Vector a, Vector b) { return _mm512_unpackhi_epi64 (a, b); }
+
+STEP_INLINE Vector
+v_load_fours (const uint8_t *const *rows, ptrdiff_t at)
+{
+  Vector x = _mm512_castsi128_si512 (_mm_loadu_si128 ((const __m128i *) (rows[0] + at)));
+
+  x = _mm512_inserti32x4 (x, _mm_loadu_si128 ((const __m128i *) (rows[4] + at)), 1);
+  x = _mm512_inserti32x4 (x, _mm_loadu_si128 ((const __m128i *) (rows[8] + at)), 2);
+  return _mm512_inserti32x4 (x, _mm_loadu_si128 ((const __m128i *) (rows[12] + at)), 3);
+}
+
 /* Floats, and the indices that choose among them. */
 #define FLOATS (VECTOR / 4)
 #define MAX_FLOAT_WINDOWS 8 /* vectors of memory that a lookup can choose from: 1, 2 .. */
@@ -421,6 +436,33 @@ f_second_of (Vector two)
 
   return _mm512_castsi512_ps (_mm512_mask_shuffle_epi8 (_mm512_castps_si512 (f_set (BYTE_BIAS)),
       0x1111111111111111ull, two, v_add32 (from, lanes)));
+}
+
+typedef __m512d Doubles;
+
+STEP_INLINE Doubles d_load (const double *src) { return _mm512_loadu_pd (src); }
+STEP_INLINE void d_store (double *dst, Doubles x) { _mm512_storeu_pd (dst, x); }
+STEP_INLINE Doubles d_zero (void) { return _mm512_setzero_pd (); }
+STEP_INLINE Doubles d_set (double x) { return _mm512_set1_pd (x); }
+STEP_INLINE Doubles d_fuse (Doubles a, Doubles b, Doubles c) { return _mm512_fmadd_pd (a, b, c); }
+
+STEP_INLINE Doubles
+d_from_low (Vector x)
+{
+  return _mm512_cvtepi32_pd (_mm512_castsi512_si256 (x));
+}
+
+STEP_INLINE Doubles
+d_from_high (Vector x)
+{
+  return _mm512_cvtepi32_pd (_mm512_extracti64x4_epi64 (x, 1));
+}
+
+STEP_INLINE Floats
+d_join (Doubles low, Doubles high)
+{
+  return _mm512_insertf32x8 (
+      _mm512_castps256_ps512 (_mm512_cvtpd_ps (low)), _mm512_cvtpd_ps (high), 1);
 }
 
 /* clang-format on */
