@@ -87,7 +87,7 @@ def _has_git():
 
 def _is_made(path):
     top = path.parts[0]
-    return top.startswith((".", "build")) and top not in (".ci", ".clang-format", ".gitignore") or top == "demo"
+    return top.startswith((".", "build")) and top not in (".ci", ".clang-format", ".gitignore") or top in ("demo", "venv")
 
 
 def relative(path):
