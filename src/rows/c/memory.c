@@ -7,6 +7,7 @@
 ROW_INLINE void
 gather_row (uint8_t *dst, const uint8_t *src, const int32_t *first, int len, int pixel_size)
 {
+#pragma GCC unroll 8 /* 0.85 of the time, from 3840 to 224 pixels */
   for (int i = 0; i < len; i++)
     memcpy (dst + (ptrdiff_t) i * pixel_size, src + (ptrdiff_t) first[i] * pixel_size, pixel_size);
 }

@@ -391,10 +391,11 @@ pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 Packed *
 rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (kind, taps,
-      rsz_rows_only_lerp (taps->weights, taps->n_taps, taps->len, taps->shift) ? FORM_LERP
-                                                                               : FORM_PAIRS,
-      size);
+  const bool lerp = rsz_rows_only_lerp (taps->weights, taps->n_taps, taps->len, taps->shift);
+  Packed *packed = lerp ? pack (kind, taps, FORM_LERP, size) : NULL;
+
+  /* of few samples at a time, which lie in fewer windows */
+  return packed ? packed : pack (kind, taps, FORM_PAIRS, size);
 }
 
 Packed *
