@@ -35,6 +35,10 @@ pack_gather (const RszHtaps *taps, size_t *size)
 STEP_INLINE Vector
 read_unit (const uint8_t *src, const LevelUnit *unit, int n_windows, Bytes bytes)
 {
+#if HAS_BYTE_PERMUTE
+  if (n_windows == PIECES)
+    return read_pieces (src, unit, bytes);
+#endif
   Vector x = read_first (src, unit, n_windows, bytes, false);
 
   for (int w = 1; w < n_windows; w++)
@@ -52,6 +56,11 @@ read_rows (
 {
   const uint8_t *a = rows->src[0] + base, *b = rows->src[1] + base;
   const uint8_t *c = rows->src[2] + base, *d = rows->src[3] + base;
+#if HAS_BYTE_PERMUTE
+  if (n_windows == PIECES)
+    return (Reads){ read_pieces (a, unit, bytes), read_pieces (b, unit, bytes),
+      read_pieces (c, unit, bytes), read_pieces (d, unit, bytes) };
+#endif
   Reads x = { read_first (a, unit, n_windows, bytes, wide),
     read_first (b, unit, n_windows, bytes, wide), read_first (c, unit, n_windows, bytes, wide),
     read_first (d, unit, n_windows, bytes, wide) };
@@ -172,7 +181,7 @@ sum_block (const Rows *rows, const Packed *packed, int b, int n_units, int n_win
 #endif
   if (n_windows == SHARED)
     return add_shared_pairs (s, rows, base, unit, n_units, samples);
-  if (n_windows > 1)
+  if (n_windows > 1 || (HAS_BYTE_PERMUTE && n_windows == PIECES))
     return add_pairs (s, rows, base, unit, n_units, n_windows, samples);
   for (int u = 0; u < n_units; u += packed->group)
     s = add_shared_pairs (s, rows, base, unit + u,

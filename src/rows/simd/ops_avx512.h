@@ -28,6 +28,23 @@ typedef Vector Sums32;
 typedef __m128i Count;
 
 STEP_INLINE Vector v_load (const void *src) { return _mm512_loadu_si512 (src); }
+/* Eight bytes from each place. */
+STEP_INLINE __m256i
+v_load_four_eights (const uint8_t *src, const int32_t *at)
+{
+  const __m128i a = _mm_loadl_epi64 ((const __m128i *) (src + at[0]));
+  const __m128i b = _mm_loadl_epi64 ((const __m128i *) (src + at[2]));
+  const __m128d c = _mm_loadh_pd (_mm_castsi128_pd (a), (const double *) (src + at[1]));
+  const __m128d d = _mm_loadh_pd (_mm_castsi128_pd (b), (const double *) (src + at[3]));
+
+  return _mm256_castpd_si256 (_mm256_insertf128_pd (_mm256_castpd128_pd256 (c), d, 1));
+}
+STEP_INLINE Vector
+v_load_eights (const uint8_t *src, const int32_t *at)
+{
+  return _mm512_inserti64x4 (_mm512_castsi256_si512 (v_load_four_eights (src, at)),
+      v_load_four_eights (src, at + 4), 1);
+}
 STEP_INLINE void v_store (void *dst, Vector x) { _mm512_storeu_si512 (dst, x); }
 /* The mask has the bytes first: a store that reaches into a line, even with no byte of it, is
  * as slow as one that writes there (see write_row). */

@@ -81,6 +81,13 @@ typedef struct {
 /* There are no units: rows have runs. */
 #define RUNS -1
 
+/* What a unit reads are not windows but pieces of PIECE bytes, so many that they fill the vector
+ * or, where zeros go between bytes, half of it: what lies far apart is read without what lies
+ * between.
+ */
+#define PIECES -2
+#define PIECE 8
+
 /* What is read where it lies and summed pixel by pixel, in steps of as many words as a vector has,
  * which end in the row: what a step reads beyond a pixel's taps weighs nothing. Of pixels of 1, 2
  * or 4 samples a step is whole pixels; samples of two neighbours are put next to each other, so
@@ -100,7 +107,7 @@ typedef struct {
 typedef struct {
   Form form;
   int n_units;   /* per block */
-  int n_windows; /* per unit, the most there are; or SHARED, or RUNS */
+  int n_windows; /* per unit, the most there are; or SHARED, RUNS or PIECES */
   int group;     /* where n_windows is 1: consecutive units of a block that read the same window */
   bool wide;     /* windows are larger than a vector */
   int padded;    /* bytes of a row that is shorter than a window and is read out of a copy; or 0 */
@@ -169,7 +176,8 @@ typedef struct UnitKind {
   size_t kept_size;
   /* Fills the second unit of QUADS. NULL: there are none. */
   void (*weigh) (Unit *unit, const int8_t *high, const int8_t *low);
-  const struct UnitKind *quads; /* of the first */
+  const struct UnitKind *quads;  /* of the first */
+  const struct UnitKind *pieces; /* whose windows are PIECES. NULL: there are none */
 } UnitKind;
 
 /* RszHpack for units of a kind. NULL also for what they do not do: very large reductions. */
