@@ -70,6 +70,23 @@ spread_two (const RszColour *self, int32_t *dst, const int32_t *src)
   self->rows->spread (dst, src, even->first < 0 ? even->weights : own, odd->weights, self->columns);
 }
 
+/* Four: those in front of the middle are between the sample before and the own one. */
+static void
+spread_four (const RszColour *self, int32_t *dst, const int32_t *src)
+{
+  int32_t before[4], own[4], behind[4];
+
+  for (int k = 0; k < 4; k++) {
+    const RszBetween *phase = &self->phases[k];
+    const bool early = phase->first < 0;
+
+    before[k] = early ? phase->weights[0] : 0;
+    own[k] = phase->weights[early];
+    behind[k] = early ? 0 : phase->weights[1];
+  }
+  self->rows->spread_four (dst, src, before, own, behind, self->columns);
+}
+
 /* A component of chroma for each luma sample of row y of a field or frame. */
 static const int32_t *
 chroma_of (RszColour *self, int channel, int field, int y)
@@ -92,6 +109,8 @@ chroma_of (RszColour *self, int channel, int field, int y)
   blended[self->columns] = blended[self->columns - 1];
   if (x->subsampling == 2)
     spread_two (self, spread, blended);
+  else if (x->subsampling == 4)
+    spread_four (self, spread, blended);
   else
     spread_any (spread, blended, self->phases, x->subsampling, self->columns);
   return spread + (x->crop_start - self->first_column * x->subsampling);
@@ -144,18 +163,11 @@ refine (const RszColour *self, const Levels *levels, const int32_t *cb, const in
       refine_block (self, levels, cb, cr, begin, rsz_limit (self->width - begin, 0, RSZ_RGB_BLOCK));
 }
 
-/* alpha_max is odd, so nothing is in the middle of two levels. */
 static void
 read_opacity (RszColour *self, int field, int y, int first)
 {
-  const uint32_t max = (uint32_t) self->colours.alpha_max;
-
   rsz_colour_pick (self, self->alpha, RSZ_ALPHA, field, y, first, self->width);
-  for (int x = 0; x < self->width; x++) {
-    const uint32_t alpha = self->alpha[x] < max ? self->alpha[x] : max;
-
-    self->opacity[x] = (uint8_t) ((alpha * 255 + max / 2) / max);
-  }
+  self->rows->opacity (self->opacity, self->alpha, self->colours.alpha_max, self->width);
 }
 
 static void

@@ -353,6 +353,14 @@ typedef void (*RszBlendFour) (
  *   dst[2 * i + 1] = src[i] * odd[0] + src[i + 1] * odd[1] */
 typedef void (*RszSpread) (
     int32_t *dst, const int32_t *src, const int32_t *even, const int32_t *odd, int len);
+/* ... and four:
+ *   dst[4 * i + k] = src[i - 1] * before[k] + src[i] * own[k] + src[i + 1] * behind[k] */
+typedef void (*RszSpreadFour) (int32_t *dst, const int32_t *src, const int32_t *before,
+    const int32_t *own, const int32_t *behind, int len);
+
+/* Alpha in 8 bits, dst = min (src, max) * 255 / max, rounded to nearest. max is a power of two,
+ * less one, of 1 to 16 bits, so nothing is in the middle of two levels. */
+typedef void (*RszOpacity) (uint8_t *dst, const uint16_t *src, int max, int len);
 
 /* R' = luma * (Y' - offset) + cr[0] * Cr, G' = (luma * (Y' - offset) + cb[1] * Cb) + cr[1] * Cr,
  * B' = luma * (Y' - offset) + cb[2] * Cb, every product and sum rounded to float32. |Cb| and |Cr|
@@ -502,6 +510,8 @@ typedef struct {
   RszBlend blend;
   RszBlendFour blend_four;
   RszSpread spread;
+  RszSpreadFour spread_four;
+  RszOpacity opacity;
   RszToRows to_rows;
   RszToPixels to_pixels;
   RszFindNear find_near;

@@ -22,7 +22,9 @@ colour_function (const RszRows *rows, const Row *row)
   case KIND_BLEND:
     return row->which ? (RowFunction) rows->blend_four : (RowFunction) rows->blend;
   case KIND_SPREAD:
-    return (RowFunction) rows->spread;
+    return row->which ? (RowFunction) rows->spread_four : (RowFunction) rows->spread;
+  case KIND_OPACITY:
+    return (RowFunction) rows->opacity;
   case KIND_TO_ROWS:
     return (RowFunction) rows->to_rows;
   case KIND_TO_PIXELS:
@@ -51,6 +53,9 @@ call_four (const RszRows *rows, const Job *job, void *dst)
 
   if (job->row->kind == KIND_BLEND)
     rows->blend_four (dst, of, job->colour.weights, job->colour.offset, job->len);
+  else if (job->row->kind == KIND_SPREAD)
+    rows->spread_four (dst, (const int32_t *) job->src[0] + 1, job->weights32, job->weights32 + 4,
+        job->weights32 + 8, job->len);
   else
     rows->stretch_four (dst, job->src[0], job->first, job->weights32, job->colour.shift, job->len);
 }
@@ -105,8 +110,14 @@ colour_call (const RszRows *rows, const Job *job, const Output *output)
           dst, job->src[0], job->src[1], job->colour.weights, job->colour.offset, job->len);
     break;
   case KIND_SPREAD:
-    rows->spread (dst, (const int32_t *) job->src[0] + 1, job->colour.weights,
-        job->colour.more_weights, job->len);
+    if (job->row->which)
+      call_four (rows, job, dst);
+    else
+      rows->spread (dst, (const int32_t *) job->src[0] + 1, job->colour.weights,
+          job->colour.more_weights, job->len);
+    break;
+  case KIND_OPACITY:
+    rows->opacity (dst, job->src[0], job->colour.offset, job->len);
     break;
   case KIND_WEAVE:
     if (job->row->which == 3)
@@ -239,8 +250,23 @@ make_spread (Job *job, Pattern pattern, int misalignment)
     job->colour.weights[k] = random_int (0, 4);
     job->colour.more_weights[k] = random_int (0, 4);
   }
+  job->weights32 = jobs_numbers (1, 12, misalignment);
+  for (int k = 0; k < 12; k++)
+    job->weights32[k] = random_int (0, 8);
   add_numbers (job, 0, job->len + 2, 4, -(1 << 24), 1 << 24, pattern, misalignment);
-  set_output (job, 1, (size_t) job->len * 8, 4);
+  set_output (job, 1, (size_t) job->len * (job->row->which ? 16 : 8), 4);
+}
+
+/* Samples may be above the maximum. */
+static void
+make_opacity (Job *job, Pattern pattern, int misalignment)
+{
+  const int bits = random_below (3) ? random_int (1, 16) : 8;
+
+  job->colour.offset = (1 << bits) - 1;
+  add_numbers (
+      job, 0, job->len, 2, 0, random_below (2) ? job->colour.offset : 65535, pattern, misalignment);
+  set_output (job, 1, (size_t) job->len, 1);
 }
 
 /* Sums of four are above -2^15 and may be above 2^15. */
@@ -358,6 +384,7 @@ colour_make (Job *job, Pattern pattern, int misalignment)
     [KIND_PICK - KIND_PICK] = make_pick,
     [KIND_BLEND - KIND_PICK] = make_blend,
     [KIND_SPREAD - KIND_PICK] = make_spread,
+    [KIND_OPACITY - KIND_PICK] = make_opacity,
     [KIND_TO_ROWS - KIND_PICK] = make_exact,
     [KIND_TO_PIXELS - KIND_PICK] = make_exact,
     [KIND_FIND_NEAR - KIND_PICK] = make_exact,
@@ -579,6 +606,18 @@ spec_chroma (const Job *job, void *dst, int i)
     numbers[i] =
         (int32_t) (number_at (job->src[0], i, 2) * job->colour.weights[0]
                    + number_at (job->src[1], i, 2) * job->colour.weights[1] - job->colour.offset);
+  } else if (job->row->kind == KIND_OPACITY) {
+    const int64_t max = job->colour.offset, sample = number_at (job->src[0], i, 2);
+
+    ((uint8_t *) dst)[i] = (uint8_t) floor (255.0 * (sample < max ? sample : max) / max + 0.5);
+  } else if (job->row->kind == KIND_SPREAD && job->row->which) {
+    const int32_t *three = (const int32_t *) job->src[0] + i;
+
+    for (int k = 0; k < 4; k++) {
+      numbers[4 * i + k] = 0;
+      for (int t = 0; t < 3; t++)
+        numbers[4 * i + k] += three[t] * job->weights32[4 * t + k];
+    }
   } else if (job->row->kind == KIND_SPREAD) {
     const int32_t *three = (const int32_t *) job->src[0] + i;
 

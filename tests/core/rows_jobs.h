@@ -50,6 +50,7 @@ typedef enum {
   KIND_PICK, /* the first of those of colours: rows_colour.c */
   KIND_BLEND,
   KIND_SPREAD,
+  KIND_OPACITY,
   KIND_TO_ROWS,
   KIND_TO_PIXELS,
   KIND_FIND_NEAR,
@@ -69,7 +70,8 @@ typedef struct {
   Kind kind;
   int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
                 * OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and TO_PIXELS: bytes of a
-                * pixel; TINT: 1 with pairs */
+                * pixel; TINT: 1 with pairs; SPREAD: 1
+                * of four columns */
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */

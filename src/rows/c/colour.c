@@ -55,6 +55,56 @@ spread_c (int32_t *restrict dst, const int32_t *restrict src, const int32_t *eve
   }
 }
 
+static void
+spread_four_c (int32_t *restrict dst, const int32_t *restrict src, const int32_t *before,
+    const int32_t *own, const int32_t *behind, int len)
+{
+  const int32_t a0 = before[0], a1 = before[1], a2 = before[2], a3 = before[3];
+  const int32_t b0 = own[0], b1 = own[1], b2 = own[2], b3 = own[3];
+  const int32_t c0 = behind[0], c1 = behind[1], c2 = behind[2], c3 = behind[3];
+
+  for (int i = 0; i < len; i++) {
+    const int32_t a = src[i - 1], b = src[i], c = src[i + 1];
+
+    dst[4 * i] = a * a0 + b * b0 + c * c0;
+    dst[4 * i + 1] = a * a1 + b * b1 + c * c1;
+    dst[4 * i + 2] = a * a2 + b * b2 + c * c2;
+    dst[4 * i + 3] = a * a3 + b * b3 + c * c3;
+  }
+}
+
+/* Numerators are below 2^24, so that a reciprocal of 40 bits behind the point, rounded up, gives
+ * their quotients: it is less than 2^-40 too large, and quotients that are not whole are at least
+ * 1 / max > 2^-16 below the next whole number. */
+ROW_INLINE void
+divide_opacity (uint8_t *restrict dst, const uint16_t *restrict src, uint32_t max, int len)
+{
+  const uint64_t reciprocal = ((uint64_t) 1 << 40) / max + 1;
+
+  for (int i = 0; i < len; i++) {
+    const uint32_t alpha = src[i] < max ? src[i] : max;
+
+    dst[i] = (uint8_t) ((alpha * 255 + max / 2) * reciprocal >> 40);
+  }
+}
+
+/* alpha * 255 / 255. */
+ROW_INLINE void
+copy_opacity (uint8_t *restrict dst, const uint16_t *restrict src, int len)
+{
+  for (int i = 0; i < len; i++)
+    dst[i] = (uint8_t) (src[i] < 255 ? src[i] : 255);
+}
+
+static void
+opacity_c (uint8_t *dst, const uint16_t *src, int max, int len)
+{
+  if (max == 255)
+    copy_opacity (dst, src, len);
+  else
+    divide_opacity (dst, src, (uint32_t) max, len);
+}
+
 /* 0.5f - RSZ_RGB_NEAR. */
 #define NEAR_BITS 0x3efff000
 
@@ -234,6 +284,8 @@ rsz_rows_fill_c_colour (RszRows *rows)
   rows->pick[RSZ_SAMPLE_U16] = pick_u16_c;
   rows->blend = blend_c;
   rows->spread = spread_c;
+  rows->spread_four = spread_four_c;
+  rows->opacity = opacity_c;
   rows->to_rows = to_rows_c;
   rows->to_pixels = to_pixels_c;
   rows->find_near = find_near_c;

@@ -59,6 +59,8 @@ take_compiled (RszRows *rows)
   memcpy (rows->pick, compiled.pick, sizeof rows->pick);
   rows->blend = compiled.blend;
   rows->spread = compiled.spread;
+  rows->spread_four = compiled.spread_four;
+  rows->opacity = compiled.opacity;
   rows->to_rows = compiled.to_rows;
   rows->to_pixels = compiled.to_pixels;
   rows->find_near = compiled.find_near;
