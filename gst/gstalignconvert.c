@@ -207,6 +207,10 @@ gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *i
     gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), TRUE);
     return TRUE;
   }
+  /* caps of an input can come out of the base class again where no pad is linked */
+  if (!GST_VIDEO_INFO_IS_RGB (&self->out_info)
+      || GST_VIDEO_INFO_COMP_DEPTH (&self->out_info, 0) != 8)
+    return FALSE;
   read_matrix (&self->in_info, in);
   if (!convert_for (self, &none, in))
     return FALSE;

@@ -234,8 +234,7 @@ rows_start_alike (const GstVideoInfo *info)
 void
 gst_align_scale_pictures_ask_alignment (GstQuery *query, const GstVideoInfo *info)
 {
-  if (rows_start_alike (info))
-    gst_align_scale_ask_alignment (query, RSZ_ROW_ALIGNMENT);
+  gst_align_scale_ask_alignment (query, rows_start_alike (info) ? RSZ_ROW_ALIGNMENT : 1);
 }
 
 void
@@ -245,6 +244,9 @@ gst_align_scale_ask_alignment (GstQuery *query, gsize alignment)
   g_autoptr (GstAllocator) allocator = parse_allocator (query, &params);
 
   params.align |= alignment - 1;
+  /* downstream's may be no power of two, less one, which allocators refuse */
+  for (guint bits = 1; bits < 8 * sizeof params.align; bits *= 2)
+    params.align |= params.align >> bits;
   if (gst_query_get_n_allocation_params (query) > 0)
     gst_query_set_nth_allocation_param (query, 0, allocator, &params);
   else
