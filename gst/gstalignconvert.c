@@ -191,14 +191,12 @@ read_matrix (GstVideoInfo *info, GstCaps *caps)
     info->colorimetry = said;
 }
 
+/* False where there is no conversion between the infos that are set. */
 static gboolean
-gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_info,
-    GstCaps *out, GstVideoInfo *out_info)
+take_caps (GstAlignConvert *self, GstCaps *in, GstCaps *out)
 {
-  GstAlignConvert *self = GST_ALIGN_CONVERT (filter);
   const GstAlignScaleCrop none = { 0 };
 
-  gst_align_conversion_finish (&self->conversion);
   if (!gst_align_scale_caps_read (&self->in_info, in)
       || !gst_align_scale_caps_read (&self->out_info, out))
     return FALSE;
@@ -216,6 +214,23 @@ gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *i
     return FALSE;
   post_assumed (self, in);
   return TRUE;
+}
+
+/* The base class does not set the caps again that it had before it was refused others: what is of
+ * them stays, and the next frame makes their conversion anew. */
+static gboolean
+gst_align_convert_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_info,
+    GstCaps *out, GstVideoInfo *out_info)
+{
+  GstAlignConvert *self = GST_ALIGN_CONVERT (filter);
+  const GstVideoInfo old_in = self->in_info, old_out = self->out_info;
+
+  gst_align_conversion_finish (&self->conversion);
+  if (take_caps (self, in, out))
+    return TRUE;
+  self->in_info = old_in;
+  self->out_info = old_out;
+  return FALSE;
 }
 
 /* Why the base class has found no caps, of which it says nothing. */
@@ -281,9 +296,9 @@ follow_changes (GstAlignConvert *self, GstBuffer *buffer)
   const GstAlignScaleCrop crop = gst_align_scale_framing_crop_of (buffer, &self->in_info);
   g_autoptr (GstCaps) caps = NULL;
 
-  if (same_kind && now.n_threads == self->taken.n_threads
+  if (self->conversion.n_pictures > 0 && same_kind && now.n_threads == self->taken.n_threads
       && gst_align_scale_framing_same_crop (&crop, &self->crop))
-    return self->conversion.n_pictures > 0;
+    return TRUE;
   caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
   if (same_kind)
     return convert_for (self, &crop, caps);
