@@ -351,18 +351,15 @@ prefers_runs (Plan *plan, int n_blocks, Unit *units)
   return true;
 }
 
-/* True where the two taps of each pixel fill a piece, and each window would hold those of one pixel
- * alone: of lines that windows reach into for nothing RGBA's rows take 1.3 times as long at 17:1.
- */
+/* True where two taps of a pixel fill a piece, and each window would hold those of one pixel alone:
+ * RGBA's rows take 1.3 times as long at 17:1 where windows reach into lines for nothing. */
 static bool
 prefers_pieces (Plan *plan, int n_blocks, Unit *units)
 {
-  const bool two_by_two = plan->form == FORM_LERP || plan->form == FORM_LINEAR
-                          || (plan->form == FORM_PAIRS && plan->taps->n_taps <= 4);
-
   const int n_pixels = plan->n_samples / plan->pixel, too_many = plan->kind->max_windows + 1;
 
-  return plan->kind->pieces && two_by_two && 2 * plan->pixel == PIECE
+  return plan->kind->pieces && form_has_pieces (plan->form, plan->n_units)
+         && 2 * plan->pixel == PIECE
          && count_windows (plan, n_blocks, units) >= (n_pixels < too_many ? n_pixels : too_many);
 }
 

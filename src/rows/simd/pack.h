@@ -82,11 +82,17 @@ typedef struct {
 #define RUNS -1
 
 /* What a unit reads are not windows but pieces of PIECE bytes, so many that they fill the vector
- * or, where zeros go between bytes, half of it: what lies far apart is read without what lies
- * between.
+ * or, where zeros go between bytes, half of it: what is far apart is read without what is between.
  */
 #define PIECES -2
 #define PIECE 8
+
+/* True where the taps of so many units are read in pieces, if there are any. */
+static inline bool
+form_has_pieces (Form form, int n_units)
+{
+  return (form == FORM_LERP || form == FORM_LINEAR || form == FORM_PAIRS) && n_units <= 2;
+}
 
 /* What is read where it lies and summed pixel by pixel, in steps of as many words as a vector has,
  * which end in the row: what a step reads beyond a pixel's taps weighs nothing. Of pixels of 1, 2
