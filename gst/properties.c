@@ -324,7 +324,11 @@ install_fit (GObjectClass *klass)
           "Whose arithmetic makes whole pixels of the picture's size",
           gst_align_scale_register_enum ("GstAlignScaleRule", rule_values),
           GST_ALIGN_SCALE_RULE_EXACT, CONTROLLABLE));
+}
 
+static void
+install_edges (GObjectClass *klass)
+{
   /**
    * GstAlignScale:shortest-edge:
    *
@@ -621,6 +625,7 @@ gst_align_scale_properties_install (GObjectClass *klass)
   install_float_libraries (klass);
   install_factors (klass);
   install_fit (klass);
+  install_edges (klass);
   install_sizes (klass);
   install_borders (klass);
   install_crop (klass);
