@@ -238,7 +238,8 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
 bool
 rsz_float_rounds (const RszPlane *plane, RszSumf sum)
 {
-  return plane->rows->vround[sum] && plane->result == RSZ_SAMPLE_U8 && plane->max == 255.0f;
+  return plane->result != RSZ_RESULT_F32 && plane->rows->vround[plane->result][sum]
+         && (plane->result == RSZ_SAMPLE_U16 || plane->max == 255.0f);
 }
 
 /* TensorFlow divides sums by what an output pixel covers. */
@@ -274,9 +275,9 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const int len = span.len * part->components;
 
   if (!part->floats.columns && rsz_float_rounds (plane, sum)) {
-    const RszFinish finish = { share_of (job, part), plane->truncates };
+    const RszFinish finish = { share_of (job, part), plane->truncates, plane->max };
 
-    plane->rows->vround[sum](
+    plane->rows->vround[plane->result][sum](
         dst, rows, weights, y->n[o], n_fused, finish, len, plane->caches.stream);
     return;
   }

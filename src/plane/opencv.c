@@ -84,7 +84,8 @@ plan_sums (const RszPlane *plane, RszPart *part)
 {
   const RszRows *rows = plane->rows;
 
-  part->integers.floats = rows->hsumsf && rows->vround[RSZ_SUMF_MANY] && part->x->chained;
+  part->integers.floats =
+      rows->hsumsf && rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] && part->x->chained;
   rsz_integers_plan (plane, part, part->x, part->components,
       part->integers.floats ? rows->hsumsf_pack : rows->hsums_pack);
   return true;
@@ -114,8 +115,8 @@ chain_floats (const RszJob *job, const void *const *rows, int o, int len, uint8_
     src[k] = rows[from];
     weights[k] = (float) y->weights[(size_t) o * y->n_max + from] / (1 << 2 * RSZ_OPENCV_SHIFT);
   }
-  job->plane->rows->vround[RSZ_SUMF_MANY](
-      dst, src, weights, y->n[o], 0, (RszFinish){ 1.0f, false }, len, job->plane->caches.stream);
+  job->plane->rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY](dst, src, weights, y->n[o], 0,
+      (RszFinish){ .share = 1.0f, .max = 255.0f }, len, job->plane->caches.stream);
 }
 
 /* The samples that are left over, fewer than are chained at a time, as the whole numbers they are.
@@ -202,8 +203,9 @@ finish_sums (const RszJob *job, const Sums *sums, float share, int at, uint8_t *
 
   dst += at * rsz_sample_size (plane->result);
   if (rsz_float_rounds (plane, sums->sum)) {
-    plane->rows->vround[sums->sum](dst, sums->rows, sums->weights, sums->n, 0,
-        (RszFinish){ share, false }, sums->len, plane->caches.stream && at == 0);
+    plane->rows->vround[plane->result][sums->sum](dst, sums->rows, sums->weights, sums->n, 0,
+        (RszFinish){ .share = share, .max = plane->max }, sums->len,
+        plane->caches.stream && at == 0);
     return;
   }
   if (sums->n == 1 && sums->weights[0] == 1.0f)

@@ -179,7 +179,7 @@ const float *rsz_float_widen (
 /* True where a part's rows are scaled side by side, RSZ_MAX_LANES at a time. */
 bool rsz_float_has_lanes (const RszPlane *plane, const RszPart *part);
 
-/* True where such vertical sums become bytes where they are made: rows.h, RszVround. */
+/* True where such vertical sums become samples where they are made: rows.h, RszVround. */
 bool rsz_float_rounds (const RszPlane *plane, RszSumf sum);
 
 /* True where float32 may not hold the sums of OpenCV's windows, and OpenCV adds them up in it. */

@@ -211,16 +211,17 @@ typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
 /* What float sums become samples by: share of them, rounded to float32, then half to even, or
- * without its fraction. */
+ * without its fraction, 0 .. max. */
 typedef struct {
   float share; /* 1: all */
   bool truncates;
+  float max; /* of samples of 8 bits 255 */
 } RszFinish;
 
-/* RszVscalef whose sums become samples of 8 bits, which spares writing them:
+/* RszVscalef whose sums become samples of a memory row, which spares writing them:
  *   dst = narrow (sum * share), or narrow (truncate (sum * share))
  * with |sum| and |sum * share| <= 2^20. */
-typedef void (*RszVround) (uint8_t *dst, const float *const *src, const float *weights, int n_taps,
+typedef void (*RszVround) (void *dst, const float *const *src, const float *weights, int n_taps,
     int n_fused, RszFinish finish, int len, bool stream);
 
 /* Both directions at once, of the pixels around each output sample: src are rows of the upper left,
@@ -462,7 +463,7 @@ typedef struct {
   RszHpackf hpackb[RSZ_N_SUMFS];
   RszHscalew hscalew[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszVscalef vscalef[RSZ_N_SUMFS];
-  RszVround vround[RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
+  RszVround vround[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
   RszCorners corners;
 
   RszHscale hdeep;

@@ -397,10 +397,15 @@ pad_before (Job *job)
 static void
 make_vertical (Job *job, int misalignment)
 {
-  const bool fixed = job->row->kind == KIND_VSCALE;
+  const bool fixed = job->row->kind == KIND_VSCALE, rounded = job->row->kind == KIND_VROUND;
+  const int bits = job->row->words ? random_below (2) ? 16 : random_int (9, 16) : 8;
 
-  job->dst_size[0] = (size_t) job->len * (fixed || job->row->kind == KIND_VROUND ? 1 : 4);
-  job->finish = (RszFinish){ random_below (2) ? 1.0f : random_unit (), random_below (2) };
+  job->dst_size[0] = (size_t) job->len
+                     * (rounded && job->row->words ? 2
+                         : rounded || fixed        ? 1
+                                                   : 4);
+  job->finish = (RszFinish){ random_below (2) ? 1.0f : random_unit (), random_below (2),
+    (float) ((1 << bits) - 1) };
   for (int k = 0; k < job->n_taps; k++)
     add_source (job, k, (size_t) job->len * (fixed ? 1 : 4), fixed ? 1 : 4,
         misalignment < 0 ? -1 : (misalignment + k * 5) % (MAX_MISALIGNMENT + 1));
@@ -919,7 +924,7 @@ make (Job *job, Pattern pattern, int misalignment)
     fill_corners (job, pattern);
   else if (job->row->bytes)
     fill_and_widen (job, pattern);
-  else if (job->row->words)
+  else if (kind == KIND_HSCALEF && job->row->words)
     fill_and_pad (job, pattern);
   else
     fill_sources (job, pattern);

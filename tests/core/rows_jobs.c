@@ -44,6 +44,23 @@ add_tails (Row *list, int *n)
       }
 }
 
+/* The rows so far that can also write words. */
+static void
+add_words (Row *list, int *n)
+{
+  const int end = *n;
+
+  for (int i = 0; i < end; i++)
+    if (list[i].kind == KIND_VROUND) {
+      char name[sizeof list->name];
+
+      snprintf (name, sizeof name, "%.24s u16", list[i].name);
+      add (list, n, list[i].kind, list[i].which, 1, name);
+      list[*n - 1].n_fused = list[i].n_fused;
+      list[*n - 1].words = true;
+    }
+}
+
 /* The rows so far that can also write past the caches. */
 static void
 add_streams (Row *list, int *n)
@@ -61,6 +78,7 @@ add_streams (Row *list, int *n)
       add (list, n, list[i].kind, list[i].which, 1, name);
       list[*n - 1].components = list[i].components;
       list[*n - 1].n_fused = list[i].n_fused;
+      list[*n - 1].words = list[i].words;
       list[*n - 1].stream = true;
     }
 }
@@ -143,6 +161,7 @@ rows_list (Row *list)
         add (list, &n, kind, which, c, names[kind][which]);
     }
   add_tails (list, &n);
+  add_words (list, &n);
   add_streams (list, &n);
   add_samples (list, &n, false);
   add_samples (list, &n, true);
@@ -184,7 +203,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
   case KIND_VROUND:
-    return (RowFunction) rows->vround[which];
+    return (RowFunction) rows->vround[row->words][which];
   case KIND_HDEEP:
     return (RowFunction) rows->hdeep;
   case KIND_VDEEP:
@@ -390,15 +409,15 @@ call_vertical (const RszRows *rows, const Job *job, void *dst)
 
 /* Where a level has no such row, of what it is to equal. */
 static void
-call_vround (const RszRows *rows, const Job *job, uint8_t *dst)
+call_vround (const RszRows *rows, const Job *job, void *dst)
 {
   const int which = job->row->which, n_fused = job->row->n_fused;
   const float *const *src = (const float *const *) job->src;
   float sums[MAX_LEN], shares[MAX_LEN];
   const float *const row = sums;
 
-  if (rows->vround[which]) {
-    rows->vround[which](
+  if (rows->vround[job->row->words][which]) {
+    rows->vround[job->row->words][which](
         dst, src, job->weightsf, job->n_taps, n_fused, job->finish, job->len, job->row->stream);
     return;
   }
@@ -406,7 +425,7 @@ call_vround (const RszRows *rows, const Job *job, uint8_t *dst)
   rows->vscalef[RSZ_SUMF_MANY](shares, &row, &job->finish.share, 1, 0, job->len);
   if (job->finish.truncates)
     rows->truncate (shares, shares, job->len);
-  rows->narrow[RSZ_SAMPLE_U8](dst, shares, 255.0f, job->len);
+  rows->narrow[job->row->words](dst, shares, job->finish.max, job->len);
 }
 
 static void

@@ -77,7 +77,7 @@ typedef struct {
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
   bool bytes; /* HSCALEF of samples that are not widened; the job has them widened behind its rows,
                  too */
-  bool words; /* ... of 16 bits, which are not padded either */
+  bool words; /* ... of 16 bits, which are not padded either; VROUND: to samples of 16 bits */
   char name[40];
 } Row;
 

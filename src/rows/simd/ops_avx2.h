@@ -318,6 +318,9 @@ v_join_sums (Vector a, Vector b, Vector c, Vector d)
   return _mm256_permutevar8x32_epi32 (packed, order);
 }
 
+/* ... as words, clamped */
+STEP_INLINE Vector v_join_word_sums (Vector a, Vector b) { return v_in_order (v_packu32 (a, b)); }
+
 typedef __m256 Floats;
 
 STEP_INLINE Floats f_load (const float *src) { return _mm256_loadu_ps (src); }

@@ -318,6 +318,12 @@ v_join_sums (Vector a, Vector b, Vector c, Vector d)
   return _mm512_permutexvar_epi32 (order, packed);
 }
 
+STEP_INLINE Vector
+v_join_word_sums (Vector a, Vector b)
+{
+  return _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), v_packu32 (a, b));
+}
+
 typedef __m512 Floats;
 
 STEP_INLINE Floats f_load (const float *src) { return _mm512_loadu_ps (src); }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "vertical.h"
 
-/* The vertical float sums of samples of 8 bits, rounded where they are made: sums that go through
- * memory take twice the time. Rows that are shorter than a vector go to the rows below, each its
- * own way. */
+/* The vertical float sums, rounded to samples where they are made: sums that go through memory take
+ * twice the time. Rows that are shorter than a vector go to the rows below, each its own way. */
 
 static RszRows fallback;
 
@@ -12,8 +11,10 @@ static RszRows fallback;
 #define MAX_COPIED 8
 
 typedef struct {
+  RszSample sample;
   RszSumf sum;
   int n_taps, n_fused;
+  Vector max; /* of words */
   bool plain; /* no share is taken, and nothing truncated */
   bool truncates;
   const float *const *src;
@@ -22,8 +23,9 @@ typedef struct {
   Floats share;
 } Rounding;
 
-/* As many floats as a vector has bytes. */
+/* As many floats as a vector has samples: four vectors become bytes, two words. */
 typedef struct {
+  int n;
   Floats x[4];
 } Four;
 
@@ -31,9 +33,9 @@ STEP_INLINE Four
 load_four (const Rounding *rounding, int k, ptrdiff_t at)
 {
   const float *row = (rounding->n_taps <= MAX_COPIED ? rounding->rows[k] : rounding->src[k]) + at;
-  Four four;
+  Four four = { .n = rounding->sample == RSZ_SAMPLE_U8 ? 4 : 2 };
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < four.n; i++)
     four.x[i] = f_load (row + i * (VECTOR / 4));
   return four;
 }
@@ -41,7 +43,7 @@ load_four (const Rounding *rounding, int k, ptrdiff_t at)
 STEP_INLINE Four
 add_products (Four sum, Four v, Floats w)
 {
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < sum.n; i++)
     sum.x[i] = f_add (sum.x[i], f_mul (v.x[i], w));
   return sum;
 }
@@ -49,7 +51,7 @@ add_products (Four sum, Four v, Floats w)
 STEP_INLINE Four
 fuse_products (Four sum, Four v, Floats w)
 {
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < sum.n; i++)
     sum.x[i] = f_fuse (v.x[i], w, sum.x[i]);
   return sum;
 }
@@ -57,7 +59,7 @@ fuse_products (Four sum, Four v, Floats w)
 STEP_INLINE Four
 multiply (Four v, Floats w)
 {
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < v.n; i++)
     v.x[i] = f_mul (v.x[i], w);
   return v;
 }
@@ -68,7 +70,7 @@ blend (const Rounding *rounding, ptrdiff_t at)
   const Four a = load_four (rounding, 0, at);
   Four b = load_four (rounding, 1, at);
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < b.n; i++)
     b.x[i] = f_sub (b.x[i], a.x[i]);
   return add_products (a, b, f_set (rounding->weights[1]));
 }
@@ -117,24 +119,33 @@ STEP_INLINE Vector
 make_rounded (const void *row, ptrdiff_t at)
 {
   const Rounding *rounding = row;
-  Four sum = sum_rows (rounding, at);
+  Four sum;
   Vector whole[4];
 
+  at /= rounding->sample == RSZ_SAMPLE_U8 ? 1 : 2;
+  sum = sum_rows (rounding, at);
   if (!rounding->plain)
     sum = multiply (sum, rounding->share);
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < sum.n; i++)
     whole[i] =
         !rounding->plain && rounding->truncates ? f_cut_to_ints (sum.x[i]) : f_to_ints (sum.x[i]);
-  return v_join_sums (whole[0], whole[1], whole[2], whole[3]);
+  return rounding->sample == RSZ_SAMPLE_U8
+             ? v_join_sums (whole[0], whole[1], whole[2], whole[3])
+             : v_minu16 (v_join_word_sums (whole[0], whole[1]), rounding->max);
 }
 
+/* Words at odd addresses never reach the start of a cache line. */
 STEP_INLINE void
-round_rows (uint8_t *dst, const float *const *src, const float *weights, RszFinish finish, int len,
-    bool stream, RszSumf sum, int n_taps, int n_fused)
+round_rows (void *dst, const float *const *src, const float *weights, RszFinish finish, int len,
+    bool stream, RszSample sample, RszSumf sum, int n_taps, int n_fused)
 {
-  Rounding rounding = { .sum = sum,
+  const int size = sample == RSZ_SAMPLE_U8 ? 1 : 2;
+  const bool past = stream && (uintptr_t) dst % size == 0;
+  Rounding rounding = { .sample = sample,
+    .sum = sum,
     .n_taps = n_taps,
     .n_fused = n_fused,
+    .max = v_set16 ((int) finish.max),
     .src = src,
     .weights = weights,
     .truncates = finish.truncates,
@@ -144,17 +155,17 @@ round_rows (uint8_t *dst, const float *const *src, const float *weights, RszFini
     rounding.rows[k] = src[k];
   if (finish.share == 1.0f && !finish.truncates) {
     rounding.plain = true;
-    write_row (dst, len, stream, make_rounded, &rounding);
+    write_row (dst, size * len, past, make_rounded, &rounding);
   } else {
     rounding.plain = false;
-    write_row (dst, len, stream, make_rounded, &rounding);
+    write_row (dst, size * len, past, make_rounded, &rounding);
   }
 }
 
 /* Rows shorter than a vector. */
 static void
-round_short (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, RszSumf sum)
+round_short (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, RszSample sample, RszSumf sum)
 {
   float sums[VECTOR], shares[VECTOR];
   const float *const row = sums;
@@ -163,65 +174,110 @@ round_short (uint8_t *dst, const float *const *src, const float *weights, int n_
   fallback.vscalef[RSZ_SUMF_MANY](shares, &row, &finish.share, 1, 0, len);
   if (finish.truncates)
     fallback.truncate (shares, shares, len);
-  fallback.narrow[RSZ_SAMPLE_U8](dst, shares, 255.0f, len);
+  fallback.narrow[sample](dst, shares, finish.max, len);
 }
 
 STEP_INLINE void
-vround (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream, RszSumf sum, int fixed)
+vround (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream, RszSample sample, RszSumf sum, int fixed)
 {
-  if (len < VECTOR)
-    round_short (dst, src, weights, n_taps, n_fused, finish, len, sum);
+  if (len * (sample == RSZ_SAMPLE_U8 ? 1 : 2) < VECTOR)
+    round_short (dst, src, weights, n_taps, n_fused, finish, len, sample, sum);
   else
-    round_rows (dst, src, weights, finish, len, stream, sum, fixed ? fixed : n_taps, n_fused);
-}
-
-static void
-vblend_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_BLEND, 2);
-}
-
-static void
-vlerp_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_LERP, 2);
-}
-
-static void
-vquad_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_QUAD, 4);
+    round_rows (
+        dst, src, weights, finish, len, stream, sample, sum, fixed ? fixed : n_taps, n_fused);
 }
 
 /* Of two taps or more one is not fused. */
-static void
-vmany_u8 (uint8_t *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
+STEP_INLINE void
+vmany (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream, RszSample sample)
 {
+  const RszSumf sum = RSZ_SUMF_MANY;
   const bool apart = n_fused == 0;
 
   if (apart && n_taps == 1)
-    vround (dst, src, weights, 1, 0, finish, len, stream, RSZ_SUMF_MANY, 1);
+    vround (dst, src, weights, 1, 0, finish, len, stream, sample, sum, 1);
   else if (apart && n_taps == 2)
-    vround (dst, src, weights, 2, 0, finish, len, stream, RSZ_SUMF_MANY, 2);
+    vround (dst, src, weights, 2, 0, finish, len, stream, sample, sum, 2);
   else if (apart && n_taps == 3)
-    vround (dst, src, weights, 3, 0, finish, len, stream, RSZ_SUMF_MANY, 3);
+    vround (dst, src, weights, 3, 0, finish, len, stream, sample, sum, 3);
   else if (apart && n_taps == 4)
-    vround (dst, src, weights, 4, 0, finish, len, stream, RSZ_SUMF_MANY, 4);
+    vround (dst, src, weights, 4, 0, finish, len, stream, sample, sum, 4);
   else
-    vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SUMF_MANY, 0);
+    vround (dst, src, weights, n_taps, n_fused, finish, len, stream, sample, sum, 0);
+}
+
+static void
+vblend_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (
+      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_BLEND, 2);
+}
+
+static void
+vlerp_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_LERP, 2);
+}
+
+static void
+vquad_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_QUAD, 4);
+}
+
+static void
+vmany_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vmany (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8);
+}
+
+static void
+vblend_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (
+      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_BLEND, 2);
+}
+
+static void
+vlerp_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (
+      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_LERP, 2);
+}
+
+static void
+vquad_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vround (
+      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_QUAD, 4);
+}
+
+static void
+vmany_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
+    RszFinish finish, int len, bool stream)
+{
+  vmany (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16);
 }
 
 void
 LEVEL (rsz_rows_fill_round) (RszRows *rows)
 {
   fallback = *rows;
-  rows->vround[RSZ_SUMF_LERP] = vlerp_u8;
-  rows->vround[RSZ_SUMF_QUAD] = vquad_u8;
-  rows->vround[RSZ_SUMF_BLEND] = vblend_u8;
-  rows->vround[RSZ_SUMF_MANY] = vmany_u8;
+  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_LERP] = vlerp_u8;
+  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_QUAD] = vquad_u8;
+  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_BLEND] = vblend_u8;
+  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] = vmany_u8;
+  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_LERP] = vlerp_u16;
+  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_QUAD] = vquad_u16;
+  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = vblend_u16;
+  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = vmany_u16;
 }
