@@ -249,7 +249,9 @@ gst_align_scale_propose_allocation (
   if (!parent_class->propose_allocation (trans, decide_query, query))
     return FALSE;
   if (decide_query != NULL) {
-    gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+    /* a frame that is kept goes on to elements that nobody has asked */
+    if (!self->effective.keep_input)
+      gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
     gst_align_scale_pictures_offer_pool (query, &self->in_info);
     return TRUE;
   }

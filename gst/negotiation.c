@@ -330,14 +330,17 @@ gst_align_scale_take_settings_for_frame (GstAlignScale *self)
 {
   g_autoptr (GstCaps) caps = NULL;
   GstAlignScaleSettings before;
+  gboolean kept, changes;
 
   if (!take_requested (self, &before))
     return;
   caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
-  if (make_effective (self, caps, &before)) {
+  kept = self->effective.keep_input;
+  changes = make_effective (self, caps, &before);
+  if (changes)
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  if (changes || kept != self->effective.keep_input) /* which decides what upstream may send */
     gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
-  }
 }
 
 /* ---- negotiating ---- */
