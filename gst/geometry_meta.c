@@ -107,6 +107,26 @@ gst_align_scale_geometry_meta_map (const GstStructure *geometry, gdouble *x, gdo
   return TRUE;
 }
 
+gboolean
+gst_align_scale_geometry_meta_map_region (
+    const GstStructure *geometry, GstVideoRectangle *region, gint *off)
+{
+  GstAlignScaleFraming framing = { 0 };
+  GstVideoRectangle *picture = &framing.picture;
+  gint scale;
+
+  if (!get_rectangle (geometry, &framing.source, &framing.resized)
+      || !gst_structure_get (geometry, "picture-x", G_TYPE_INT, &picture->x, "picture-y",
+          G_TYPE_INT, &picture->y, "picture-width", G_TYPE_INT, &picture->w, "picture-height",
+          G_TYPE_INT, &picture->h, NULL))
+    return FALSE;
+  *region = gst_align_scale_framing_map (&framing, region);
+  *region = gst_align_scale_framing_clip (&framing, region);
+  scale = 1 + MAX (framing.resized.w / framing.source.w, framing.resized.h / framing.source.h);
+  *off = MIN (*off, RSZ_MAX_SIZE) * scale + 1;
+  return TRUE;
+}
+
 /* ---- the meta ---- */
 
 static GstStructure *

@@ -51,6 +51,12 @@ gboolean gst_align_scale_geometry_meta_map_back (
     const GstStructure *geometry, gdouble *x, gdouble *y);
 gboolean gst_align_scale_geometry_meta_map (const GstStructure *geometry, gdouble *x, gdouble *y);
 
+/* What of a region of the frame that came in lies in the one that went out, no size where nothing
+ * does. Its edges may be `off` by so many pixels there, as the element may round in its own way;
+ * before the call `off` is the same of the frame that came in. */
+gboolean gst_align_scale_geometry_meta_map_region (
+    const GstStructure *geometry, GstVideoRectangle *region, gint *off);
+
 G_END_DECLS
 
 #endif

@@ -78,6 +78,21 @@ map (const GstStructure *geometry, gdouble *x, gdouble *y)
   gst_align_scale_geometry_meta_map (geometry, x, y);
 }
 
+/* A region of the kept frame likewise; returns how many pixels its edges may be off. */
+static gint
+map_region (const GstStructure *geometry, GstVideoRectangle *region)
+{
+  const GstStructure *before = gst_align_scale_geometry_meta_before (geometry);
+  GstBuffer *buffer;
+  GstCaps *caps;
+  gint off = 0;
+
+  if (before != NULL && !gst_align_scale_geometry_meta_input (geometry, &buffer, &caps))
+    off = map_region (before, region);
+  gst_align_scale_geometry_meta_map_region (geometry, region, &off);
+  return off;
+}
+
 /* The kept frame, of the scaling nearest to the frame that is here. */
 static gboolean
 find_input (const GstStructure *geometry, GstBuffer **buffer, GstCaps **caps)
@@ -91,25 +106,12 @@ find_input (const GstStructure *geometry, GstBuffer **buffer, GstCaps **caps)
 
 /* ---- what was found ---- */
 
-static gboolean
-has_region (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *region)
-{
-  const GstVideoRegionOfInterestMeta *other;
-  gpointer state = NULL;
-
-  while ((other = (const GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
-              buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
-         != NULL) {
-    if (other->id == region->id && other->roi_type == region->roi_type)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Back to the kept frame, and how large that is. */
+/* Back to the kept frame, how large that is, and where it begins in its memory, in whose pixels
+ * regions are. */
 typedef struct {
   const GstStructure *geometry;
   const GstVideoInfo *info;
+  gint x, y;
 } Way;
 
 /* Further out than any frame reaches. */
@@ -139,33 +141,85 @@ move_back (gconstpointer data, GstVideoRectangle *rectangle, gboolean is_turned)
   static const GstVideoRectangle anywhere = { -FAR / 2, -FAR / 2, FAR, FAR };
   const Way *way = data;
   const GstVideoRectangle frame = { 0, 0, way->info->width, way->info->height };
+  const gboolean is_there = move_edges (way->geometry, is_turned ? &anywhere : &frame, rectangle);
 
-  return move_edges (way->geometry, is_turned ? &anywhere : &frame, rectangle);
+  rectangle->x += way->x;
+  rectangle->y += way->y;
+  return is_there;
 }
 
-/* A region, moved; nothing where none of it is in the frame. */
-static void
-add_region (GstBuffer *to, const GstVideoRegionOfInterestMeta *region, const Way *way)
+static GstVideoRectangle
+place_of (const GstVideoRegionOfInterestMeta *region)
 {
-  GstVideoRectangle place = { (gint) MIN (region->x, FAR), (gint) MIN (region->y, FAR),
+  return (GstVideoRectangle){ (gint) MIN (region->x, FAR), (gint) MIN (region->y, FAR),
     (gint) MIN (region->w, FAR), (gint) MIN (region->h, FAR) };
+}
 
-  if (move_back (way, &place, FALSE))
-    gst_align_scale_add_region (to, region, &place);
+static gboolean
+are_near (gint a, gint b, gint off)
+{
+  return ABS (a - b) <= off;
+}
+
+/* True where `region` is what became of `before`, a region of the kept frame. Most have no id but
+ * 0, so that their places have to tell. */
+static gboolean
+is_copy (const GstVideoRegionOfInterestMeta *region, const GstVideoRegionOfInterestMeta *before,
+    const Way *way)
+{
+  const GstVideoRectangle place = place_of (region);
+  GstVideoRectangle wanted = place_of (before);
+  gint off;
+
+  if (region->id != before->id || region->roi_type != before->roi_type)
+    return FALSE;
+  wanted.x -= way->x;
+  wanted.y -= way->y;
+  off = map_region (way->geometry, &wanted);
+  return wanted.w > 0 && are_near (place.x, wanted.x, off) && are_near (place.y, wanted.y, off)
+         && are_near (place.x + place.w, wanted.x + wanted.w, off)
+         && are_near (place.y + place.h, wanted.y + wanted.h, off);
+}
+
+static GPtrArray *
+regions_of (GstBuffer *buffer)
+{
+  GPtrArray *regions = g_ptr_array_new ();
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (
+              buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+         != NULL)
+    g_ptr_array_add (regions, meta);
+  return regions;
+}
+
+/* True where `region` is a copy of one of them, which then has had its copy. */
+static gboolean
+take_copy (GPtrArray *before, const GstVideoRegionOfInterestMeta *region, const Way *way)
+{
+  for (guint i = 0; i < before->len; i++) {
+    if (!is_copy (region, g_ptr_array_index (before, i), way))
+      continue;
+    g_ptr_array_remove_index (before, i);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* Those that were on the frame before it was scaled are there as they were. */
 static void
 add_regions (GstBuffer *to, GstBuffer *from, const Way *way)
 {
-  const GstVideoRegionOfInterestMeta *region;
-  gpointer state = NULL;
+  g_autoptr (GPtrArray) before = regions_of (to), here = regions_of (from);
 
-  while ((region = (const GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
-              from, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
-         != NULL) {
-    if (!has_region (to, region))
-      add_region (to, region, way);
+  for (guint i = 0; i < here->len; i++) {
+    const GstVideoRegionOfInterestMeta *region = g_ptr_array_index (here, i);
+    GstVideoRectangle place = place_of (region);
+
+    if (!take_copy (before, region, way) && move_back (way, &place, FALSE))
+      gst_align_scale_add_region (to, region, &place);
   }
 }
 
@@ -232,6 +286,19 @@ drop_held (GstAlignRestore *self)
   g_list_free_full (g_steal_pointer (&self->held), (GDestroyNotify) gst_event_unref);
 }
 
+/* As flushing does to the events on a pad: a new segment comes, tags do not. */
+static void
+drop_held_segments (GstAlignRestore *self)
+{
+  for (GList *link = self->held, *next; link != NULL; link = next) {
+    next = link->next;
+    if (GST_EVENT_TYPE (link->data) != GST_EVENT_SEGMENT)
+      continue;
+    gst_event_unref (link->data);
+    self->held = g_list_delete_link (self->held, link);
+  }
+}
+
 /* Caps go out when they change. */
 static gboolean
 send_caps (GstAlignRestore *self, GstCaps *caps)
@@ -253,8 +320,10 @@ restore (GstAlignRestore *self, GstBuffer *input, GstCaps *caps, GstBuffer *fram
     const GstStructure *geometry)
 {
   GstBuffer *restored = gst_buffer_copy (input);
+  const GstVideoCropMeta *crop = gst_buffer_get_video_crop_meta (input);
   GstVideoInfo info;
-  const Way way = { geometry, &info };
+  const Way way = { geometry, &info, crop != NULL ? (gint) MIN (crop->x, FAR / 2) : 0,
+    crop != NULL ? (gint) MIN (crop->y, FAR / 2) : 0 };
 
   GST_BUFFER_PTS (restored) = GST_BUFFER_PTS (frame);
   GST_BUFFER_DTS (restored) = GST_BUFFER_DTS (frame);
@@ -282,14 +351,36 @@ keep_geometry (GstAlignRestore *self, const GstStructure *geometry)
   GST_OBJECT_UNLOCK (self);
 }
 
-/* Pushes a frame (taken over) of these caps. */
+static void
+post_refused (GstAlignRestore *self, GstCaps *caps)
+{
+  g_autoptr (GstCaps) downstream = gst_pad_peer_query_caps (self->srcpad, NULL);
+  g_autofree gchar *text = gst_caps_to_string (caps), *taken = gst_caps_to_string (downstream);
+
+  GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
+      ("Frames come back as %s, which downstream does not take: %s. Put videoconvert, alignscale "
+       "or "
+       "another element that converts behind this one, or change the caps filter.",
+          text, taken),
+      (NULL));
+}
+
+/* Pushes a frame (taken over) of these caps. That downstream refuses them is not known before. */
 static GstFlowReturn
 push (GstAlignRestore *self, GstCaps *caps, GstBuffer *frame)
 {
+  GstFlowReturn flow = GST_FLOW_NOT_NEGOTIATED;
+
   if (send_caps (self, caps))
-    return gst_pad_push (self->srcpad, frame);
-  gst_buffer_unref (frame);
-  return GST_PAD_IS_FLUSHING (self->srcpad) ? GST_FLOW_FLUSHING : GST_FLOW_NOT_NEGOTIATED;
+    flow = gst_pad_push (self->srcpad, frame);
+  else
+    gst_buffer_unref (frame);
+  if (GST_PAD_IS_FLUSHING (self->srcpad))
+    return GST_FLOW_FLUSHING;
+  if (flow == GST_FLOW_NOT_NEGOTIATED && caps != NULL
+      && !gst_pad_peer_query_accept_caps (self->srcpad, caps))
+    post_refused (self, caps);
+  return flow;
 }
 
 static GstFlowReturn
@@ -346,7 +437,7 @@ gst_align_restore_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     return TRUE;
   }
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
-    drop_held (self);
+    drop_held_segments (self);
   else if (GST_EVENT_IS_SERIALIZED (event) && GST_EVENT_TYPE (event) > GST_EVENT_CAPS)
     send_held (self);
   return gst_pad_event_default (pad, parent, event);

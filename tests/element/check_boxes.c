@@ -334,6 +334,155 @@ detections_come_back (gconstpointer data)
   g_free (text);
 }
 
+/* Regions as most elements attach them, without an id. */
+typedef struct {
+  guint x, y, w, h;
+} Region;
+
+static GstPadProbeReturn
+add_faces (GstPadProbeInfo *info, const Region *regions, gsize n)
+{
+  GstBuffer *frame = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  for (gsize i = 0; i < n; i++)
+    gst_buffer_add_video_region_of_interest_meta (
+        frame, "face", regions[i].x, regions[i].y, regions[i].w, regions[i].h);
+  GST_PAD_PROBE_INFO_DATA (info) = frame;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+assert_faces (GstSample *sample, const Region *expected, gsize n)
+{
+  GstVideoRegionOfInterestMeta *region;
+  gpointer state = NULL;
+  gsize i = 0;
+
+  while ((region = (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
+              gst_sample_get_buffer (sample), &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+         != NULL) {
+    g_assert_cmpuint (i, <, n);
+    g_assert_cmpuint (region->x, ==, expected[i].x);
+    g_assert_cmpuint (region->y, ==, expected[i].y);
+    g_assert_cmpuint (region->w, ==, expected[i].w);
+    g_assert_cmpuint (region->h, ==, expected[i].h);
+    i++;
+  }
+  g_assert_cmpuint (i, ==, n);
+}
+
+static GstPadProbeReturn
+mark_faces (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  static const Region regions[] = { { 100, 100, 40, 20 }, { 10, 20, 64, 32 } };
+
+  (void) pad, (void) unused;
+  return add_faces (info, regions, G_N_ELEMENTS (regions));
+}
+
+/* The second one is where alignscale has moved the first one that was there. */
+static GstPadProbeReturn
+detect_faces (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  static const Region regions[] = { { 50, 70, 20, 30 }, { 63, 88, 25, 12 }, { 100, 50, 10, 10 } };
+
+  (void) pad, (void) unused;
+  return add_faces (info, regions, G_N_ELEMENTS (regions));
+}
+
+/* In 320x240, which is 200x150 from row 25 on: times 1.6. */
+static void
+many_of_a_kind_come_back (void)
+{
+  static const Region expected[] = { { 100, 100, 40, 20 }, { 10, 20, 64, 32 }, { 80, 72, 32, 48 },
+    { 101, 101, 40, 19 }, { 160, 40, 16, 16 } };
+  gchar *text = g_strdup_printf ("videotestsrc num-buffers=1 ! "
+                                 "video/x-raw,format=RGB,width=320,height=240 ! %s ! "
+                                 "identity name=network ! alignrestore ! appsink name=out",
+      restored[0].scalers);
+  Line line = line_new (text);
+  GstSample *sample;
+
+  probe (&line, "scale", "sink", mark_faces);
+  probe (&line, "network", "src", detect_faces);
+  line_play (&line);
+  sample = line_pull (&line);
+  assert_faces (sample, expected, G_N_ELEMENTS (expected));
+  gst_sample_unref (sample);
+  line_free (&line);
+  g_free (text);
+}
+
+/* videocrop leaves the cropping to who says that he takes crops. */
+static void
+cropped_frames_come_back_cropped (void)
+{
+  const gchar *text = "videotestsrc num-buffers=1 pattern=ball ! "
+                      "video/x-raw,format=RGB,width=320,height=240 ! videocrop left=60 top=20 ! "
+                      "%s videoconvert ! video/x-raw,format=RGBA ! appsink name=out";
+  const GstVideoInfo info = info_of ("video/x-raw,format=RGBA,width=260,height=220");
+  gchar *with = g_strdup_printf (text,
+            "alignscale keep-input=true ! video/x-raw,width=100,height=100 ! alignrestore ! "),
+        *without = g_strdup_printf (text, "");
+  Line line = line_new (with), plain = line_new (without);
+  GstSample *sample, *original;
+
+  line_play (&line);
+  line_play (&plain);
+  sample = line_pull (&line);
+  original = line_pull (&plain);
+  g_assert_true (
+      same_picture (&info, gst_sample_get_buffer (sample), gst_sample_get_buffer (original)));
+  gst_sample_unref (sample);
+  gst_sample_unref (original);
+  line_free (&line);
+  line_free (&plain);
+  g_free (with);
+  g_free (without);
+}
+
+static GstPadProbeReturn
+crop (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  GstBuffer *frame = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GstVideoCropMeta *meta = gst_buffer_add_video_crop_meta (frame);
+
+  (void) pad, (void) unused;
+  meta->x = 20;
+  meta->y = 10;
+  meta->width = 300;
+  meta->height = 200;
+  if (gst_buffer_get_video_meta (frame) == NULL)
+    gst_buffer_add_video_meta (frame, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_GRAY8, 320, 240);
+  GST_PAD_PROBE_INFO_DATA (info) = frame;
+  return GST_PAD_PROBE_OK;
+}
+
+/* Of frames whose crop upstream leaves to others, regions are in the frame in memory. Seen in
+ * 150x100 of 300x200 from (20, 10) on. */
+static void
+regions_of_crops_lie_in_memory (void)
+{
+  static const Region expected[] = { { 100, 100, 40, 20 }, { 10, 20, 64, 32 }, { 120, 150, 40, 60 },
+    { 146, 186, 50, 24 }, { 220, 110, 20, 20 } };
+  Line line =
+      line_new ("videotestsrc num-buffers=1 ! "
+                "video/x-raw,format=GRAY8,width=320,height=240 ! identity name=crop ! "
+                "capssetter caps=video/x-raw,width=300,height=200 ! "
+                "alignscale name=scale keep-input=true ! video/x-raw,width=150,height=100 ! "
+                "identity name=network ! alignrestore ! appsink name=out");
+  GstSample *sample;
+
+  probe (&line, "crop", "src", crop);
+  probe (&line, "scale", "sink", mark_faces);
+  probe (&line, "network", "src", detect_faces);
+  line_play (&line);
+  sample = line_pull (&line);
+  assert_faces (sample, expected, G_N_ELEMENTS (expected));
+  gst_sample_unref (sample);
+  line_free (&line);
+}
+
 /* Frames that alignscale has passed untouched are what they were. */
 static void
 what_passed_passes (void)
@@ -358,13 +507,9 @@ what_passed_passes (void)
 }
 
 static void
-without_the_input_an_error_says_so (void)
+assert_error (const gchar *text, const gchar *sentence)
 {
-  GstElement *pipeline =
-      gst_parse_launch ("videotestsrc num-buffers=3 ! video/x-raw,width=64,height=48 ! alignscale "
-                        "geometry-meta=true ! "
-                        "video/x-raw,width=32 ! alignrestore ! fakesink",
-          NULL);
+  GstElement *pipeline = gst_parse_launch (text, NULL);
   GstBus *bus = gst_element_get_bus (pipeline);
   GstMessage *message;
   GError *error;
@@ -373,12 +518,55 @@ without_the_input_an_error_says_so (void)
   message = gst_bus_timed_pop_filtered (bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
   g_assert_nonnull (message);
   gst_message_parse_error (message, &error, NULL);
-  g_assert_nonnull (strstr (error->message, "Set keep-input=true on alignscale"));
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, sentence));
   g_error_free (error);
   gst_message_unref (message);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (bus);
   gst_object_unref (pipeline);
+}
+
+static void
+errors_say_what_is_wrong (void)
+{
+  assert_error ("videotestsrc num-buffers=3 ! video/x-raw,width=64,height=48 ! alignscale "
+                "geometry-meta=true ! video/x-raw,width=32 ! alignrestore ! fakesink",
+      "Set keep-input=true on alignscale");
+  assert_error ("videotestsrc num-buffers=3 ! video/x-raw,width=64,height=48 ! alignscale "
+                "keep-input=true ! video/x-raw,width=32 ! alignrestore ! video/x-raw,width=50 ! "
+                "fakesink",
+      "which downstream does not take: video/x-raw, width=(int)50");
+}
+
+/* A seek while the first frame is awaited, say: the title of the film stays. */
+static void
+tags_stay_when_it_is_flushed (void)
+{
+  GstHarness *harness = gst_harness_new ("alignrestore");
+  const gchar *caps = "video/x-raw,format=GRAY8,width=16,height=16,framerate=25/1";
+  const GstVideoInfo info = info_of (caps);
+  guint n_tags = 0, n_segments = 0;
+  GstSegment segment;
+  GstEvent *event;
+
+  gst_harness_set_src_caps_str (harness, caps);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (
+      harness, gst_event_new_tag (gst_tag_list_new (GST_TAG_TITLE, "A film", NULL)));
+  gst_harness_push_event (harness, gst_event_new_flush_start ());
+  gst_harness_push_event (harness, gst_event_new_flush_stop (TRUE));
+  segment.start = segment.time = GST_SECOND;
+  gst_harness_push_event (harness, gst_event_new_segment (&segment));
+  gst_buffer_unref (gst_harness_push_and_pull (harness, noise_frame (&info, 1)));
+  while ((event = gst_harness_try_pull_event (harness)) != NULL) {
+    n_tags += GST_EVENT_TYPE (event) == GST_EVENT_TAG;
+    n_segments += GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT;
+    gst_event_unref (event);
+  }
+  g_assert_cmpuint (n_tags, ==, 1);
+  g_assert_cmpuint (n_segments, ==, 1);
+  gst_harness_teardown (harness);
 }
 
 /* A pointer on the restored picture arrives at the source where it was. */
@@ -444,7 +632,11 @@ main (int argc, char **argv)
     g_free (path);
   }
   g_test_add_func ("/boxes/what passed", what_passed_passes);
-  g_test_add_func ("/boxes/without the input", without_the_input_an_error_says_so);
+  g_test_add_func ("/boxes/many of a kind", many_of_a_kind_come_back);
+  g_test_add_func ("/boxes/cropped frames", cropped_frames_come_back_cropped);
+  g_test_add_func ("/boxes/regions of crops", regions_of_crops_lie_in_memory);
+  g_test_add_func ("/boxes/errors", errors_say_what_is_wrong);
+  g_test_add_func ("/boxes/tags", tags_stay_when_it_is_flushed);
   g_test_add_func ("/boxes/pointers", pointers_go_all_the_way);
   return g_test_run ();
 }
