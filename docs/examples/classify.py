@@ -14,6 +14,7 @@ sees the same bytes (tools/check-network.sh proves it).
 
 import argparse
 import os
+import signal
 import sys
 
 import alignscale
@@ -65,6 +66,8 @@ def clock(seconds):
 
 def main():
     asked = arguments()
+    for ending in (signal.SIGINT, signal.SIGPIPE):  # Ctrl-C, and | head: no traceback
+        signal.signal(ending, signal.SIG_DFL)
     network, labels = load_network()
     from tqdm import tqdm
     try:

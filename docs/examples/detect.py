@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import os
 import re
+import signal
 import sys
 
 import alignscale
@@ -67,6 +68,8 @@ def clock(seconds):
 
 def main():
     asked = arguments()
+    for ending in (signal.SIGINT, signal.SIGPIPE):  # Ctrl-C, and | head: no traceback
+        signal.signal(ending, signal.SIG_DFL)
     try:
         network = load_network()
     except ImportError as error:

@@ -64,7 +64,15 @@ class Chain:
             self._link(event.parse_caps())
         elif event.type == Gst.EventType.SEGMENT:
             self._begin = event.parse_segment().start
+        elif event.type == Gst.EventType.EOS and not self._pad.is_linked():
+            self._post_empty()  # the sink waits for a frame, or for this event
         return Gst.PadProbeReturn.OK
+
+    def _post_empty(self) -> None:
+        entry = self.parts["entry"]
+        error = GLib.Error.new_literal(Gst.StreamError.quark(), "There is no frame in it: it is damaged "
+                                       "or cut off.", Gst.StreamError.FAILED)
+        entry.post_message(Gst.Message.new_error(entry, error, ""))
 
     def _see_answer(self, _pad: Any, info: Any) -> Any:
         """Linking asks sources to negotiate again: those that can would make the small size."""
@@ -117,6 +125,16 @@ class Chain:
         return exact if takes and not reordered else self.parts["other"]
 
     # on the reader's thread, or the garbage collector's
+
+    def is_read(self) -> bool:
+        """False where no thread of any element runs, so that nothing more comes out of a file."""
+        def runs(element: Any, found: list[bool]) -> None:
+            found += [pad.get_task_state() == Gst.TaskState.STARTED for pad in element.pads]
+        found: list[bool] = []
+        elements = self.pipeline.iterate_recurse()
+        while elements.foreach(runs, found) == Gst.IteratorResult.RESYNC:
+            elements.resync()
+        return any(found)
 
     def stop(self) -> None:
         """Stops the pipeline and lets its files go; again is harmless."""

@@ -22,6 +22,7 @@ from ._gst import GObject, Gst, start as start_gstreamer
 from ._settings import Settings
 
 SLICE = 100 * 1000 * 1000  # ns between two looks at signals and errors
+IDLE_LOOKS = 10  # after which a file that nobody reads is given up
 
 Source = Union[str, "os.PathLike[str]", int]
 
@@ -272,6 +273,7 @@ class Reader:
         self._timeout = timeout
         self._every = _pixels(every, "every")
         text, self._name = _source(source)
+        self._is_file = text.startswith('uridecodebin uri="file:')
         start_gstreamer()
         self._layout: tuple[Any, Layout] | None = None
         self._error: AlignscaleError | None = None
@@ -301,12 +303,18 @@ class Reader:
         """Waits until the first frame is there, so that what fails fails here."""
         pipeline, sink = self._chain.pipeline, self._chain.parts["sink"]
         result = pipeline.set_state(Gst.State.PAUSED)
+        looks = 0
         for _ in self._waiting():
             self._look_at_messages()
             if self._error is not None:
                 raise self._error
             if result != Gst.StateChangeReturn.ASYNC:
                 break
+            # decodebin loses errors of demuxers that fail at once
+            looks = looks + 1 if self._is_file and not self._chain.is_read() else 0
+            if looks > IDLE_LOOKS:
+                raise AlignscaleError(f"{self._name}: it cannot be read any further, and no frame came: "
+                                      "it is damaged or cut off.")
             result = pipeline.get_state(SLICE)[0]
         self.live: bool = result == Gst.StateChangeReturn.NO_PREROLL
         if result == Gst.StateChangeReturn.FAILURE:

@@ -160,6 +160,14 @@ def check_errors(name):
     launch(f"audiotestsrc num-buffers=9 ! vorbisenc ! oggmux ! filesink location={folder}/sound.ogg")
     said = error_of(lambda: Reader(str(folder / "sound.ogg")))
     check("no video in it that can be decoded here, only: Vorbis" in said, "sound is no film", said)
+    said = error_of(lambda: Reader("fakesrc num-buffers=0 !", timeout=5))
+    check("There is no frame in it" in said, "a film without a frame is an error", said)
+    launch(f"videotestsrc num-buffers=9 ! jpegenc ! qtmux ! filesink location={folder}/whole.mov")
+    cut = folder / "cut.mov"
+    cut.write_bytes((folder / "whole.mov").read_bytes()[:20000])
+    said = {error_of(lambda: Reader(str(cut), timeout=9)) for _ in range(8)}
+    check(not any("no frame came for 9 seconds" in sentence for sentence in said),
+          "a film that was cut off is an error, and no wait for ever", *said)
     frames = []
     broken = "videotestsrc num-buffers=9 ! identity error-after=5 !"
     said = error_of(lambda: frames.extend(iter(Reader(broken))))
