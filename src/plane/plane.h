@@ -46,6 +46,7 @@
 
 /* The ways to make a plane: rows of rsz_ways (ways.h). The first that fits is taken. */
 typedef enum {
+  RSZ_WAY_HALVES,  /* half the size: each output row at once out of two source rows; no ring */
   RSZ_WAY_MEANS,   /* means of windows: rows are added up where they lie; no ring */
   RSZ_WAY_TALLY,   /* the same where float32 loses bits of the sums: sample by sample */
   RSZ_WAY_DIRECT,  /* each output row out of one source row: no ring */
@@ -141,6 +142,7 @@ typedef struct {
   RszWay way;
   RszArith arith;
   RszSum down;          /* U8: DOUBLING, or else chosen by the number of rows */
+  RszHalves halves;     /* HALVES */
   RszWord word;         /* DEEP: how samples lie in memory, or in the parts' rows */
   bool in_place;        /* source rows are used where they lie, not unpacked first */
   bool made_in_place;   /* output rows are made where they lie, not put together first */

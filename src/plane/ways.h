@@ -38,7 +38,7 @@ typedef struct {
   const char *down;
 } RszWayOps;
 
-extern const RszWayOps rsz_means, rsz_tally, rsz_direct, rsz_enlarge, rsz_ring;
+extern const RszWayOps rsz_halves, rsz_means, rsz_tally, rsz_direct, rsz_enlarge, rsz_ring;
 extern const RszWayOps *const rsz_ways[RSZ_N_WAYS];
 
 /* Makes a span of output row o of a part. */

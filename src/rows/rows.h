@@ -251,6 +251,25 @@ typedef struct {
 typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
     int shift, RszWord word, int len, bool stream);
 
+/* How a mean of two rows and two columns is rounded. */
+typedef enum {
+  RSZ_HALVES_UP_TWICE, /* that of each row's columns, and then that of the two: halves up */
+  RSZ_HALVES_UP,       /* once */
+  RSZ_HALVES_TO_EVEN,  /* once */
+} RszHalves;
+
+/* n output rows, 1 or more, and twice as many source rows. */
+typedef struct {
+  uint8_t *dst;
+  const uint8_t *src;
+  ptrdiff_t dst_stride, src_stride; /* bytes from a row to the next one */
+  int n;
+} RszRowPairs;
+
+/* Half the size: pixel i of len is the mean of pixels 2 i and 2 i + 1 of two rows. */
+typedef void (*RszHalve) (
+    const RszRowPairs *rows, int components, int len, RszHalves halves, bool stream);
+
 /* Output pixel i is source pixel taps->first[i]; pixels are taps->components bytes: 1, 2, 3,
  * 4, 6 or 8. */
 typedef void (*RszGather) (
@@ -457,6 +476,7 @@ typedef struct {
   RszHpack hpack[RSZ_N_SUMS]; /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
   RszEnlarge enlarge;
+  RszHalve halve;
   RszHscalef hscalef[RSZ_N_SUMFS];
   RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
   RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */

@@ -83,6 +83,21 @@ static const Plan plans[] = {
   { "samples of 16 bits, side by side", 400, 40, 100, 10, 1, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_BILINEAR, .antialias = true }, RSZ_WAY_RING, RSZ_ARITH_FLOAT,
       RSZ_PASS_SCALE, 8, true },
+  { "half the size", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
+      RSZ_WAY_HALVES, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
+  { "half the size, area", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_HALVES,
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 0 },
+  { "half the size, TensorFlow's", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT },
+      RSZ_WAY_HALVES, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 0 },
+  { "half the size, OpenCV's", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_HALVES, RSZ_ARITH_OPENCV_FLOAT,
+      RSZ_PASS_SCALE, 0 },
+  { "half the size, Pillow's box", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_PILLOW_BOX }, RSZ_WAY_HALVES, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
+  { "half the columns", 40, 20, 20, 20, 3, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
+      RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "windows", 60, 30, 20, 10, 1, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_MEANS,
       RSZ_ARITH_FLOAT, RSZ_PASS_MEAN, 0 },
@@ -198,7 +213,7 @@ check_caches (void)
   tap_check (caches_are (1, 500, 2000, &bilinear, false, false), "4 MB go through the caches");
   tap_check (caches_are (3, 500, 2000, &bilinear, can_stream, false),
       "three planes of 4 MB are a frame of 12 MB, which is streamed: bilinear");
-  tap_check (caches_are (3, 500, 2000, &nearest, can_stream, false), "... and nearest");
+  tap_check (caches_are (3, 500, 2400, &nearest, can_stream, false), "... and of 17 MB: nearest");
   tap_check (
       caches_are (1, 1500, 400, &reducing, false, false), "sources of 2 MB are not prefetched");
   tap_check (caches_are (2, 1500, 400, &reducing, false, true), "... those of two such planes are");

@@ -605,6 +605,14 @@ make_corners (Job *job, int misalignment)
 }
 
 static void
+make_halve (Job *job, int misalignment)
+{
+  job->n_rows = random_int (1, job->len < 1000 ? 3 : 1); /* a source has room for so much */
+  job->dst_size[0] = (size_t) job->n_rows * job->len * job->row->components;
+  add_source (job, 0, 4 * job->dst_size[0], 1, misalignment);
+}
+
+static void
 make_meanf (Job *job, int misalignment)
 {
   const int size = (int) rsz_sample_size (job->row->which), pixel = job->row->components * size;
@@ -912,6 +920,8 @@ make (Job *job, Pattern pattern, int misalignment)
     make_tally (job, misalignment);
   else if (kind == KIND_CORNERS)
     make_corners (job, misalignment);
+  else if (kind == KIND_HALVE)
+    make_halve (job, misalignment);
   else if (kind == KIND_MEANF)
     make_meanf (job, misalignment);
   else

@@ -71,7 +71,7 @@ add_streams (Row *list, int *n)
     if (list[i].kind == KIND_VSCALE || list[i].kind == KIND_VDEEP || list[i].kind == KIND_GATHER
         || list[i].kind == KIND_VSCALE32 || list[i].kind == KIND_VLINEAR
         || list[i].kind == KIND_VSUMS || list[i].kind == KIND_VROUND || list[i].kind == KIND_ENLARGE
-        || list[i].kind == KIND_COPY) {
+        || list[i].kind == KIND_COPY || list[i].kind == KIND_HALVE) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.24s streamed", list[i].name);
@@ -132,6 +132,7 @@ rows_list (Row *list)
     { "mean", "mean opencv", "mean u16" },
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
+    { "halve up twice", "halve up", "halve to even" },
     { "meanf u8", "meanf u16" },
     { "pick u8", "pick u16" },
     { "blend", "blend four" },
@@ -155,7 +156,7 @@ rows_list (Row *list)
                               || kind == KIND_HSCALE32 || kind == KIND_HLINEAR
                               || kind == KIND_HWORDS || kind == KIND_HSUMS || kind == KIND_ENLARGE
                               || kind == KIND_MEAN || kind == KIND_TALLY || kind == KIND_MEANF
-                              || kind == KIND_PICK;
+                              || kind == KIND_HALVE || kind == KIND_PICK;
 
       for (int c = 1; names[kind][which] && c <= (horizontal ? RSZ_MAX_COMPONENTS : 1); c++)
         add (list, &n, kind, which, c, names[kind][which]);
@@ -246,6 +247,8 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->tally;
   case KIND_CORNERS:
     return (RowFunction) rows->corners;
+  case KIND_HALVE:
+    return (RowFunction) rows->halve;
   case KIND_MEANF:
     return (RowFunction) rows->meanf[which];
   case KIND_LOAD:
@@ -482,6 +485,15 @@ call_mean (RszMean row, const Job *job, void *dst)
 }
 
 static void
+call_halve (RszHalve row, const Job *job, uint8_t *dst)
+{
+  const int size = job->len * job->row->components;
+  const RszRowPairs rows = { dst, job->src[0], size, 2 * size, job->n_rows };
+
+  row (&rows, job->row->components, job->len, (RszHalves) job->row->which, job->row->stream);
+}
+
+static void
 call_tally (RszTally row, const Job *job, float *dst)
 {
   const RszWindows windows = windows_of (job);
@@ -584,6 +596,9 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   case KIND_CORNERS:
     rows->corners (dst, (const float *const *) job->src, job->weightsf,
         (const float *const *) job->src + 4, job->len);
+    break;
+  case KIND_HALVE:
+    call_halve (rows->halve, job, dst);
     break;
   case KIND_MEANF:
     call_meanf (rows->meanf[which], job, dst);

@@ -46,6 +46,7 @@ typedef enum {
   KIND_MEAN,
   KIND_TALLY,
   KIND_CORNERS,
+  KIND_HALVE,
   KIND_MEANF,
   KIND_PICK, /* the first of those of colours: rows_colour.c */
   KIND_BLEND,
@@ -68,10 +69,9 @@ typedef enum {
 /* One entry of RszRows. */
 typedef struct {
   Kind kind;
-  int which;   /* its RszSum, RszSumf, RszSample, RszLayout or bytes per pixel; MEAN and ENLARGE: 1
-                * OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and TO_PIXELS: bytes of a
-                * pixel; TINT: 1 with pairs; SPREAD: 1
-                * of four columns */
+  int which;   /* its RszSum, RszSumf, RszSample, RszLayout, RszHalves or bytes per pixel; MEAN and
+                * ENLARGE: 1   OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and TO_PIXELS: bytes
+                * of a   pixel; TINT: 1 with pairs; SPREAD: 1   of four columns */
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
@@ -81,7 +81,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 340
+#define MAX_ROWS 400
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);

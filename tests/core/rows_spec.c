@@ -588,6 +588,26 @@ spec_corners (const Job *job, float *dst)
   }
 }
 
+/* floor (x + 1/2) is half up, nearbyint half to even. */
+static void
+spec_halve (const Job *job, uint8_t *dst)
+{
+  const int c_end = job->row->components, size = job->len * c_end;
+
+  for (int i = 0; i < job->n_rows * size; i++) {
+    const int row = i / size, column = i % size;
+    const int at = 4 * row * size + column / c_end * 2 * c_end + column % c_end;
+    const uint8_t *a = (const uint8_t *) job->src[0] + at, *b = a + 2 * (ptrdiff_t) size;
+    const double means[] = { (a[0] + a[c_end]) / 2.0, (b[0] + b[c_end]) / 2.0 };
+    const double mean = (means[0] + means[1]) / 2.0;
+
+    if (job->row->which == RSZ_HALVES_UP_TWICE)
+      dst[i] = (uint8_t) floor ((floor (means[0] + 0.5) + floor (means[1] + 0.5)) / 2.0 + 0.5);
+    else
+      dst[i] = (uint8_t) (job->row->which == RSZ_HALVES_UP ? floor (mean + 0.5) : nearbyint (mean));
+  }
+}
+
 static void
 spec_convert (const Job *job, void *dst)
 {
@@ -763,6 +783,9 @@ spec_call (const Job *job, const Output *output)
     break;
   case KIND_CORNERS:
     spec_corners (job, output->dst[0]);
+    break;
+  case KIND_HALVE:
+    spec_halve (job, output->dst[0]);
     break;
   case KIND_MEANF:
     spec_meanf (job, output->dst[0]);

@@ -121,6 +121,36 @@ tally_u8_c (
   BY_COMPONENTS (windows->components, tally, sums, src, windows, begin, len, more);
 }
 
+ROW_INLINE int
+round_mean (int a, int b, RszHalves halves)
+{
+  const int sum = a + b;
+
+  if (halves == RSZ_HALVES_UP_TWICE)
+    return (((a + 1) >> 1) + ((b + 1) >> 1) + 1) >> 1;
+  return (sum + (halves == RSZ_HALVES_UP ? 2 : 1 + ((sum >> 2) & 1))) >> 2;
+}
+
+ROW_INLINE void
+halve (const RszRowPairs *rows, int len, RszHalves halves, int components)
+{
+  for (int r = 0; r < rows->n; r++) {
+    uint8_t *dst = rows->dst + r * rows->dst_stride;
+    const uint8_t *a = rows->src + 2 * r * rows->src_stride, *b = a + rows->src_stride;
+
+    for (int i = 0; i < len; i++, a += 2 * components, b += 2 * components)
+      for (int c = 0; c < components; c++)
+        *dst++ = (uint8_t) round_mean (a[c] + a[components + c], b[c] + b[components + c], halves);
+  }
+}
+
+static void
+halve_u8_c (const RszRowPairs *rows, int components, int len, RszHalves halves, bool stream)
+{
+  (void) stream;
+  BY_COMPONENTS (components, halve, rows, len, halves);
+}
+
 void
 rsz_rows_fill_c_area (RszRows *rows)
 {
@@ -129,4 +159,5 @@ rsz_rows_fill_c_area (RszRows *rows)
   rows->mean[RSZ_SAMPLE_U8] = mean_u8_c;
   rows->mean[RSZ_SAMPLE_U16] = mean_u16_c;
   rows->tally = tally_u8_c;
+  rows->halve = halve_u8_c;
 }

@@ -111,6 +111,7 @@ LEVEL (rsz_rows_fill) (RszRows *rows)
   LEVEL (rsz_rows_fill_area) (rows);
   LEVEL (rsz_rows_fill_deep) (rows);
   LEVEL (rsz_rows_fill_h) (rows);
+  LEVEL (rsz_rows_fill_halve) (rows);
   LEVEL (rsz_rows_fill_libraries) (rows);
   LEVEL (rsz_rows_fill_v) (rows);
 }

@@ -12,6 +12,7 @@ rsz_rows_fill_neon (RszRows *rows)
   rsz_rows_fill_area_neon (rows);
   rsz_rows_fill_deep_neon (rows);
   rsz_rows_fill_h_neon (rows);
+  rsz_rows_fill_halve_neon (rows);
   rsz_rows_fill_v_neon (rows);
   rsz_rows_fill_neon_double (rows);
   rsz_rows_fill_neon_float (rows);

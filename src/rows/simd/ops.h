@@ -46,6 +46,7 @@ void LEVEL (rsz_rows_fill_colour) (RszRows *rows);    /* Y'CbCr to R'G'B' in flo
 void LEVEL (rsz_rows_fill_deep) (RszRows *rows);      /* vertical sums of deep samples */
 void LEVEL (rsz_rows_fill_float) (RszRows *rows);     /* horizontal float sums */
 void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gathers, enlarging */
+void LEVEL (rsz_rows_fill_halve) (RszRows *rows);     /* means of two rows and two columns */
 void LEVEL (rsz_rows_fill_libraries) (RszRows *rows); /* vertical sums of Pillow and OpenCV */
 void LEVEL (rsz_rows_fill_round) (RszRows *rows);     /* vertical float sums as bytes */
 void LEVEL (rsz_rows_fill_words) (RszRows *rows);     /* horizontal float sums of words */

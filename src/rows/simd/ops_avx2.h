@@ -267,6 +267,16 @@ v_store_low_bytes (void *dst, Vector words)
       dst, _mm_packus_epi16 (_mm256_castsi256_si128 (words), _mm256_extracti128_si256 (words, 1)));
 }
 
+/* The same of each window, those of the second so many bytes behind those of the first. */
+STEP_INLINE void
+v_store_low_bytes_apart (uint8_t *dst, Vector words, ptrdiff_t apart)
+{
+  const Vector bytes = v_packu16 (words, words);
+
+  _mm_storeu_si64 (dst, _mm256_castsi256_si128 (bytes));
+  _mm_storeu_si64 (dst + apart, _mm256_extracti128_si256 (bytes, 1));
+}
+
 /* totals / (rows * columns), rounded half to even, with the reciprocals of columns at hand. A fused
  * remainder makes an exact quotient of an estimate: see MAX_QUICK_MEAN. */
 STEP_INLINE Vector

@@ -267,6 +267,13 @@ v_store_low_bytes (void *dst, Vector words)
   _mm256_storeu_si256 (dst, _mm512_cvtepi16_epi8 (words));
 }
 
+STEP_INLINE void
+v_store_low_bytes_apart (uint8_t *dst, Vector words, ptrdiff_t apart)
+{
+  (void) apart; /* there is one window */
+  v_store_low_bytes (dst, words);
+}
+
 STEP_INLINE Vector
 v_divide (Vector totals, float rows, const float *columns, const float *reciprocals)
 {

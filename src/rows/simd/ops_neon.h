@@ -234,6 +234,25 @@ v_store_low_bytes (void *dst, Vector words)
   vst1q_u8 (dst, vuzp1q_u8 (words.low, words.high));
 }
 
+STEP_INLINE void
+v_store_low_bytes_apart (uint8_t *dst, Vector words, ptrdiff_t apart)
+{
+  (void) apart; /* there is one window */
+  v_store_low_bytes (dst, words);
+}
+
+STEP_INLINE Vector
+v_join_bytes (Vector a, Vector b)
+{
+  return V (vuzp1q_u8 (a.low, a.high), vuzp1q_u8 (b.low, b.high));
+}
+
+STEP_INLINE Vector
+v_pair_sums (Vector x)
+{
+  return V (vpaddlq_u8 (x.low), vpaddlq_u8 (x.high));
+}
+
 /* Four of v_divide. */
 STEP_INLINE uint32x4_t
 v_divide_4 (uint32x4_t totals, float rows, const float *columns, const float *reciprocals)

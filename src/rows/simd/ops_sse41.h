@@ -175,6 +175,13 @@ v_store_low_bytes (void *dst, Vector words)
   _mm_storel_epi64 (dst, _mm_packus_epi16 (words, words));
 }
 
+STEP_INLINE void
+v_store_low_bytes_apart (uint8_t *dst, Vector words, ptrdiff_t apart)
+{
+  (void) apart; /* there is one window */
+  v_store_low_bytes (dst, words);
+}
+
 /* There is no fused multiply-add: a division makes the same quotient. */
 STEP_INLINE Vector
 v_divide (Vector totals, float rows, const float *columns, const float *reciprocals)
