@@ -92,6 +92,27 @@ narrow (RszPlane *plane)
   return true;
 }
 
+static bool
+pair_axis (RszTaps *pairs, const RszTaps **taps)
+{
+  const bool fine = rsz_taps_pair (pairs, *taps);
+
+  if (pairs->weights)
+    *taps = pairs;
+  return fine;
+}
+
+/* An axis whose size stays is summed as the other is: there are no rows for it alone. */
+static bool
+pair (RszPlane *plane)
+{
+  bool fine = pair_axis (&plane->fixed, &plane->y);
+
+  for (int p = 0; p < plane->n_parts; p++)
+    fine = fine && pair_axis (&plane->parts[p].integers.fixed, &plane->parts[p].x);
+  return fine;
+}
+
 /* True where an output sample has two samples on each axis: antialias is an axis' own. */
 static bool
 has_corners (const RszPlane *plane)
@@ -126,6 +147,8 @@ choose_arith (RszPlane *plane, bool may_fix)
   if (plane->arith == RSZ_ARITH_FLOAT && may_fix && !rsz_deep.requantise (plane))
     return false;
   if ((plane->arith == RSZ_ARITH_PILLOW || plane->arith == RSZ_ARITH_OPENCV) && !narrow (plane))
+    return false;
+  if (plane->arith == RSZ_ARITH_OPENCV && !pair (plane))
     return false;
   if (plane->arith == RSZ_ARITH_FLOAT && has_corners (plane))
     plane->arith = RSZ_ARITH_CORNERS;

@@ -70,6 +70,19 @@ rsz_float_has_lanes (const RszPlane *plane, const RszPart *part)
          && plane->rows->hscalew[rsz_plane_choose_sumf (x, sample, x->n_max)];
 }
 
+/* Taps trimmed of zeros do not start in order. */
+static int
+most_fall (const RszTaps *x)
+{
+  int fall = 0, last = x->first[0];
+
+  for (int i = 1; i < x->len; i++) {
+    last = x->first[i] > last ? x->first[i] : last;
+    fall = last - x->first[i] > fall ? last - x->first[i] : fall;
+  }
+  return fall;
+}
+
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
@@ -85,6 +98,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   if (part->pass != RSZ_PASS_SCALE)
     return true;
   floats->overhang = plane->way == RSZ_WAY_MEANS ? 0 : rsz_taps_overhang (x);
+  floats->fall = most_fall (x);
   floats->taps = (RszHtapsf){
     .len = x->len,
     .components = part->components,
@@ -122,14 +136,11 @@ reach_of (const RszPart *part, RszSpan span)
   Reach reach = { .first = -overhang, .last = in - 1 + overhang };
 
   if (span.len < x->len) {
-    reach.first = in;
-    reach.last = -overhang;
-    for (int i = span.begin; i < span.begin + span.len; i++) {
-      const int last = x->first[i] + x->n_max - 1;
+    const int first = x->first[span.begin] - part->floats.fall;
+    const int last = x->first[span.begin + span.len - 1] + part->floats.fall + x->n_max - 1;
 
-      reach.first = x->first[i] < reach.first ? x->first[i] : reach.first;
-      reach.last = last > reach.last ? last : reach.last;
-    }
+    reach.first = first > reach.first ? first : reach.first;
+    reach.last = last < reach.last ? last : reach.last;
   }
   reach.from = reach.first > 0 ? (reach.first < in ? reach.first : in - 1) : 0;
   reach.to = reach.last < in ? (reach.last > 0 ? reach.last : 0) : in - 1;

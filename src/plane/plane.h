@@ -105,6 +105,7 @@ typedef struct {
   RszHtapsf taps;         /* packed is owned */
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */
+  int fall;       /* pixels that taps may begin before those of an output before */
   float *columns; /* divisors of an output row's samples, where sums are averaged; owned */
   float *corners; /* CORNERS: ones, then weights of the left and of the right pixel of each of an
                    * output row's samples; owned */

@@ -4,7 +4,7 @@
 
 #include "weights.h"
 
-/* Taps of other libraries that torch's sums of bytes do as well. */
+/* Taps of other libraries that other sums of bytes do as well, and faster. */
 
 #define PILLOW_SHIFT 22
 
@@ -82,6 +82,24 @@ choose_opencv (RszTaps *dst, const RszTaps *src)
   return true;
 }
 
+/* As many outputs, with room for two weights each. */
+static bool
+begin (RszTaps *dst, const RszTaps *src, RszLibrary library, int shift)
+{
+  *dst = *src;
+  dst->library = library;
+  dst->n_max = 2;
+  dst->shift = shift;
+  dst->weights32 = NULL;
+  if (!rsz_taps_allocate (dst)) {
+    rsz_taps_finish (dst);
+    return false;
+  }
+  memcpy (dst->first, src->first, src->len * sizeof *dst->first);
+  memcpy (dst->n, src->n, src->len * sizeof *dst->n);
+  return true;
+}
+
 bool
 rsz_taps_narrow (RszTaps *dst, const RszTaps *src)
 {
@@ -91,17 +109,29 @@ rsz_taps_narrow (RszTaps *dst, const RszTaps *src)
   *dst = (RszTaps){ 0 };
   if (src->n_max != 2 || !(pillow || opencv))
     return true;
-  *dst = *src;
-  dst->library = RSZ_LIBRARY_TORCH;
-  dst->shift = NARROW;
-  dst->weights32 = NULL;
-  if (!rsz_taps_allocate (dst)) {
-    rsz_taps_finish (dst);
+  if (!begin (dst, src, RSZ_LIBRARY_TORCH, NARROW))
     return false;
-  }
-  memcpy (dst->first, src->first, src->len * sizeof *dst->first);
-  memcpy (dst->n, src->n, src->len * sizeof *dst->n);
   if (!(pillow ? narrow_pillow (dst, src) : choose_opencv (dst, src)))
     rsz_taps_finish (dst);
+  return true;
+}
+
+bool
+rsz_taps_pair (RszTaps *dst, const RszTaps *src)
+{
+  *dst = (RszTaps){ 0 };
+  if (src->n_max != 1 || src->in < 2)
+    return true;
+  if (!begin (dst, src, src->library, src->shift))
+    return false;
+  dst->copy = dst->index = false;
+  for (int i = 0; i < dst->len; i++) {
+    const bool last = dst->first[i] == dst->in - 1;
+
+    dst->first[i] -= last;
+    dst->n[i] = 2;
+    dst->weights[2 * i + last] = (int16_t) (1 << src->shift);
+    dst->weights[2 * i + !last] = 0;
+  }
   return true;
 }

@@ -90,6 +90,11 @@ bool rsz_taps_fix (RszTaps *dst, RszTapsBounds *bounds, const RszTaps *src, doub
  * where there are none; false where memory is short. */
 bool rsz_taps_narrow (RszTaps *dst, const RszTaps *src);
 
+/* Gives outputs of one sample, OpenCV's of 8 bits, another that weighs nothing, so that rows of two
+ * taps do. Empty where outputs have more, or the source has no other; false where memory is short.
+ */
+bool rsz_taps_pair (RszTaps *dst, const RszTaps *src);
+
 /* Samples that taps reach beyond the source's ends, >= 0. */
 int rsz_taps_overhang (const RszTaps *taps);
 
