@@ -146,18 +146,28 @@ gst_align_scale_transform_caps (
   return gst_align_scale_caps_transform (caps, filter);
 }
 
+/* The base class does not set the caps again that it had before it was refused others: what is of
+ * them stays. */
 static gboolean
 gst_align_scale_set_info (GstVideoFilter *filter, GstCaps *in, GstVideoInfo *in_info, GstCaps *out,
     GstVideoInfo *out_info)
 {
   GstAlignScale *self = GST_ALIGN_SCALE (filter);
+  const GstVideoInfo old_in = self->in_info, old_out = self->out_info;
+  const gboolean was_scalable = self->scalable;
 
-  if (!gst_align_scale_caps_read (&self->in_info, in)
-      || !gst_align_scale_caps_read (&self->out_info, out))
-    return FALSE;
-  self->scalable = gst_align_scale_caps_scalable (gst_caps_get_features (in, 0));
-  self->configured = gst_align_scale_update_set_info (self);
-  return self->configured;
+  if (gst_align_scale_caps_read (&self->in_info, in)
+      && gst_align_scale_caps_read (&self->out_info, out)) {
+    self->scalable = gst_align_scale_caps_scalable (gst_caps_get_features (in, 0));
+    if (gst_align_scale_update_set_info (self)) {
+      self->configured = TRUE;
+      return TRUE;
+    }
+  }
+  self->in_info = old_in;
+  self->out_info = old_out;
+  self->scalable = was_scalable;
+  return FALSE;
 }
 
 static gboolean

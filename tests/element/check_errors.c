@@ -130,6 +130,32 @@ a_refusal_is_not_final (void)
   scene_free (&scene);
 }
 
+static const struct {
+  const gchar *element, *settings, *taken, *refused;
+} refused_between[] = {
+  { "alignscale", "library=pillow", "video/x-raw,format=RGB,width=16,height=48,framerate=25/1",
+      "video/x-raw,format=GRAY16_LE,width=32,height=48,framerate=25/1" },
+  { "aligntensor", NULL, "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1",
+      "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1,interlace-mode=fields" },
+};
+
+/* A source may go back to the caps it had before others were refused. */
+static void
+caps_before_a_refusal_come_back (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refused_between); i++) {
+    Scene scene = scene_new_of (refused_between[i].element, refused_between[i].settings, NULL,
+        i == 0 ? "video/x-raw,width=20" : NULL);
+
+    g_assert_cmpint (push_caps (&scene, refused_between[i].taken), ==, GST_FLOW_OK);
+    g_assert_cmpint (push_caps (&scene, refused_between[i].refused), ==, GST_FLOW_NOT_NEGOTIATED);
+    g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 1);
+    g_assert_cmpint (push_caps (&scene, refused_between[i].taken), ==, GST_FLOW_OK);
+    g_assert_cmpint (scene_count (&scene, GST_MESSAGE_ERROR), ==, 0);
+    scene_free (&scene);
+  }
+}
+
 /* Whoever only asks gets an answer: before frames come, and while they do. */
 static void
 a_question_is_no_error (void)
@@ -287,6 +313,7 @@ main (int argc, char **argv)
     g_free (path);
   }
   g_test_add_func ("/errors/a refusal is not final", a_refusal_is_not_final);
+  g_test_add_func ("/errors/caps before a refusal come back", caps_before_a_refusal_come_back);
   g_test_add_func ("/errors/a question is no error", a_question_is_no_error);
   g_test_add_func ("/errors/refused factors can be corrected", refused_factors_can_be_corrected);
   g_test_add_func ("/errors/downstream that refuses later is an error",
