@@ -247,6 +247,8 @@ gst_align_scale_ask_alignment (GstQuery *query, gsize alignment)
   /* downstream's may be no power of two, less one, which allocators refuse */
   for (guint bits = 1; bits < 8 * sizeof params.align; bits *= 2)
     params.align |= params.align >> bits;
+  /* allocators align what comes before it */
+  params.prefix = (params.prefix + alignment - 1) / alignment * alignment;
   if (gst_query_get_n_allocation_params (query) > 0)
     gst_query_set_nth_allocation_param (query, 0, allocator, &params);
   else

@@ -353,12 +353,18 @@ gst_align_scale_tensor_map (GstAlignScaleFrame *frame, const RszSpec *spec, cons
                          "one, which has provided it.");
     return FALSE;
   }
-  if (map->size < size || (gsize) map->data % sizeof (gfloat) != 0) {
+  *message = NULL;
+  if (map->size < size)
+    *message = g_strdup_printf ("The memory for a tensor has %" G_GSIZE_FORMAT
+                                " bytes, but %" G_GSIZE_FORMAT
+                                " are needed. Check the element behind this one, which has "
+                                "provided it.",
+        map->size, size);
+  else if ((gsize) map->data % sizeof (gfloat) != 0)
     *message =
-        g_strdup_printf ("The memory for a tensor has %" G_GSIZE_FORMAT
-                         " bytes, or does not start at a multiple of four, but %" G_GSIZE_FORMAT
-                         " are needed. Check the element behind this one, which has provided it.",
-            map->size, size);
+        g_strdup ("The memory for a tensor does not start at a multiple of four bytes. Check "
+                  "the element behind this one, which has provided it.");
+  if (*message != NULL) {
     gst_buffer_unmap (buffer, map);
     return FALSE;
   }

@@ -292,6 +292,28 @@ a_prefix_stays_in_front (void)
   scene_free (&scene);
 }
 
+/* Downstream may want room of any size in front of a tensor, whose values are floats all the same.
+ */
+static void
+a_prefix_does_not_shift_floats (void)
+{
+  const gchar *in = "video/x-raw,format=GRAY8,width=24,height=16,framerate=25/1";
+  const GstVideoInfo info = info_of (in);
+  Scene scene = scene_new_of ("aligntensor", NULL, NULL, NULL);
+  GstBuffer *result;
+  GstMapInfo map;
+
+  gst_pad_add_probe (
+      scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, ask_for_prefix, NULL, NULL);
+  gst_harness_set_src_caps_str (scene.harness, in);
+  result = scene_scale (&scene, noise_frame (&info, 1));
+  g_assert_true (gst_buffer_map (result, &map, GST_MAP_READ));
+  g_assert_cmpuint ((gsize) map.data % sizeof (gfloat), ==, 0);
+  gst_buffer_unmap (result, &map);
+  gst_buffer_unref (result);
+  scene_free (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,5 +328,6 @@ main (int argc, char **argv)
       a_size_that_changes_with_passthrough_is_taken);
   g_test_add_func ("/fuzzed/caps come first after a restart", caps_come_first_after_a_restart);
   g_test_add_func ("/fuzzed/a prefix stays in front", a_prefix_stays_in_front);
+  g_test_add_func ("/fuzzed/a prefix does not shift floats", a_prefix_does_not_shift_floats);
   return g_test_run ();
 }
