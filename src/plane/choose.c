@@ -188,14 +188,14 @@ static int
 choose_batch (const RszPlane *plane)
 {
   const RszArithOps *arith = rsz_ariths[plane->arith];
-  const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
 
   if (plane->way == RSZ_WAY_MEANS)
     return RSZ_MAX_BATCH;
   for (int p = 0; p < plane->n_parts && plane->arith == RSZ_ARITH_FLOAT; p++)
     if (rsz_float_has_lanes (plane, &plane->parts[p]))
       return RSZ_MAX_LANES;
-  return arith->floats && !(bytes && plane->rows->hscaleb[RSZ_SUMF_MANY]) ? 1 : arith->batch;
+  return arith->floats && !plane->rows->hscaleb[sample][RSZ_SUMF_MANY] ? 1 : arith->batch;
 }
 
 /* Copies wait for nothing but memory: where the last cache has room for it, I420 from 1080p to 4K

@@ -58,15 +58,19 @@ inside_of (const RszPart *part)
 }
 
 /* Rows have to be put side by side first, which is worth it where they shrink and taps are many: 4
- * of 1.5 to 1 take 1.03 of the time of rows one by one, AVX2 1.28; 7 take 0.7 and 0.9. */
+ * of 1.5 to 1 take 1.28 of the time of rows one by one with AVX2; 7 take 0.9. AVX-512, which looks
+ * words up where they are, takes 1.2 to 1.3 times as long for lanes up to 2 to 1; for 9 taps or
+ * more of 3 to 1 it takes 0.8. */
 bool
 rsz_float_has_lanes (const RszPlane *plane, const RszPart *part)
 {
   const RszTaps *x = part->x;
   const RszSample sample = rsz_layouts[plane->layout].sample;
+  const bool looks_up = plane->rows->hscaleb[sample][RSZ_SUMF_MANY];
 
-  return plane->way != RSZ_WAY_MEANS && sample == RSZ_SAMPLE_U16 && !x->copy && x->len < x->in
-         && x->n_max > 4 && x->n_max * part->components <= RSZ_MAX_LANE_SPAN
+  return plane->way != RSZ_WAY_MEANS && sample == RSZ_SAMPLE_U16 && !x->copy
+         && x->len * (looks_up ? 2 : 1) < x->in && x->n_max > 4
+         && x->n_max * part->components <= RSZ_MAX_LANE_SPAN
          && plane->rows->hscalew[rsz_plane_choose_sumf (x, sample, x->n_max)];
 }
 
@@ -90,8 +94,6 @@ plan_part (const RszPlane *plane, RszPart *part)
   const RszRows *rows = plane->rows;
   const RszSample sample = rsz_layouts[plane->layout].sample;
   RszFloats *floats = &part->floats;
-  bool bytes;
-
   floats->sum = rsz_plane_choose_sumf (x, sample, x->n_max);
   if (rsz_plane_averages (plane) && !plan_columns (part))
     return false;
@@ -111,11 +113,10 @@ plan_part (const RszPlane *plane, RszPart *part)
     floats->scale_words = rows->hscalew[floats->sum];
     return true;
   }
-  bytes = sample == RSZ_SAMPLE_U8 && plane->way != RSZ_WAY_MEANS && rows->hscaleb[floats->sum];
-  if (bytes)
-    floats->taps.packed = rows->hpackb[floats->sum](&floats->taps, &floats->packed_size);
+  if (plane->way != RSZ_WAY_MEANS && rows->hscaleb[sample][floats->sum])
+    floats->taps.packed = rows->hpackb[sample][floats->sum](&floats->taps, &floats->packed_size);
   if (floats->taps.packed) {
-    floats->scale_bytes = rows->hscaleb[floats->sum];
+    floats->scale_samples = rows->hscaleb[sample][floats->sum];
     floats->inside = inside_of (part);
   } else if (rows->hpackf[floats->sum])
     floats->taps.packed = rows->hpackf[floats->sum](&floats->taps, &floats->packed_size);
@@ -171,25 +172,26 @@ rsz_float_widen (const RszJob *job, const RszPart *part, RszSpan span, const uin
   return wide;
 }
 
-/* The same for rows that read bytes, the `slot`th of a batch: that many rows of bytes have room
- * where one of floats has. */
+/* The same for rows that are read as they are, the `slot`th of a batch: plan_scratch has room for
+ * all of them. */
 static const uint8_t *
 pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row, int slot)
 {
-  const int c = part->components;
   const Reach reach = reach_of (part, span);
-  const size_t room = (size_t) (part->x->in + 2 * part->floats.overhang) * c + RSZ_SLACK;
-  uint8_t *padded = job->scratch + job->plane->wide + slot * room + part->floats.overhang * c;
+  const int pixel = (int) part->pixel_size, slack = RSZ_SLACK * pixel / part->components;
+  const size_t room = (size_t) (part->x->in + 2 * part->floats.overhang) * pixel + slack;
+  uint8_t *padded = job->scratch + job->plane->wide + slot * room + part->floats.overhang * pixel;
 
-  memcpy (padded + reach.from * c, row + reach.from * c, (size_t) (reach.to - reach.from + 1) * c);
-  pad (padded, c, part->x->in, &reach);
+  memcpy (padded + reach.from * pixel, row + reach.from * pixel,
+      (size_t) (reach.to - reach.from + 1) * pixel);
+  pad (padded, pixel, part->x->in, &reach);
   return padded;
 }
 
 /* What columns `span` read of padded rows, or, where they read nothing beyond an end, of the rows.
  */
 static void
-scale_bytes (
+scale_samples (
     const RszJob *job, const RszPart *part, const RszBatch *batch, RszSpan span, bool inside)
 {
   const int begin = rsz_job_span (job, part).begin;
@@ -201,21 +203,21 @@ scale_bytes (
     some.dst[r] += (size_t) (span.begin - begin) * part->components * sizeof (float);
     some.src[r] = inside ? batch->src[r] : pad_row (job, part, span, batch->src[r], r);
   }
-  part->floats.scale_bytes (&some, &part->floats.taps, span.begin, span.len);
+  part->floats.scale_samples (&some, &part->floats.taps, span.begin, span.len);
 }
 
 /* The ends of rows are copied, to be padded. */
 static void
-across_bytes (const RszJob *job, const RszPart *part, const RszBatch *batch)
+across_samples (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszSpan span = rsz_job_span (job, part), inside = part->floats.inside;
   const int end = span.begin + span.len, last = inside.begin + inside.len;
   const int from = inside.begin < span.begin ? span.begin : inside.begin < end ? inside.begin : end;
   const int to = last < from ? from : last < end ? last : end;
 
-  scale_bytes (job, part, batch, (RszSpan){ span.begin, from - span.begin }, false);
-  scale_bytes (job, part, batch, (RszSpan){ from, to - from }, true);
-  scale_bytes (job, part, batch, (RszSpan){ to, end - to }, false);
+  scale_samples (job, part, batch, (RszSpan){ span.begin, from - span.begin }, false);
+  scale_samples (job, part, batch, (RszSpan){ from, to - from }, true);
+  scale_samples (job, part, batch, (RszSpan){ to, end - to }, false);
 }
 
 static void
@@ -226,8 +228,8 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const RszSpan span = rsz_job_span (job, part);
 
   assert (floats->sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2 || part->pass == RSZ_PASS_COPY);
-  if (part->pass == RSZ_PASS_SCALE && floats->scale_bytes) {
-    across_bytes (job, part, batch);
+  if (part->pass == RSZ_PASS_SCALE && floats->scale_samples) {
+    across_samples (job, part, batch);
     return;
   }
   if (part->pass == RSZ_PASS_SCALE && floats->scale_words) {

@@ -108,7 +108,8 @@ plan_scratch (RszPlane *plane)
     const RszTaps *x = part->x;
     const size_t strip = (plane->strip + part->divisor - 1) / part->divisor * part->components;
     const size_t padded =
-        (size_t) (x->in + 2 * part->floats.overhang) * part->components + RSZ_SLACK;
+        ((size_t) (x->in + 2 * part->floats.overhang) * part->components + RSZ_SLACK)
+        * (part->floats.scale_samples ? part->pixel_size / part->components : 1);
 
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);

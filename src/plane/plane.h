@@ -99,10 +99,10 @@ typedef struct {
 /* What rows of float32 need. */
 typedef struct {
   RszSumf sum;
-  RszHscaleb scale_bytes; /* scales bytes; NULL: they are widened first */
-  RszSpan inside;         /* ... that need not be padded */
-  RszHscalew scale_words; /* scales words; NULL: they are widened first */
-  RszHtapsf taps;         /* packed is owned */
+  RszHscaleb scale_samples; /* ... as they are in memory; NULL: they are widened first */
+  RszSpan inside;           /* ... that need not be padded */
+  RszHscalew scale_words;   /* scales words; NULL: they are widened first */
+  RszHtapsf taps;           /* packed is owned */
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */
   int fall;       /* pixels that taps may begin before those of an output before */

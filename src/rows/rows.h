@@ -170,8 +170,8 @@ typedef void (*RszHscalef) (
     float *dst, const float *src, const RszHtapsf *taps, int begin, int len);
 typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
 
-/* RszHscalef of samples of 8 bits, which spares widening them: padded rows of bytes with slack, to
- * rows of float32. Only with taps that its RszHpackf has made something of. */
+/* RszHscalef of samples as they lie in memory, which spares widening them: padded rows with slack,
+ * to rows of float32. Only with taps that its RszHpackf has made something of. */
 typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int begin, int len);
 
 /* RszHscalef of up to RSZ_MAX_LANES rows of samples of 16 bits, which are neither widened nor
@@ -478,9 +478,9 @@ typedef struct {
   RszEnlarge enlarge;
   RszHalve halve;
   RszHscalef hscalef[RSZ_N_SUMFS];
-  RszHpackf hpackf[RSZ_N_SUMFS];   /* NULL: nothing to pack */
-  RszHscaleb hscaleb[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
-  RszHpackf hpackb[RSZ_N_SUMFS];
+  RszHpackf hpackf[RSZ_N_SUMFS];                  /* NULL: nothing to pack */
+  RszHscaleb hscaleb[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: hscalef has to do */
+  RszHpackf hpackb[RSZ_N_SAMPLES][RSZ_N_SUMFS];
   RszHscalew hscalew[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszVscalef vscalef[RSZ_N_SUMFS];
   RszVround vround[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */

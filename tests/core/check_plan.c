@@ -79,7 +79,7 @@ static const Plan plans[] = {
       { .method = RSZ_METHOD_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
       RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true },
   { "samples of 16 bits", 20, 10, 150, 30, 1, RSZ_SAMPLE_U16, { .method = RSZ_METHOD_BILINEAR },
-      RSZ_WAY_RING, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2 },
+      RSZ_WAY_RING, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true },
   { "samples of 16 bits, side by side", 400, 40, 100, 10, 1, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_BILINEAR, .antialias = true }, RSZ_WAY_RING, RSZ_ARITH_FLOAT,
       RSZ_PASS_SCALE, 8, true },
@@ -135,13 +135,13 @@ check_way (const Plan *plan)
   const bool enlarges = plan->enlarges && rsz_rows_get ()->drain;
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
   const RszRows *rows = rsz_rows_get ();
-  const bool words = plan->sample == RSZ_SAMPLE_U16;
-  const bool together =
-      plan->together
-      && (words ? rows->hscalew[RSZ_SUMF_MANY] != NULL : rows->hscaleb[RSZ_SUMF_MANY] != NULL);
+  const bool lanes = plan->sample == RSZ_SAMPLE_U16 && plan->out_w < plan->in_w;
+  const bool together = plan->together
+                        && (lanes ? rows->hscalew[RSZ_SUMF_MANY] != NULL
+                                  : rows->hscaleb[plan->sample][RSZ_SUMF_MANY] != NULL);
   const int ring_rows = enlarges    ? 1
                         : !together ? plan->ring_rows
-                                    : plan->ring_rows + (words ? RSZ_MAX_LANES : RSZ_MAX_BATCH) - 1;
+                                    : plan->ring_rows + (lanes ? RSZ_MAX_LANES : RSZ_MAX_BATCH) - 1;
   Options o = plan->options;
   const RszPlane *plane;
   RszResizer *resizer;

@@ -346,7 +346,8 @@ add_narrow (Job *job, int n_pixels, int misalignment)
   job->before = job->row->words && n_pixels > 6 ? random_below (4) : 0;
   job->in = n_pixels > 6 ? n_pixels - job->before - behind : n_pixels;
   for (int r = 0; r < job->n_rows; r++) {
-    const size_t bytes = (size_t) n_pixels * c + RSZ_SLACK, words = (size_t) job->in * c * 2;
+    const size_t bytes = ((size_t) n_pixels * c + RSZ_SLACK) * job->row->bytes;
+    const size_t words = (size_t) job->in * c * 2;
 
     add_source (job, r, job->row->words ? words : bytes, 1,
         misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
@@ -387,7 +388,7 @@ pad_before (Job *job)
   if (job->len == 0)
     return;
   for (int r = 0; r < job->n_rows && job->row->bytes; r++)
-    job->src[r] = (const uint8_t *) job->src[r] + before * job->row->components;
+    job->src[r] = (const uint8_t *) job->src[r] + before * job->row->components * job->row->bytes;
   for (int r = job->n_rows; r < job->n_src; r++)
     job->src[r] = (const float *) job->src[r] + before * job->row->components;
   for (int i = 0; i < job->len; i++)
@@ -788,10 +789,13 @@ fill_and_widen (const Job *job, Pattern pattern)
   for (int r = 0; r < job->n_rows; r++) {
     const uint8_t *bytes = job->src[r];
     float *floats = (float *) job->src[r + job->n_rows];
+    uint16_t word;
 
     fill_bytes ((uint8_t *) bytes, job->src_size[r], pattern, r % 2);
-    for (size_t i = 0; i < job->src_size[r]; i++)
-      floats[i] = bytes[i];
+    for (size_t i = 0; i < job->src_size[r] / job->row->bytes; i++) {
+      memcpy (&word, bytes + 2 * i, job->row->bytes == 2 ? sizeof word : 0);
+      floats[i] = job->row->bytes == 2 ? word : bytes[i];
+    }
   }
 }
 

@@ -85,20 +85,19 @@ add_streams (Row *list, int *n)
 
 /* The rows so far that can also read samples as they are in memory. */
 static void
-add_samples (Row *list, int *n, bool words)
+add_samples (Row *list, int *n, int bytes, const char *what)
 {
   const int end = *n;
 
   for (int i = 0; i < end; i++)
-    if (list[i].kind == KIND_HSCALEF && !list[i].bytes) {
+    if (list[i].kind == KIND_HSCALEF && !list[i].bytes && !list[i].words) {
       char name[sizeof list->name];
 
-      snprintf (name, sizeof name, "%.*s %s", (int) strlen (list[i].name) - 3, list[i].name,
-          words ? "words" : "bytes");
+      snprintf (name, sizeof name, "%.*s %s", (int) strlen (list[i].name) - 3, list[i].name, what);
       add (list, n, KIND_HSCALEF, list[i].which, list[i].components, name);
       list[*n - 1].n_fused = list[i].n_fused;
-      list[*n - 1].bytes = !words;
-      list[*n - 1].words = words;
+      list[*n - 1].bytes = bytes;
+      list[*n - 1].words = !bytes;
     }
 }
 
@@ -164,8 +163,9 @@ rows_list (Row *list)
   add_tails (list, &n);
   add_words (list, &n);
   add_streams (list, &n);
-  add_samples (list, &n, false);
-  add_samples (list, &n, true);
+  add_samples (list, &n, 1, "bytes");
+  add_samples (list, &n, 2, "u16");
+  add_samples (list, &n, 0, "words");
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     for (int kind = KIND_LOAD; kind <= KIND_STORE && !rsz_layouts[layout].plain; kind++) {
       char name[sizeof list->name];
@@ -199,7 +199,7 @@ rows_function (const RszRows *rows, const Row *row)
     return (RowFunction) rows->vscale[which];
   case KIND_HSCALEF:
     return row->words   ? (RowFunction) rows->hscalew[which]
-           : row->bytes ? (RowFunction) rows->hscaleb[which]
+           : row->bytes ? (RowFunction) rows->hscaleb[row->bytes - 1][which]
                         : (RowFunction) rows->hscalef[which];
   case KIND_VSCALEF:
     return (RowFunction) rows->vscalef[which];
@@ -334,7 +334,8 @@ jobs_pack (const RszRows *rows, Job *job)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
   if (job->row->kind == KIND_HSCALEF && job->len) {
-    const RszHpackf packb = job->row->bytes ? rows->hpackb[job->row->which] : NULL;
+    const RszHpackf packb =
+        job->row->bytes ? rows->hpackb[job->row->bytes - 1][job->row->which] : NULL;
     const RszHpackf packf = rows->hpackf[job->row->which];
 
     job->packed = packb ? packb (&tapsf, &size) : NULL;
@@ -440,7 +441,7 @@ call_floats (const RszRows *rows, const Job *job, const Output *output)
   if (job->packed_bytes) {
     const RszBatch batch = batch_of (job, output);
 
-    rows->hscaleb[which](&batch, &taps, job->begin, len);
+    rows->hscaleb[job->row->bytes - 1][which](&batch, &taps, job->begin, len);
     return;
   }
   if (job->row->words && rows->hscalew[which]) {

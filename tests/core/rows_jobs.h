@@ -75,8 +75,8 @@ typedef struct {
   int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
-  bool bytes; /* HSCALEF of samples that are not widened; the job has them widened behind its rows,
-                 too */
+  int bytes;  /* HSCALEF of samples of so many bytes that are not widened; the job has them widened
+                 behind its rows, too; else 0 */
   bool words; /* ... of 16 bits, which are not padded either; VROUND: to samples of 16 bits */
   char name[40];
 } Row;

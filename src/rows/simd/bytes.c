@@ -5,13 +5,19 @@
 
 #include "floats.h"
 
-/* The horizontal float sums of samples of 8 bits, of up to four rows at a time, which share taps:
- * where bytes can be chosen out of whole vectors. */
+/* The horizontal float sums of samples of 8 and 16 bits, of up to four rows at a time, which share
+ * taps: where bytes and words can be chosen out of whole vectors. */
 
 static void *
 pack_bytes (const RszHtapsf *taps, size_t *size)
 {
-  return rsz_rows_pack_floats (taps, FLOATS, MAX_BYTE_WINDOWS * VECTOR / FLOATS, size);
+  return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / FLOATS, size);
+}
+
+static void *
+pack_words (const RszHtapsf *taps, size_t *size)
+{
+  return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / 2 / FLOATS, size);
 }
 
 /* How the taps of a row are summed; rows.h, RszSumf. */
@@ -19,7 +25,8 @@ typedef struct {
   RszSumf sum;
   int n_taps, n_fused; /* of QUAD and MANY */
   int components, n_windows;
-  bool two; /* taps are read two at a time: windows are many, and hold both */
+  int size; /* bytes of a sample */
+  bool two; /* bytes are read two taps at a time: windows are many, and hold both */
   int n_rows;
 } Form;
 
@@ -32,9 +39,9 @@ typedef struct {
 typedef struct {
   ptrdiff_t base;
   Vector index, pixel;
-  ByteChoice choice;
+  Choice choice;
   Vector indices; /* of two taps */
-  ByteChoice both;
+  Choice both;
   const float *weights;
 } FloatBlock;
 
@@ -50,19 +57,19 @@ weight_of (const FloatBlock *block, int k, Form form)
   return form.components > 1 ? f_permute (w, block->pixel) : w;
 }
 
-/* Tap k of a row, and BYTE_BIAS. */
+/* Tap k of a row, and SAMPLE_BIAS. */
 STEP_INLINE Floats
 biased (const FloatRows *rows, int r, const FloatBlock *block, int k, Form form)
 {
-  const uint8_t *at = rows->src[r] + block->base + (ptrdiff_t) k * form.components;
+  const uint8_t *at = rows->src[r] + (block->base + (ptrdiff_t) k * form.components) * form.size;
 
-  return f_look_up_biased (at, block->index, block->choice, form.n_windows);
+  return f_look_up_biased (at, block->index, block->choice, form.n_windows, form.size);
 }
 
 STEP_INLINE Floats
 value (const FloatRows *rows, int r, const FloatBlock *block, int k, Form form)
 {
-  return f_sub (biased (rows, r, block, k, form), f_set (BYTE_BIAS));
+  return f_sub (biased (rows, r, block, k, form), f_set (SAMPLE_BIAS));
 }
 
 /* (bias + v) w - bias w is v w, rounded once: a bias is no more to take away than nothing. */
@@ -75,7 +82,7 @@ product (Floats biased, Floats w, Floats minus)
 STEP_INLINE Floats
 minus_of (Floats w)
 {
-  return f_mul (w, f_set (-BYTE_BIAS));
+  return f_mul (w, f_set (-SAMPLE_BIAS));
 }
 
 STEP_INLINE Totals
@@ -87,7 +94,7 @@ blend_block (const FloatRows *rows, const FloatBlock *block, Form form)
   for (int r = 0; r < form.n_rows; r++) {
     const Floats a = biased (rows, r, block, 0, form), b = biased (rows, r, block, 1, form);
 
-    totals.x[r] = f_add (f_sub (a, f_set (BYTE_BIAS)), f_mul (f_sub (b, a), w));
+    totals.x[r] = f_add (f_sub (a, f_set (SAMPLE_BIAS)), f_mul (f_sub (b, a), w));
   }
   return totals;
 }
@@ -193,7 +200,7 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
       .base = packed.bases[b],
       .index = index,
       .pixel = v_load (packed.pixels + part * FLOATS),
-      .choice = f_byte_choice (index),
+      .choice = f_choice (index, form.size),
       .indices = indices,
       .both = f_two_choice (indices),
       .weights = packed.weights + (ptrdiff_t) group * form.n_taps * FLOATS,
@@ -223,22 +230,23 @@ STEP_INLINE void
 run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
 {
   const int span = ((const PackedFloats *) taps->packed)->span, both = span + taps->components;
+  const int window = VECTOR / form.size;
 
   form.n_windows = 1;
-  if (span <= VECTOR)
+  if (span <= window)
     run_components (rows, taps, begin, len, form);
   form.n_windows = 2;
-  if (span > VECTOR && span <= 2 * VECTOR)
+  if (span > window && span <= 2 * window)
     run_components (rows, taps, begin, len, form);
-  form.two = form.sum == RSZ_SUMF_MANY;
+  form.two = form.sum == RSZ_SUMF_MANY && form.size == 1;
   form.n_windows = 3;
-  if (span > 2 * VECTOR && both <= 3 * VECTOR)
+  if (span > 2 * window && both <= 3 * window)
     run_components (rows, taps, begin, len, form);
   form.n_windows = 4;
-  if (both > 3 * VECTOR && both <= 4 * VECTOR)
+  if (both > 3 * window && both <= 4 * window)
     run_components (rows, taps, begin, len, form);
   form.two = false;
-  if (both > 4 * VECTOR)
+  if (both > 4 * window)
     run_components (rows, taps, begin, len, form);
 }
 
@@ -268,25 +276,67 @@ run_rows (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, Form
 static void
 hlerp_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_LERP, .n_taps = 2 });
+  const Form form = { .sum = RSZ_SUMF_LERP, .n_taps = 2, .size = 1 };
+
+  run_rows (batch, taps, begin, len, form);
 }
 
 static void
 hquad_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2 });
+  const Form form = { .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2, .size = 1 };
+
+  run_rows (batch, taps, begin, len, form);
 }
 
 static void
 hblend_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  run_rows (batch, taps, begin, len, (Form){ .sum = RSZ_SUMF_BLEND, .n_taps = 2 });
+  const Form form = { .sum = RSZ_SUMF_BLEND, .n_taps = 2, .size = 1 };
+
+  run_rows (batch, taps, begin, len, form);
 }
 
 static void
 hscalen_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  const Form form = { .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused };
+  const Form form = {
+    .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused, .size = 1
+  };
+
+  run_rows (batch, taps, begin, len, form);
+}
+
+static void
+hlerp_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  const Form form = { .sum = RSZ_SUMF_LERP, .n_taps = 2, .size = 2 };
+
+  run_rows (batch, taps, begin, len, form);
+}
+
+static void
+hquad_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  const Form form = { .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2, .size = 2 };
+
+  run_rows (batch, taps, begin, len, form);
+}
+
+static void
+hblend_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  const Form form = { .sum = RSZ_SUMF_BLEND, .n_taps = 2, .size = 2 };
+
+  run_rows (batch, taps, begin, len, form);
+}
+
+static void
+hscalen_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+{
+  const Form form = {
+    .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused, .size = 2
+  };
 
   run_rows (batch, taps, begin, len, form);
 }
@@ -294,10 +344,16 @@ hscalen_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 void
 LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
 {
-  rows->hscaleb[RSZ_SUMF_LERP] = hlerp_u8;
-  rows->hscaleb[RSZ_SUMF_QUAD] = hquad_u8;
-  rows->hscaleb[RSZ_SUMF_BLEND] = hblend_u8;
-  rows->hscaleb[RSZ_SUMF_MANY] = hscalen_u8;
-  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
-    rows->hpackb[sum] = pack_bytes;
+  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_LERP] = hlerp_u8;
+  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_QUAD] = hquad_u8;
+  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_BLEND] = hblend_u8;
+  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] = hscalen_u8;
+  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_LERP] = hlerp_u16;
+  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_QUAD] = hquad_u16;
+  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = hblend_u16;
+  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = hscalen_u16;
+  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
+    rows->hpackb[RSZ_SAMPLE_U8][sum] = pack_bytes;
+    rows->hpackb[RSZ_SAMPLE_U16][sum] = pack_words;
+  }
 }

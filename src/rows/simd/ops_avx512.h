@@ -386,48 +386,63 @@ f_look_up (const float *src, Vector index, int n_windows)
   }
 }
 
-/* Bytes as floats: those of whole vectors, at most so many, can be chosen from. */
-#define MAX_BYTE_WINDOWS 4
-/* A byte in the lowest bits of this float is that byte more. */
-#define BYTE_BIAS 0x1p23f
+/* Bytes and words as floats: those of whole vectors, at most so many, can be chosen from. */
+#define MAX_LOOK_UP_WINDOWS 4
+/* A sample in the lowest bits of this float is that sample more. */
+#define SAMPLE_BIAS 0x1p23f
 
-/* Which lanes read which vector. */
+/* Which lanes read which vector: bits of bytes, or of words. */
 typedef struct {
-  __mmask64 of[MAX_BYTE_WINDOWS];
-} ByteChoice;
+  __mmask64 of[MAX_LOOK_UP_WINDOWS];
+} Choice;
 
-STEP_INLINE ByteChoice
-f_byte_choice_of (Vector index, __mmask64 bytes)
+STEP_INLINE Choice
+f_byte_choice (Vector index, __mmask64 bytes)
 {
   const Vector window = v_and (index, v_set8 (0xc0));
-  ByteChoice choice;
+  Choice choice;
 
-  for (int w = 0; w < MAX_BYTE_WINDOWS; w++)
+  for (int w = 0; w < MAX_LOOK_UP_WINDOWS; w++)
     choice.of[w] = _mm512_mask_cmpeq_epi8_mask (bytes, window, v_set8 (w * VECTOR));
   return choice;
 }
 
-STEP_INLINE ByteChoice
-f_byte_choice (Vector index)
+STEP_INLINE Choice
+f_word_choice (Vector index)
 {
-  return f_byte_choice_of (index, 0x1111111111111111ull);
+  const Vector window = v_and (index, v_set32 (0x60));
+  Choice choice;
+
+  for (int w = 0; w < MAX_LOOK_UP_WINDOWS; w++)
+    choice.of[w] = _mm512_mask_cmpeq_epi16_mask (0x55555555, window, v_set32 (w * VECTOR / 2));
+  return choice;
 }
 
-/* BYTE_BIAS and bytes index[i] of n_windows vectors. Permutes of one register take a third of the
- * time of those of two. */
-STEP_INLINE Floats
-f_look_up_biased (const uint8_t *src, Vector index, ByteChoice choice, int n_windows)
+STEP_INLINE Choice
+f_choice (Vector index, int size)
 {
-  const __mmask64 only = 0x1111111111111111ull;
-  Vector x = _mm512_castps_si512 (f_set (BYTE_BIAS));
+  return size == 1 ? f_byte_choice (index, 0x1111111111111111ull) : f_word_choice (index);
+}
 
-  for (int w = 0; w < n_windows; w++)
-    x = _mm512_mask_permutexvar_epi8 (
-        x, n_windows == 1 ? only : choice.of[w], index, v_load (src + w * VECTOR));
+/* SAMPLE_BIAS and samples index[i] of n_windows vectors. Permutes of one register take a third of
+ * the time of those of two. */
+STEP_INLINE Floats
+f_look_up_biased (const uint8_t *src, Vector index, Choice choice, int n_windows, int size)
+{
+  Vector x = _mm512_castps_si512 (f_set (SAMPLE_BIAS));
+
+  for (int w = 0; w < n_windows; w++) {
+    const Vector window = v_load (src + w * VECTOR);
+    const __mmask64 bytes = n_windows == 1 ? 0x1111111111111111ull : choice.of[w];
+    const __mmask32 words = n_windows == 1 ? 0x55555555 : (__mmask32) choice.of[w];
+
+    x = size == 1 ? _mm512_mask_permutexvar_epi8 (x, bytes, index, window)
+                  : _mm512_mask_permutexvar_epi16 (x, words, index, window);
+  }
   return _mm512_castsi512_ps (x);
 }
 
-/* The same for two taps at once, the second `step` bytes behind the first: one byte in the lowest
+/* The same for two taps of bytes at once, the second `step` bytes behind the first: one byte in the lowest
  * bits of a lane, the other 16 bits further up. */
 STEP_INLINE Vector
 f_two_indices (Vector index, int step)
@@ -435,23 +450,23 @@ f_two_indices (Vector index, int step)
   return v_add8 (v_or (index, _mm512_slli_epi32 (index, 16)), v_set32 (step << 16));
 }
 
-STEP_INLINE ByteChoice
+STEP_INLINE Choice
 f_two_choice (Vector indices)
 {
-  return f_byte_choice_of (indices, 0x5555555555555555ull);
+  return f_byte_choice (indices, 0x5555555555555555ull);
 }
 
 STEP_INLINE Vector
-f_look_up_two (const uint8_t *src, Vector indices, ByteChoice choice, int n_windows)
+f_look_up_two (const uint8_t *src, Vector indices, Choice choice, int n_windows)
 {
-  Vector x = _mm512_castps_si512 (f_set (BYTE_BIAS));
+  Vector x = _mm512_castps_si512 (f_set (SAMPLE_BIAS));
 
   for (int w = 0; w < n_windows; w++)
     x = _mm512_mask_permutexvar_epi8 (x, choice.of[w], indices, v_load (src + w * VECTOR));
   return x;
 }
 
-/* BYTE_BIAS and the first byte, and the second. */
+/* SAMPLE_BIAS and the first byte, and the second. */
 STEP_INLINE Floats
 f_first_of (Vector two)
 {
@@ -464,7 +479,7 @@ f_second_of (Vector two)
   const Vector from = v_set32 (0x02), lanes = _mm512_set_epi32 (
       12, 8, 4, 0, 12, 8, 4, 0, 12, 8, 4, 0, 12, 8, 4, 0);
 
-  return _mm512_castsi512_ps (_mm512_mask_shuffle_epi8 (_mm512_castps_si512 (f_set (BYTE_BIAS)),
+  return _mm512_castsi512_ps (_mm512_mask_shuffle_epi8 (_mm512_castps_si512 (f_set (SAMPLE_BIAS)),
       0x1111111111111111ull, two, v_add32 (from, lanes)));
 }
 
