@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
-/* Half the size of bytes, where an output sample is the mean of two rows and two columns: torch's,
+/* Half the size, where an output sample is the mean of two rows and two columns: torch's,
  * TensorFlow's and ONNX's bilinear without antialias, area, Pillow's box, and OpenCV's bilinear and
- * area. Both directions are made in registers; there is no ring. */
+ * area of bytes. Both directions are made in registers; there is no ring. */
 
 /* True where each output is half of each of two samples that no other output has. */
 static bool
@@ -24,24 +24,31 @@ halves (const RszTaps *taps)
   return half;
 }
 
-/* Sums of four bytes are exact in float32, and so is a quarter of them. */
+/* Sums of four samples are exact in float32, and so is a quarter of them; those of DEEP are exact
+ * with any fraction in the ring. OpenCV has sums of its own for words. */
 static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
-  const bool bytes = plane->made_in_place && plane->result == RSZ_SAMPLE_U8 && plane->max == 255.0f;
-  const bool sums = plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_FLOAT
-                    || plane->arith == RSZ_ARITH_CORNERS || (x->exact && x->window);
+  const bool bytes = plane->result == RSZ_SAMPLE_U8, words = plane->result == RSZ_SAMPLE_U16;
+  const bool samples = plane->made_in_place && (words || (bytes && plane->max == 255.0f));
+  const bool sums = plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_DEEP
+                    || plane->arith == RSZ_ARITH_FLOAT || plane->arith == RSZ_ARITH_CORNERS
+                    || (bytes && x->exact && x->window);
 
-  return bytes && sums && !plane->truncates && x->window == y->window && halves (x) && halves (y);
+  return samples && sums && !plane->truncates && x->window == y->window && halves (x) && halves (y);
 }
 
 static bool
 plan (RszPlane *plane)
 {
-  plane->halves = plane->arith == RSZ_ARITH_U8              ? RSZ_HALVES_UP_TWICE
-                  : plane->y->library == RSZ_LIBRARY_OPENCV ? RSZ_HALVES_UP
-                                                            : RSZ_HALVES_TO_EVEN;
+  const bool up = plane->arith == RSZ_ARITH_DEEP || plane->y->library == RSZ_LIBRARY_OPENCV;
+
+  plane->halves = plane->arith == RSZ_ARITH_U8 ? RSZ_HALVES_UP_TWICE
+                  : up                         ? RSZ_HALVES_UP
+                                               : RSZ_HALVES_TO_EVEN;
+  if (plane->arith != RSZ_ARITH_DEEP)
+    plane->word = (RszWord){ 0, (int) plane->max };
   return true;
 }
 
@@ -56,13 +63,15 @@ write_rows (RszJob *job, int row, int left)
   const RszRowPairs rows = {
     .dst = rsz_job_begin_row (job, part, row),
     .src = rsz_job_source_row (job, part, from, 0)
-           + part->x->first[span.begin] * (ptrdiff_t) part->components,
+           + part->x->first[span.begin] * (ptrdiff_t) part->pixel_size,
     .dst_stride = job->dst_stride,
     .src_stride = job->src_stride,
     .n = job->has_borders ? 1 : left,
+    .word = plane->word,
   };
 
-  plane->rows->halve (&rows, part->components, span.len, plane->halves, plane->caches.stream);
+  plane->rows->halve[plane->result](
+      &rows, part->components, span.len, plane->halves, plane->caches.stream);
   return rows.n;
 }
 

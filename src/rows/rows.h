@@ -264,9 +264,11 @@ typedef struct {
   const uint8_t *src;
   ptrdiff_t dst_stride, src_stride; /* bytes from a row to the next one */
   int n;
+  RszWord word; /* of samples of 16 bits */
 } RszRowPairs;
 
-/* Half the size: pixel i of len is the mean of pixels 2 i and 2 i + 1 of two rows. */
+/* Half the size: pixel i of len is the mean of pixels 2 i and 2 i + 1 of two rows. Words are as in
+ * deep sums, and rounded once. */
 typedef void (*RszHalve) (
     const RszRowPairs *rows, int components, int len, RszHalves halves, bool stream);
 
@@ -476,7 +478,7 @@ typedef struct {
   RszHpack hpack[RSZ_N_SUMS]; /* NULL: nothing to pack */
   RszVscale vscale[RSZ_N_SUMS];
   RszEnlarge enlarge;
-  RszHalve halve;
+  RszHalve halve[RSZ_N_SAMPLES];
   RszHscalef hscalef[RSZ_N_SUMFS];
   RszHpackf hpackf[RSZ_N_SUMFS];                  /* NULL: nothing to pack */
   RszHscaleb hscaleb[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: hscalef has to do */

@@ -96,6 +96,8 @@ static const Plan plans[] = {
       RSZ_PASS_SCALE, 0 },
   { "half the size, Pillow's box", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_PILLOW_BOX }, RSZ_WAY_HALVES, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
+  { "half the size of 16 bits", 40, 20, 20, 10, 1, RSZ_SAMPLE_U16,
+      { .method = RSZ_METHOD_BILINEAR }, RSZ_WAY_HALVES, RSZ_ARITH_CORNERS, RSZ_PASS_SCALE, 0 },
   { "half the columns", 40, 20, 20, 20, 3, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
       RSZ_WAY_DIRECT, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "windows", 60, 30, 20, 10, 1, RSZ_SAMPLE_U8,

@@ -7,7 +7,9 @@
 #include "arena.h"
 #include "platform/memory.h"
 
-#define ARENA_SIZE (MAX_LEN * 4 * 4 + 4096) /* of the longest rows, misaligned or watched */
+#define ARENA_SIZE                                                                                 \
+  ((size_t) MAX_LEN * 4 * 2 * RSZ_MAX_COMPONENTS                                                   \
+      + 65536) /* of two rows of words, misaligned or watched */
 
 static Arena sources[MAX_TAPS], firsts, taps, divisors;
 static uint8_t *outputs[2][MAX_DST];
@@ -609,7 +611,10 @@ static void
 make_halve (Job *job, int misalignment)
 {
   job->n_rows = random_int (1, job->len < 1000 ? 3 : 1); /* a source has room for so much */
-  job->dst_size[0] = (size_t) job->n_rows * job->len * job->row->components;
+  job->dst_size[0] = (size_t) job->n_rows * job->len * job->row->components
+                     << (job->row->which >= HALVES_WORDS);
+  job->word.low = job->usual ? 0 : random_int (0, 7);
+  job->word.max = (1 << random_int (9, 16 - job->word.low)) - 1;
   add_source (job, 0, 4 * job->dst_size[0], 1, misalignment);
 }
 

@@ -131,7 +131,11 @@ rows_list (Row *list)
     { "mean", "mean opencv", "mean u16" },
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
-    { "halve up twice", "halve up", "halve to even" },
+    { [RSZ_HALVES_UP_TWICE] = "halve up twice",
+        [RSZ_HALVES_UP] = "halve up",
+        [RSZ_HALVES_TO_EVEN] = "halve to even",
+        [HALVES_WORDS + RSZ_HALVES_UP] = "halve words up",
+        [HALVES_WORDS + RSZ_HALVES_TO_EVEN] = "halve words to even" },
     { "meanf u8", "meanf u16" },
     { "pick u8", "pick u16" },
     { "blend", "blend four" },
@@ -248,7 +252,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_CORNERS:
     return (RowFunction) rows->corners;
   case KIND_HALVE:
-    return (RowFunction) rows->halve;
+    return (RowFunction) rows->halve[which >= HALVES_WORDS];
   case KIND_MEANF:
     return (RowFunction) rows->meanf[which];
   case KIND_LOAD:
@@ -488,10 +492,12 @@ call_mean (RszMean row, const Job *job, void *dst)
 static void
 call_halve (RszHalve row, const Job *job, uint8_t *dst)
 {
-  const int size = job->len * job->row->components;
-  const RszRowPairs rows = { dst, job->src[0], size, 2 * size, job->n_rows };
+  const bool words = job->row->which >= HALVES_WORDS;
+  const int size = job->len * job->row->components << words;
+  const RszRowPairs rows = { dst, job->src[0], size, 2 * size, job->n_rows, job->word };
 
-  row (&rows, job->row->components, job->len, (RszHalves) job->row->which, job->row->stream);
+  row (&rows, job->row->components, job->len, (RszHalves) (job->row->which % HALVES_WORDS),
+      job->row->stream);
 }
 
 static void
@@ -599,7 +605,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
         (const float *const *) job->src + 4, job->len);
     break;
   case KIND_HALVE:
-    call_halve (rows->halve, job, dst);
+    call_halve (rows->halve[which >= HALVES_WORDS], job, dst);
     break;
   case KIND_MEANF:
     call_meanf (rows->meanf[which], job, dst);

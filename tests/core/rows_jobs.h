@@ -66,13 +66,16 @@ typedef enum {
   N_KINDS
 } Kind;
 
+/* What is added to the RszHalves of those of words. */
+#define HALVES_WORDS 4
+
 /* One entry of RszRows. */
 typedef struct {
   Kind kind;
-  int which;   /* its RszSum, RszSumf, RszSample, RszLayout, RszHalves or bytes per pixel; MEAN and
-                * ENLARGE: 1   OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and TO_PIXELS: bytes
-                * of a   pixel; TINT: 1 with pairs; SPREAD: 1   of four columns */
-  int n_fused; /* HSCALEF, VSCALEF and VROUND: of MANY */
+  int which; /* its RszSum, RszSumf, RszSample, RszLayout, RszHalves (see HALVES_WORDS) or bytes per
+              * pixel; MEAN and ENLARGE: 1   OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and
+              * TO_PIXELS: bytes of a   pixel; TINT: 1 with pairs; SPREAD: 1   of four columns */
+  int n_fused;    /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
   int bytes;  /* HSCALEF of samples of so many bytes that are not widened; the job has them widened

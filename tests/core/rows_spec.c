@@ -589,22 +589,31 @@ spec_corners (const Job *job, float *dst)
 }
 
 /* floor (x + 1/2) is half up, nearbyint half to even. */
-static void
-spec_halve (const Job *job, uint8_t *dst)
+static double
+expect_halves (double a, double b, RszHalves halves)
 {
-  const int c_end = job->row->components, size = job->len * c_end;
+  if (halves == RSZ_HALVES_UP_TWICE)
+    return floor ((floor (a / 2.0 + 0.5) + floor (b / 2.0 + 0.5)) / 2.0 + 0.5);
+  return halves == RSZ_HALVES_UP ? floor ((a + b) / 4.0 + 0.5) : nearbyint ((a + b) / 4.0);
+}
 
-  for (int i = 0; i < job->n_rows * size; i++) {
-    const int row = i / size, column = i % size;
-    const int at = 4 * row * size + column / c_end * 2 * c_end + column % c_end;
-    const uint8_t *a = (const uint8_t *) job->src[0] + at, *b = a + 2 * (ptrdiff_t) size;
-    const double means[] = { (a[0] + a[c_end]) / 2.0, (b[0] + b[c_end]) / 2.0 };
-    const double mean = (means[0] + means[1]) / 2.0;
+static void
+spec_halve (const Job *job, void *dst)
+{
+  const int c_end = job->row->components, len = job->len * c_end;
+  const int size = job->row->which >= HALVES_WORDS ? 2 : 1, low = size == 2 ? job->word.low : 0;
 
-    if (job->row->which == RSZ_HALVES_UP_TWICE)
-      dst[i] = (uint8_t) floor ((floor (means[0] + 0.5) + floor (means[1] + 0.5)) / 2.0 + 0.5);
-    else
-      dst[i] = (uint8_t) (job->row->which == RSZ_HALVES_UP ? floor (mean + 0.5) : nearbyint (mean));
+  for (int i = 0; i < job->n_rows * len; i++) {
+    const int at = i / len * 4 * len + i % len / c_end * 2 * c_end + i % c_end;
+    double sums[2], mean;
+
+    for (int r = 0; r < 2; r++)
+      sums[r] = (double) (sample_at (job->src[0], at + 2 * r * len, size) >> low)
+                + (sample_at (job->src[0], at + 2 * r * len + c_end, size) >> low);
+    mean = expect_halves (sums[0], sums[1], (RszHalves) (job->row->which % HALVES_WORDS));
+    if (size == 2 && mean > job->word.max)
+      mean = job->word.max;
+    put_sample (dst, i, size, (int) mean << low);
   }
 }
 

@@ -131,16 +131,32 @@ round_mean (int a, int b, RszHalves halves)
   return (sum + (halves == RSZ_HALVES_UP ? 2 : 1 + ((sum >> 2) & 1))) >> 2;
 }
 
+ROW_INLINE int
+read_sample (const uint8_t *row, ptrdiff_t i, const RszRowPairs *rows, bool words)
+{
+  return words ? read_u16 (row, i) >> rows->word.low : row[i];
+}
+
 ROW_INLINE void
-halve (const RszRowPairs *rows, int len, RszHalves halves, int components)
+halve (const RszRowPairs *rows, int len, RszHalves halves, bool words, int components)
 {
   for (int r = 0; r < rows->n; r++) {
     uint8_t *dst = rows->dst + r * rows->dst_stride;
     const uint8_t *a = rows->src + 2 * r * rows->src_stride, *b = a + rows->src_stride;
 
-    for (int i = 0; i < len; i++, a += 2 * components, b += 2 * components)
-      for (int c = 0; c < components; c++)
-        *dst++ = (uint8_t) round_mean (a[c] + a[components + c], b[c] + b[components + c], halves);
+    for (int i = 0; i < len * components; i++) {
+      const ptrdiff_t left = i / components * 2 * components + i % components;
+      const ptrdiff_t right = left + components;
+      const int mean =
+          round_mean (read_sample (a, left, rows, words) + read_sample (a, right, rows, words),
+              read_sample (b, left, rows, words) + read_sample (b, right, rows, words), halves);
+
+      if (words)
+        write_u16 (
+            dst, i, (uint16_t) ((mean < rows->word.max ? mean : rows->word.max) << rows->word.low));
+      else
+        dst[i] = (uint8_t) mean;
+    }
   }
 }
 
@@ -148,7 +164,14 @@ static void
 halve_u8_c (const RszRowPairs *rows, int components, int len, RszHalves halves, bool stream)
 {
   (void) stream;
-  BY_COMPONENTS (components, halve, rows, len, halves);
+  BY_COMPONENTS (components, halve, rows, len, halves, false);
+}
+
+static void
+halve_u16_c (const RszRowPairs *rows, int components, int len, RszHalves halves, bool stream)
+{
+  (void) stream;
+  BY_COMPONENTS (components, halve, rows, len, halves, true);
 }
 
 void
@@ -159,5 +182,6 @@ rsz_rows_fill_c_area (RszRows *rows)
   rows->mean[RSZ_SAMPLE_U8] = mean_u8_c;
   rows->mean[RSZ_SAMPLE_U16] = mean_u16_c;
   rows->tally = tally_u8_c;
-  rows->halve = halve_u8_c;
+  rows->halve[RSZ_SAMPLE_U8] = halve_u8_c;
+  rows->halve[RSZ_SAMPLE_U16] = halve_u16_c;
 }

@@ -95,6 +95,7 @@ STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm256_mulhi_epi16 (a, 
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm256_sra_epi32 (x, n); }
+STEP_INLINE Vector v_srl32 (Vector x, Count n) { return _mm256_srl_epi32 (x, n); }
 STEP_INLINE Vector v_sll32 (Vector x, Count n) { return _mm256_sll_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm256_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm256_sll_epi16 (x, n); }

@@ -121,6 +121,12 @@ v_sra32 (Vector x, Count n)
 }
 
 STEP_INLINE Vector
+v_srl32 (Vector x, Count n)
+{
+  return _mm512_srlv_epi32 (x, _mm512_broadcastd_epi32 (n));
+}
+
+STEP_INLINE Vector
 v_sll32 (Vector x, Count n)
 {
   return _mm512_sllv_epi32 (x, _mm512_broadcastd_epi32 (n));

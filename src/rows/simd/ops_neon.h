@@ -248,9 +248,29 @@ v_join_bytes (Vector a, Vector b)
 }
 
 STEP_INLINE Vector
+v_join_word_sums (Vector a, Vector b)
+{
+  return V (vuzp1q_u16 ((uint16x8_t) a.low, (uint16x8_t) a.high),
+      vuzp1q_u16 ((uint16x8_t) b.low, (uint16x8_t) b.high));
+}
+
+STEP_INLINE Vector
 v_pair_sums (Vector x)
 {
   return V (vpaddlq_u8 (x.low), vpaddlq_u8 (x.high));
+}
+
+STEP_INLINE Vector
+v_pair_sums16 (Vector x)
+{
+  return V (vpaddlq_u16 ((uint16x8_t) x.low), vpaddlq_u16 ((uint16x8_t) x.high));
+}
+
+STEP_INLINE Vector
+v_srl32 (Vector x, Count n)
+{
+  return V (vshlq_u32 ((uint32x4_t) x.low, vdupq_n_s32 (-n)),
+      vshlq_u32 ((uint32x4_t) x.high, vdupq_n_s32 (-n)));
 }
 
 /* Four of v_divide. */

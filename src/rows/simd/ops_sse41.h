@@ -73,6 +73,7 @@ STEP_INLINE Vector v_mulhi (Vector a, Vector b) { return _mm_mulhi_epi16 (a, b);
 
 STEP_INLINE Count v_count (int n) { return _mm_cvtsi32_si128 (n); }
 STEP_INLINE Vector v_sra32 (Vector x, Count n) { return _mm_sra_epi32 (x, n); }
+STEP_INLINE Vector v_srl32 (Vector x, Count n) { return _mm_srl_epi32 (x, n); }
 STEP_INLINE Vector v_sll32 (Vector x, Count n) { return _mm_sll_epi32 (x, n); }
 STEP_INLINE Vector v_srl16 (Vector x, Count n) { return _mm_srl_epi16 (x, n); }
 STEP_INLINE Vector v_sll16 (Vector x, Count n) { return _mm_sll_epi16 (x, n); }
@@ -140,6 +141,7 @@ v_load_words (const uint8_t *src)
 STEP_INLINE Vector v_low_words (Vector x) { return _mm_cvtepu8_epi16 (x); }
 STEP_INLINE Vector v_high_words (Vector x) { return v_high8 (x, v_zero ()); }
 STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_packu16 (a, b); }
+STEP_INLINE Vector v_join_word_sums (Vector a, Vector b) { return v_packu32 (a, b); }
 
 STEP_INLINE Vector
 v_join_low_bytes (Vector a, Vector b)
