@@ -166,6 +166,14 @@ get_meta (GstPreset *element, const gchar *name, const gchar *tag, gchar **value
   return *value != NULL;
 }
 
+/* In a file it would stand for the preset, with no property. */
+static gboolean
+set_meta (GstPreset *element, const gchar *name, const gchar *tag, const gchar *value)
+{
+  return (find (name) == NULL || is_saved (element, name))
+         && files.set_meta (element, name, tag, value);
+}
+
 void
 gst_align_scale_presets_init (GstPresetInterface *iface, GstAlignScaleSetTogether set)
 {
@@ -174,4 +182,5 @@ gst_align_scale_presets_init (GstPresetInterface *iface, GstAlignScaleSetTogethe
   iface->get_preset_names = get_preset_names;
   iface->load_preset = load_preset;
   iface->get_meta = get_meta;
+  iface->set_meta = set_meta;
 }

@@ -307,6 +307,24 @@ users_may_save_their_own (void)
   gst_object_unref (element);
 }
 
+/* A remark of a user's about a preset does not empty it. */
+static void
+remarks_leave_them_alone (void)
+{
+  GstElement *element = gst_element_factory_make ("alignscale", NULL);
+  GstPreset *preset = GST_PRESET (element);
+  guint edge;
+
+  g_assert_false (gst_preset_set_meta (preset, "clip-224", "comment", "what we use"));
+  g_assert_true (gst_preset_load_preset (preset, "clip-224"));
+  g_object_get (element, "shortest-edge", &edge, NULL);
+  g_assert_cmpuint (edge, ==, 224);
+  g_assert_true (gst_preset_save_preset (preset, "mine"));
+  g_assert_true (gst_preset_set_meta (preset, "mine", "comment", "what we use"));
+  g_assert_true (gst_preset_delete_preset (preset, "mine"));
+  gst_object_unref (element);
+}
+
 /* ---- while playing ---- */
 
 static gpointer
@@ -376,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/listed", presets_are_listed_with_a_comment);
   g_test_add_func ("/presets/nothing is left of before", a_preset_leaves_nothing_of_before);
   g_test_add_func ("/presets/users' own", users_may_save_their_own);
+  g_test_add_func ("/presets/remarks leave them alone", remarks_leave_them_alone);
   g_test_add_func ("/presets/at once", frames_see_whole_presets);
   result = g_test_run ();
   g_free (home);
