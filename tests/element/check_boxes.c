@@ -483,6 +483,67 @@ regions_of_crops_lie_in_memory (void)
   line_free (&line);
 }
 
+/* Rows of 60 bytes, four apart. */
+static GstPadProbeReturn
+spread_rows (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  GstBuffer *frame = GST_PAD_PROBE_INFO_BUFFER (info);
+  GstBuffer *spread = gst_buffer_new_allocate (NULL, 64 * 40, NULL);
+  gsize offset[GST_VIDEO_MAX_PLANES] = { 0 };
+  gint stride[GST_VIDEO_MAX_PLANES] = { 64 };
+  GstMapInfo map;
+
+  (void) pad, (void) unused;
+  gst_buffer_map (frame, &map, GST_MAP_READ);
+  gst_buffer_memset (spread, 0, 99, G_MAXSIZE);
+  for (gsize y = 0; y < 40; y++)
+    gst_buffer_fill (spread, y * 64, map.data + y * 60, 60);
+  gst_buffer_unmap (frame, &map);
+  gst_buffer_copy_into (spread, frame, GST_BUFFER_COPY_METADATA, 0, G_MAXSIZE);
+  if (gst_buffer_get_video_meta (spread) != NULL)
+    gst_buffer_remove_meta (spread, (GstMeta *) gst_buffer_get_video_meta (spread));
+  gst_buffer_add_video_meta_full (
+      spread, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_GRAY8, 60, 40, 1, offset, stride);
+  gst_buffer_unref (frame);
+  GST_PAD_PROBE_INFO_DATA (info) = spread;
+  return GST_PAD_PROBE_OK;
+}
+
+/* alignscale reads rows wherever they are, but an appsink has not said that it does. */
+static void
+who_knows_no_metas_gets_plain_rows (gconstpointer scaler)
+{
+  const gchar *source = "videotestsrc num-buffers=1 pattern=ball ! "
+                        "video/x-raw,format=GRAY8,width=60,height=40 ! ";
+  gchar *with = g_strdup_printf ("%s identity name=spread ! %s ! alignrestore ! appsink name=out",
+            source, (const gchar *) scaler),
+        *without = g_strdup_printf ("%s appsink name=out", source);
+  Line line = line_new (with), plain = line_new (without);
+  GstSample *sample, *original;
+  GstMapInfo map;
+
+  probe (&line, "spread", "src", spread_rows);
+  probe (&line, "spread", "src", mark_faces);
+  line_play (&line);
+  line_play (&plain);
+  sample = line_pull (&line);
+  original = line_pull (&plain);
+  gst_buffer_map (gst_sample_get_buffer (original), &map, GST_MAP_READ);
+  g_assert_cmpuint (gst_buffer_get_size (gst_sample_get_buffer (sample)), ==, map.size);
+  g_assert_cmpint (
+      gst_buffer_memcmp (gst_sample_get_buffer (sample), 0, map.data, map.size), ==, 0);
+  g_assert_cmpuint (gst_buffer_get_n_meta (
+                        gst_sample_get_buffer (sample), GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE),
+      ==, 2);
+  gst_buffer_unmap (gst_sample_get_buffer (original), &map);
+  gst_sample_unref (sample);
+  gst_sample_unref (original);
+  line_free (&line);
+  line_free (&plain);
+  g_free (with);
+  g_free (without);
+}
+
 /* Frames that alignscale has passed untouched are what they were. */
 static void
 what_passed_passes (void)
@@ -635,6 +696,10 @@ main (int argc, char **argv)
   g_test_add_func ("/boxes/many of a kind", many_of_a_kind_come_back);
   g_test_add_func ("/boxes/cropped frames", cropped_frames_come_back_cropped);
   g_test_add_func ("/boxes/regions of crops", regions_of_crops_lie_in_memory);
+  g_test_add_data_func ("/boxes/plain rows of scaled frames",
+      "alignscale keep-input=true ! video/x-raw,width=30", who_knows_no_metas_gets_plain_rows);
+  g_test_add_data_func ("/boxes/plain rows of frames that passed", "alignscale keep-input=true",
+      who_knows_no_metas_gets_plain_rows);
   g_test_add_func ("/boxes/errors", errors_say_what_is_wrong);
   g_test_add_func ("/boxes/tags", tags_stay_when_it_is_flushed);
   g_test_add_func ("/boxes/pointers", pointers_go_all_the_way);
