@@ -169,7 +169,7 @@ static RszPass
 choose_pass (const RszPlane *plane, const RszTaps *x)
 {
   if (plane->way == RSZ_WAY_MEANS)
-    return x->window || x->index ? RSZ_PASS_MEAN : RSZ_PASS_SCALE;
+    return x->window || x->tiled || x->index ? RSZ_PASS_MEAN : RSZ_PASS_SCALE;
   if (plane->way == RSZ_WAY_TALLY)
     return RSZ_PASS_MEAN;
   if (rsz_ariths[plane->arith]->floats)

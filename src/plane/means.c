@@ -6,6 +6,12 @@
 /* Means of windows, area's: the rows of a window are added up where they lie, then the columns of
  * each. There is no ring. */
 
+static bool
+has_windows (const RszTaps *taps)
+{
+  return taps->window || taps->tiled || taps->index;
+}
+
 /* Sums that 16 bits hold of a column and a float32 of a window: whole numbers give the bytes that
  * floats do. Columns of bytes may have weights: they are fewer to add once rows have been. */
 static bool
@@ -13,18 +19,21 @@ fits (const RszPlane *plane)
 {
   const RszTaps *y = plane->y;
   const bool bytes = rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
+  const bool cells = y->library == RSZ_LIBRARY_TENSORFLOW;
   const int64_t column = (int64_t) plane->max * y->n_max;
-  bool small = plane->result != RSZ_RESULT_F32 && rsz_plane_averages (plane)
-               && (y->window || y->index) && column <= RSZ_MAX_COLUMN_SUM
-               && (y->library == RSZ_LIBRARY_TORCH || (bytes && y->exact))
+  bool tiled = y->tiled;
+  bool small = plane->result != RSZ_RESULT_F32 && !plane->truncates && has_windows (y)
+               && column <= RSZ_MAX_COLUMN_SUM
+               && (y->library == RSZ_LIBRARY_TORCH || (bytes && (y->exact || cells)))
                && (!bytes || plane->max == 255.0f);
 
   for (int p = 0; p < plane->n_parts; p++) {
     const RszTaps *x = plane->parts[p].x;
 
-    small = small && column * x->n_max <= 1 << 24 && (bytes || x->window || x->index);
+    tiled = tiled || x->tiled;
+    small = small && column * x->n_max <= 1 << 24 && ((bytes && !cells) || has_windows (x));
   }
-  return small;
+  return small && (tiled || rsz_plane_averages (plane));
 }
 
 void
@@ -40,7 +49,8 @@ rsz_windows_plan (RszPart *part, int max, RszWpack pack)
     .max = max,
     .first = x->first,
     .n = x->n,
-    .reciprocal = x->library == RSZ_LIBRARY_OPENCV,
+    .reciprocal = x->library != RSZ_LIBRARY_TORCH,
+    .half_up = x->library == RSZ_LIBRARY_OPENCV,
   };
   if (pack)
     part->windows.packed = pack (&part->windows, &part->windows_size);
@@ -60,14 +70,30 @@ plan_parts (RszPlane *plane)
   return true;
 }
 
+/* Source columns that a span's windows have. */
+static RszSpan
+columns_of (const RszJob *job, const RszPart *part)
+{
+  const RszTaps *x = part->x;
+  const RszSpan span = rsz_job_span (job, part);
+  const int last = span.begin + span.len - 1;
+
+  if (part->pass != RSZ_PASS_MEAN)
+    return (RszSpan){ 0, x->in };
+  return (RszSpan){ x->first[span.begin], x->first[last] + x->n[last] - x->first[span.begin] };
+}
+
+/* Rows that start at the first of these columns. */
 static void
 add (const RszJob *job, const RszPart *part, const void *const *rows, const void *const *soon,
     int n, bool more)
 {
   const RszPlane *plane = job->plane;
+  const RszSpan columns = columns_of (job, part);
+  uint16_t *sums = (uint16_t *) (job->scratch + part->added) + columns.begin * part->components;
 
-  plane->rows->accumulate[plane->result]((uint16_t *) (job->scratch + part->added), rows, soon, n,
-      more, (int) plane->max, part->x->in * part->components);
+  plane->rows->accumulate[plane->result](
+      sums, rows, soon, n, more, (int) plane->max, columns.len * part->components);
 }
 
 /* Adds the rows of output row o; as many of those that the next one is made of are prefetched. */
@@ -79,12 +105,13 @@ add_rows (const RszJob *job, int o)
   const RszPart *part = &plane->parts[0];
   const void **rows = (const void **) (job->scratch + plane->taps), **soon = rows + y->n_max;
   const bool fetch = plane->caches.prefetch && o + 1 < job->end_row;
+  const size_t start = columns_of (job, part).begin * part->pixel_size;
 
   for (int k = 0; k < y->n[o]; k++) {
     const int next = fetch ? y->first[o + 1] + k : 0;
 
-    rows[k] = rsz_job_source_row (job, part, y->first[o] + k, 0);
-    soon[k] = rsz_job_source_row (job, part, next < y->in ? next : y->in - 1, 0);
+    rows[k] = rsz_job_source_row (job, part, y->first[o] + k, 0) + start;
+    soon[k] = rsz_job_source_row (job, part, next < y->in ? next : y->in - 1, 0) + start;
   }
   add (job, part, (const void *const *) rows, fetch ? (const void *const *) soon : NULL, y->n[o],
       false);
@@ -100,7 +127,8 @@ add_loaded_rows (const RszJob *job, int o)
     rsz_job_load (job, plane->y->first[o] + k, 0);
     for (int p = 0; p < plane->n_parts; p++) {
       const RszPart *part = &plane->parts[p];
-      const void *const row = rsz_job_source_row (job, part, plane->y->first[o], 0);
+      const void *const row = rsz_job_source_row (job, part, plane->y->first[o], 0)
+                              + columns_of (job, part).begin * part->pixel_size;
 
       add (job, part, &row, NULL, 1, k > 0);
     }

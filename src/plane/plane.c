@@ -58,20 +58,29 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
   return has_ring && part->pass != RSZ_PASS_NONE ? align (pixels * part->components * sample) : 0;
 }
 
+static size_t
+sums_size (const RszPart *part)
+{
+  return (size_t) part->x->in * part->components * sizeof (uint16_t);
+}
+
 /* What is enlarged is made in whole rows: its ring is one row. */
 static void
 plan_strips (RszPlane *plane)
 {
   const int len = plane->parts[0].x->len, whole = len + (len & 1);
-  size_t size = 0, columns;
+  const bool sums = plane->in_place && plane->parts[0].pass == RSZ_PASS_MEAN;
+  size_t size = sums ? sums_size (&plane->parts[0]) : 0, columns;
+  size_t most = sums ? RSZ_SUMS_BUDGET : RSZ_RING_BUDGET;
 
   plane->strip = whole;
   for (int p = 0; p < plane->n_parts; p++)
     size += ring_row_size (plane, &plane->parts[p], plane->strip) * plane->ring_rows;
-  if (size <= RSZ_RING_BUDGET || plane->way == RSZ_WAY_ENLARGE
+  if (size <= most || plane->way == RSZ_WAY_ENLARGE || plane->way == RSZ_WAY_TALLY
       || rsz_ariths[plane->arith]->down_first)
     return;
-  columns = RSZ_RING_BUDGET * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
+  most = sums ? most / 2 : most;
+  columns = most * plane->strip / size / RSZ_STRIP_STEP * RSZ_STRIP_STEP;
   plane->strip = columns ? (int) columns : RSZ_STRIP_STEP;
   plane->strip = plane->strip < whole ? plane->strip : whole;
 }
@@ -114,7 +123,7 @@ plan_scratch (RszPlane *plane)
     part->ring_stride = ring_row_size (plane, part, plane->strip);
     part->ring = reserve (plane, part->ring_stride * plane->ring_rows);
     if (means)
-      part->added = reserve (plane, (size_t) x->in * part->components * sizeof (uint16_t));
+      part->added = reserve (plane, sums_size (part));
     if (plane->way == RSZ_WAY_TALLY)
       part->added = reserve (plane, (size_t) x->len * part->components * sizeof (float));
     if (!plane->in_place) {

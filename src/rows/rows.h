@@ -315,7 +315,8 @@ typedef struct {
   int max;        /* largest sample */
   const int32_t *first;
   const int32_t *n;   /* >= 1 */
-  bool reciprocal;    /* means are OpenCV's, see RszMean */
+  bool reciprocal;    /* means are OpenCV's and TensorFlow's, see RszMean */
+  bool half_up;       /* ... and of two rows and two columns OpenCV's */
   const void *packed; /* what the rows' RszWpack made of all that, or NULL */
 } RszWindows;
 
@@ -332,8 +333,8 @@ typedef void (*RszAccumulate) (uint16_t *sums, const void *const *src, const voi
 /* Horizontal: pixels begin .. begin + len - 1, dst the first of them, sums pixel 0 of a row of
  * sums of so many rows. dst = sum of the window / rows / n[i], each quotient rounded to
  * float32, then half to even. With `reciprocal`, where all windows are alike, it is the sum times
- * 1 / (rows * n_max), both rounded to float32, then half to even; of two rows and two columns half
- * up: of 8 bits only. Sums are at most rows * max; max * rows * n_max <= 2^24. */
+ * 1 / (rows * n_max), both rounded to float32, then half to even; with `half_up`, of two rows and
+ * two columns, half up: of 8 bits only. Sums are at most rows * max; max * rows * n_max <= 2^24. */
 typedef void (*RszMean) (
     void *dst, const uint16_t *sums, const RszWindows *windows, int rows, int begin, int len);
 

@@ -32,6 +32,7 @@ typedef struct RszTaps {
   bool index;                 /* dst[i] = src[first[i]]: n_max is 1 and every weight one */
   bool window;                /* weights are all one and the sum is to be divided by n[i] */
   float cell;   /* sums of both axes are to be divided by the product of theirs; 0: they are not */
+  bool tiled;   /* that is n[i], and weights are all one: windows without what they do elsewhere */
   bool fused;   /* FLOAT without antialias: two or four taps summed as RSZ_SUMF_LERP or QUAD */
   bool blended; /* FLOAT: two taps summed as RSZ_SUMF_BLEND */
   bool corners; /* the same, and both directions are to be summed at once: see RszCorners */

@@ -204,11 +204,47 @@ cover (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float 
   return n;
 }
 
+/* True where every output has n samples, inside of the row, that weigh the same. */
+static bool
+has_only (const RszTaps *taps, int n, float weight)
+{
+  bool only = true;
+
+  for (int i = 0; i < taps->len && only; i++) {
+    only = taps->n[i] == n && taps->first[i] >= 0 && taps->first[i] + n <= taps->in;
+    for (int k = 0; k < n && only; k++)
+      only = taps->weightsf[(size_t) i * taps->n_max + k] == weight;
+  }
+  return only;
+}
+
+static bool
+is_power_of_two (float x)
+{
+  int exponent;
+
+  return frexpf (x, &exponent) == 0.5f;
+}
+
+/* What is multiplied and divided by a power of two stays what it is. */
+static void
+take_samples (RszTaps *taps)
+{
+  taps->cell = 0.0f;
+  for (int i = 0; i < taps->len; i++)
+    taps->weightsf[(size_t) i * taps->n_max] = 1.0f;
+}
+
 bool
 rsz_tensorflow_area (RszTaps *taps, const RszFilter *filter, const RszMap *map)
 {
   if (rsz_map_is_copy (map))
     return rsz_taps_build_copy (taps, map);
   taps->cell = scale_of (map);
-  return rsz_taps_build_windows (taps, filter, map, cover);
+  if (!rsz_taps_build_windows (taps, filter, map, cover))
+    return false;
+  taps->tiled = has_only (taps, taps->n_max, 1.0f) && taps->cell == (float) taps->n_max;
+  if (is_power_of_two (taps->cell) && has_only (taps, 1, taps->cell))
+    take_samples (taps);
+  return true;
 }

@@ -566,7 +566,7 @@ make_mean (Job *job, int misalignment)
   job->dst_size[0] = (size_t) (job->len - job->begin) * c * (job->row->which == 2 ? 2 : 1);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->n = arena_place (&divisors, job->len * 4, 4, misalignment);
-  if (job->row->which == 1)
+  if (job->row->which % 2)
     make_equal_windows (job);
   else
     make_windows (job);

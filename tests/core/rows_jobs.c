@@ -128,7 +128,7 @@ rows_list (Row *list)
     { "narrow u8", "narrow u16" },
     { "average u8", "average u16" },
     { "accumulate", "accumulate u16" },
-    { "mean", "mean opencv", "mean u16" },
+    { "mean", "mean opencv", "mean u16", "mean tensorflow" },
     { "tally" },
     { [RSZ_SUMF_QUAD] = "corners" },
     { [RSZ_HALVES_UP_TWICE] = "halve up twice",
@@ -308,7 +308,8 @@ windows_of (const Job *job)
     .max = (int) job->max,
     .first = job->first,
     .n = job->n,
-    .reciprocal = job->row->which == 1,
+    .reciprocal = job->row->which % 2,
+    .half_up = job->row->which == 1,
     .packed = job->packed,
   };
 }

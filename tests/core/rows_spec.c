@@ -501,12 +501,11 @@ expect_scaled (double sum, int rows, int columns, double max)
   return expect_narrow (value_of (round_exact (exact_product (exact (sum), factor), 24)), max);
 }
 
-/* Of four samples half up. */
 static unsigned
-expect_mean (double sum, int rows, int columns)
+expect_mean (double sum, int rows, int columns, bool half_up)
 {
-  return rows == 2 && columns == 2 ? (unsigned) floor (sum / 4 + 0.5)
-                                   : expect_scaled (sum, rows, columns, 255);
+  return half_up && rows == 2 && columns == 2 ? (unsigned) floor (sum / 4 + 0.5)
+                                              : expect_scaled (sum, rows, columns, 255);
 }
 
 /* Samples of the window in their order: fours of them as they are, but for the last few. */
@@ -551,8 +550,8 @@ spec_mean (const Job *job, void *dst)
     for (int k = 0; k < job->n[pixel]; k++)
       sum += sums[(job->first[pixel] + k) * c_end + i % c_end];
     put_sample (dst, i - begin, size,
-        job->row->which == 1 ? expect_mean (sum, job->n_summed, job->n[pixel])
-                             : expect_average (sum, job->n_summed, job->n[pixel], job->max));
+        job->row->which % 2 ? expect_mean (sum, job->n_summed, job->n[pixel], job->row->which == 1)
+                            : expect_average (sum, job->n_summed, job->n[pixel], job->max));
   }
 }
 

@@ -25,7 +25,7 @@
 #include "spec.h"
 
 #ifdef FUZZ_THRESHOLDS
-size_t fuzz_ring_budget, fuzz_streamed, fuzz_prefetched;
+size_t fuzz_ring_budget, fuzz_sums_budget, fuzz_streamed, fuzz_prefetched;
 #endif
 
 /* Multiplications that an input may ask for, and that few may. */
@@ -62,6 +62,7 @@ set_thresholds (uint8_t about)
 {
 #ifdef FUZZ_THRESHOLDS
   fuzz_ring_budget = about ? (size_t) 1 << (about & 15) : 512 * 1024;
+  fuzz_sums_budget = about ? (size_t) 2 << (about & 15) : 16 * 1024;
   fuzz_streamed = about & 16 || !about ? 10 * 1000 * 1000 : 0;
   fuzz_prefetched = about & 32 || !about ? 3 * 1000 * 1000 : 0;
 #else

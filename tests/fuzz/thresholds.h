@@ -9,9 +9,10 @@
  * the sizes, so that strips, streaming and fetching are compared with a plan that has none of
  * them. */
 
-extern size_t fuzz_ring_budget, fuzz_streamed, fuzz_prefetched;
+extern size_t fuzz_ring_budget, fuzz_sums_budget, fuzz_streamed, fuzz_prefetched;
 
 #define RSZ_RING_BUDGET fuzz_ring_budget
+#define RSZ_SUMS_BUDGET fuzz_sums_budget
 #define RSZ_STREAMED fuzz_streamed
 #define RSZ_PREFETCHED fuzz_prefetched
 

@@ -41,9 +41,9 @@ mean_of_torch (int32_t total, int rows, int n, int max)
 }
 
 static inline uint8_t
-mean_of_opencv (int32_t total, int rows, int n)
+mean_by_share (int32_t total, int rows, int n, bool half_up)
 {
-  if (rows == 2 && n == 2)
+  if (half_up && rows == 2 && n == 2)
     return (uint8_t) ((total + 2) >> 2);
   return (uint8_t) narrow_float ((float) total * (1.0f / (float) (rows * n)), 255.0f);
 }
@@ -64,7 +64,7 @@ mean (uint8_t *dst, const uint16_t *sums, const RszWindows *windows, int rows, i
       if (words)
         write_u16 (dst, c, (uint16_t) mean_of_torch (totals[c], rows, n, windows->max));
       else
-        dst[c] = windows->reciprocal ? mean_of_opencv (totals[c], rows, n)
+        dst[c] = windows->reciprocal ? mean_by_share (totals[c], rows, n, windows->half_up)
                                      : (uint8_t) mean_of_torch (totals[c], rows, n, 255);
   }
 }

@@ -65,7 +65,7 @@ scale_of (const RszWindows *windows, int rows)
 {
   const int n = rows * windows->n_max;
 
-  return (Scale){ 1.0f / (float) n, rows == 2 && n == 4 ? 0.0625f : 0.0f };
+  return (Scale){ 1.0f / (float) n, windows->half_up && rows == 2 && n == 4 ? 0.0625f : 0.0f };
 }
 
 #endif
