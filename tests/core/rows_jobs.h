@@ -84,7 +84,7 @@ typedef struct {
   char name[40];
 } Row;
 
-#define MAX_ROWS 400
+#define MAX_ROWS 480
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);
