@@ -204,6 +204,27 @@ gst_align_scale_geometry_meta_is (const GstMeta *meta)
   return meta->info == info;
 }
 
+/* `before`, in pixels of the memory, cut to the frame of `in`, the caps, that lies in it. */
+static void
+set_cropped (GstStructure *geometry, const GstStructure *before, const GstVideoInfo *in,
+    const GstAlignScaleFraming *framing)
+{
+  GstStructure *crop = gst_structure_new_empty (GST_ALIGN_SCALE_GEOMETRY_META);
+  const GstAlignScaleFraming cut = {
+    .source = { framing->caps_x, framing->caps_y, in->width, in->height },
+    .resized = { 0, 0, in->width, in->height },
+    .picture = { 0, 0, in->width, in->height },
+  };
+  GstVideoInfo memory = *in;
+
+  memory.width = framing->in_width;
+  memory.height = framing->in_height;
+  set_geometry (crop, &memory, in, &cut);
+  set_before (crop, before);
+  set_before (geometry, crop);
+  gst_structure_free (crop);
+}
+
 void
 gst_align_scale_geometry_meta_add (GstBuffer *outbuf, const GstVideoInfo *out, GstBuffer *inbuf,
     const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstCaps *caps)
@@ -212,7 +233,10 @@ gst_align_scale_geometry_meta_add (GstBuffer *outbuf, const GstVideoInfo *out, G
   GstStructure *geometry = add (outbuf);
 
   set_geometry (geometry, in, out, framing);
-  set_before (geometry, before);
+  if (before != NULL && (framing->caps_x != 0 || framing->caps_y != 0))
+    set_cropped (geometry, before, in, framing);
+  else
+    set_before (geometry, before);
   if (caps != NULL)
     gst_structure_set (geometry, BUFFER, GST_TYPE_BUFFER, inbuf, CAPS, GST_TYPE_CAPS, caps, NULL);
 }

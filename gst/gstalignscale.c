@@ -231,8 +231,13 @@ gst_align_scale_transform_meta (
 {
   GstAlignScale *self = GST_ALIGN_SCALE (trans);
 
-  if (gst_align_scale_geometry_meta_is (meta))
-    return FALSE; /* a new one takes it over */
+  if (gst_align_scale_geometry_meta_is (meta)) {
+    /* a new one takes it over, of add_geometry or, where none is asked for, of here */
+    if (!self->effective.geometry_meta && !self->effective.keep_input)
+      gst_align_scale_geometry_meta_add (
+          outbuf, &self->out_info, inbuf, &self->in_info, &self->framing, NULL);
+    return FALSE;
+  }
   return gst_align_scale_meta_transform (
       outbuf, &self->out_info, meta, inbuf, &self->in_info, &self->framing);
 }

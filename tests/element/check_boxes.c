@@ -174,6 +174,11 @@ static const struct {
   { "another alignscale",
       "alignscale geometry-meta=true fit=cover ! video/x-raw,width=100,height=50", 25, 25, 80,
       120 },
+  { "an alignscale that was not told", "alignscale ! video/x-raw,width=100,height=100", 25, 50, 80,
+      120 },
+  { "a crop that alignscale makes",
+      "videocrop left=20 top=10 ! alignscale geometry-meta=true ! video/x-raw,width=90,height=95",
+      15, 45, 80, 120 },
 };
 
 static void
@@ -272,6 +277,11 @@ static const struct {
       "video/x-raw,width=100,height=100,pixel-aspect-ratio=1/1 ! queue ! videoconvert ! "
       "video/x-raw,format=RGBA ! videoscale ! "
       "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1 ! queue",
+      80, 74, 32, 48 },
+  { "two, of which the first keeps",
+      "alignscale name=scale keep-input=true fit=letterbox ! "
+      "video/x-raw,width=100,height=100,pixel-aspect-ratio=1/1 ! alignscale ! "
+      "video/x-raw,width=200,height=200,pixel-aspect-ratio=1/1",
       80, 74, 32, 48 },
 };
 
