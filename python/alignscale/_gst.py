@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import pathlib
 import sys
 from typing import Any
@@ -23,9 +24,17 @@ except (ImportError, ValueError) as error:
 
 from ._errors import AlignscaleError
 
-__all__ = ["GLib", "GObject", "Gst", "GstApp", "GstVideo", "Mapping", "start"]
+__all__ = ["GLib", "GObject", "Gst", "GstApp", "GstVideo", "Mapping", "is_forked", "start"]
 
 ELEMENTS = ("alignscale", "alignconvert")
+
+
+_started_in: set[int] = set()  # the process
+
+
+def is_forked() -> bool:
+    """True in a process that was forked from one that had started GStreamer."""
+    return bool(_started_in) and os.getpid() not in _started_in
 
 
 def start() -> None:
@@ -33,6 +42,12 @@ def start() -> None:
 
     Not done by `import`: a process that forks workers should not have started GStreamer before.
     """
+    if is_forked():
+        raise AlignscaleError(
+            "This process was forked from one that had opened a reader, and GStreamer's threads do not come "
+            "along: a reader might wait for ever. Start processes with multiprocessing's \"spawn\" (DataLoader: "
+            "multiprocessing_context=\"spawn\"), or open no reader before.")
+    _started_in.add(os.getpid())
     if not Gst.is_initialized():
         Gst.init(None)
     if _have_elements():

@@ -18,7 +18,7 @@ from typing import Any, Iterator, Union
 from ._chain import Chain
 from ._errors import AlignscaleError, AlignscaleWarning
 from ._frame import PACKED, Batch, Frame, Layout
-from ._gst import GObject, Gst, start as start_gstreamer
+from ._gst import GObject, Gst, is_forked, start as start_gstreamer
 from ._settings import Settings
 
 SLICE = 100 * 1000 * 1000  # ns between two looks at signals and errors
@@ -201,8 +201,14 @@ def _bar(name: str, total: int | None) -> Any:
     return tqdm(total=total, desc=os.path.basename(name), unit=" frames")
 
 
+_others: list[Chain] = []
+
+
 def _close(chain: Chain, bars: list[Any]) -> None:
     """Of a reader, which may be gone already."""
+    if is_forked():  # the pipeline is the other process'; stopping it would wait for its threads
+        _others.append(chain)
+        return
     chain.stop()
     for bar in bars:
         bar.close()
@@ -413,6 +419,8 @@ class Reader:
     def _look_open(self) -> None:
         if self.closed:
             raise AlignscaleError("The reader is closed.")
+        if is_forked():
+            raise AlignscaleError("The reader was opened before this process was forked: it stays with the other.")
 
     def __iter__(self) -> "Reader":
         return self

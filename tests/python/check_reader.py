@@ -248,6 +248,31 @@ def check_ends(name):
           "KeyboardInterrupt ends the wait for a frame and closes it", time.monotonic() - begun)
 
 
+def in_fork(action):
+    """The sentence that an action fails with in a forked process, and whether that ended."""
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(10)
+        os.write(writable, error_of(action).encode())
+        os._exit(0)
+    os.close(writable)
+    said = os.fdopen(readable).read()
+    return said, os.waitpid(child, 0)[1] == 0
+
+
+def check_forks(name):
+    reader = Reader(name)
+    next(reader)
+    said, ended = in_fork(lambda: Reader(name))
+    check("spawn" in said and ended, "a process that was forked says that it opens no reader", said, ended)
+    said, ended = in_fork(lambda: next(reader))
+    check("stays with the other" in said and ended, "... and does not go on with one", said, ended)
+    said, ended = in_fork(reader.close)
+    check(said == "no error, but None" and ended, "... but may close it", said, ended)
+    check(len(list(reader)) == 49, "... which goes on in the first process")
+
+
 def check_openings(name):
     """Each a little different; what is held at the end is what was held after the first few."""
     def once(i):
@@ -287,5 +312,6 @@ check_threads(film50)
 check_errors(film50)
 check_progress(film50)
 check_ends(film50)
+check_forks(film50)
 check_openings(film50)
 finish()
