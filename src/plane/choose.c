@@ -189,12 +189,14 @@ choose_batch (const RszPlane *plane)
 {
   const RszArithOps *arith = rsz_ariths[plane->arith];
   const RszSample sample = rsz_layouts[plane->layout].sample;
+  bool lanes = plane->arith == RSZ_ARITH_FLOAT;
 
   if (plane->way == RSZ_WAY_MEANS)
     return RSZ_MAX_BATCH;
-  for (int p = 0; p < plane->n_parts && plane->arith == RSZ_ARITH_FLOAT; p++)
-    if (rsz_float_has_lanes (plane, &plane->parts[p]))
-      return RSZ_MAX_LANES;
+  for (int p = 0; p < plane->n_parts; p++)
+    lanes = lanes && rsz_float_has_lanes (plane, &plane->parts[p]);
+  if (lanes)
+    return RSZ_MAX_LANES; /* other rows take fewer at a time */
   return arith->floats && !plane->rows->hscaleb[sample][RSZ_SUMF_MANY] ? 1 : arith->batch;
 }
 

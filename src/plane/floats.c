@@ -197,6 +197,7 @@ scale_samples (
   const int begin = rsz_job_span (job, part).begin;
   RszBatch some = *batch;
 
+  assert (batch->n <= RSZ_MAX_BATCH);
   if (span.len <= 0)
     return;
   for (int r = 0; r < batch->n; r++) {
