@@ -25,9 +25,9 @@ typedef struct {
   RszSumf sum;
   int n_taps, n_fused; /* of QUAD and MANY */
   int components, n_windows;
-  int size; /* bytes of a sample */
-  bool two; /* bytes are read two taps at a time: windows are many, and hold both */
-  int n_rows;
+  int size;    /* bytes of a sample */
+  bool two;    /* bytes are read two taps at a time: windows are many, and hold both */
+  bool shared; /* all taps lie in one window: it is loaded once */
 } Form;
 
 typedef struct {
@@ -61,9 +61,11 @@ weight_of (const FloatBlock *block, int k, Form form)
 STEP_INLINE Floats
 biased (const FloatRows *rows, int r, const FloatBlock *block, int k, Form form)
 {
-  const uint8_t *at = rows->src[r] + (block->base + (ptrdiff_t) k * form.components) * form.size;
+  const ptrdiff_t step = (ptrdiff_t) k * form.components;
+  const uint8_t *at = rows->src[r] + (block->base + (form.shared ? 0 : step)) * form.size;
+  const Vector index = form.shared ? v_add32 (block->index, v_set32 ((int) step)) : block->index;
 
-  return f_look_up_biased (at, block->index, block->choice, form.n_windows, form.size);
+  return f_look_up_biased (at, index, block->choice, form.n_windows, form.size);
 }
 
 STEP_INLINE Floats
@@ -91,7 +93,7 @@ blend_block (const FloatRows *rows, const FloatBlock *block, Form form)
   const Floats w = weight_of (block, 1, form);
   Totals totals;
 
-  for (int r = 0; r < form.n_rows; r++) {
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
     const Floats a = biased (rows, r, block, 0, form), b = biased (rows, r, block, 1, form);
 
     totals.x[r] = f_add (f_sub (a, f_set (SAMPLE_BIAS)), f_mul (f_sub (b, a), w));
@@ -107,7 +109,7 @@ begin_chain (const FloatRows *rows, const FloatBlock *block, Form form)
   const Floats minus = minus_of (wb);
   Totals totals;
 
-  for (int r = 0; r < form.n_rows; r++)
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
     totals.x[r] = f_fuse (
         value (rows, r, block, 0, form), wa, product (biased (rows, r, block, 1, form), wb, minus));
   return totals;
@@ -119,7 +121,7 @@ begin_sum (const FloatRows *rows, const FloatBlock *block, Form form)
   const Floats w = weight_of (block, 0, form), minus = minus_of (w);
   Totals totals;
 
-  for (int r = 0; r < form.n_rows; r++)
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
     totals.x[r] = product (biased (rows, r, block, 0, form), w, minus);
   return totals;
 }
@@ -131,7 +133,7 @@ add_two (Totals totals, const FloatRows *rows, const FloatBlock *block, int k, F
   const Floats wa = weight_of (block, k, form), wb = weight_of (block, k + 1, form);
   const Floats minus_a = minus_of (wa), minus_b = minus_of (wb);
 
-  for (int r = 0; r < form.n_rows; r++) {
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
     const uint8_t *at = rows->src[r] + block->base + (ptrdiff_t) k * form.components;
     const Vector two = f_look_up_two (at, block->indices, block->both, form.n_windows);
 
@@ -156,13 +158,13 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   for (; k < form.n_taps - form.n_fused; k++) {
     const Floats w = weight_of (block, k, form), minus = minus_of (w);
 
-    for (int r = 0; r < form.n_rows; r++)
+    for (int r = 0; r < RSZ_MAX_BATCH; r++)
       totals.x[r] = f_add (totals.x[r], product (biased (rows, r, block, k, form), w, minus));
   }
   for (; k < form.n_taps; k++) {
     const Floats w = weight_of (block, k, form);
 
-    for (int r = 0; r < form.n_rows; r++)
+    for (int r = 0; r < RSZ_MAX_BATCH; r++)
       totals.x[r] = f_fuse (value (rows, r, block, k, form), w, totals.x[r]);
   }
   return totals;
@@ -207,7 +209,7 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
     };
     const Totals totals = sum_block (&rows, &block, form);
 
-    for (int r = 0; r < form.n_rows; r++)
+    for (int r = 0; r < RSZ_MAX_BATCH; r++)
       write_floats (rows.dst[r] + at, totals.x[r], from, to);
     part = part + 1 < c ? part + 1 : 0;
     group += part == 0;
@@ -233,6 +235,11 @@ run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, F
   const int window = VECTOR / form.size;
 
   form.n_windows = 1;
+  if (span + (form.n_taps - 1) * taps->components <= window) {
+    form.shared = true;
+    run_components (rows, taps, begin, len, form);
+    return;
+  }
   if (span <= window)
     run_components (rows, taps, begin, len, form);
   form.n_windows = 2;
@@ -250,27 +257,19 @@ run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, F
     run_components (rows, taps, begin, len, form);
 }
 
-/* Four rows, or one after the other. */
+/* Four rows, of which the last ones may be the same. */
 STEP_INLINE void
 run_rows (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, Form form)
 {
   FloatRows rows;
 
-  for (int r = 0; r < batch->n; r++) {
-    rows.src[r] = batch->src[r];
-    rows.dst[r] = (float *) batch->dst[r];
-  }
-  form.n_rows = RSZ_MAX_BATCH;
-  if (batch->n == RSZ_MAX_BATCH) {
-    run_windows (&rows, taps, begin, len, form);
-    return;
-  }
-  form.n_rows = 1;
-  for (int r = 0; r < batch->n; r++) {
-    const FloatRows row = { { rows.src[r] }, { rows.dst[r] } };
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    const int row = r < batch->n ? r : batch->n - 1;
 
-    run_windows (&row, taps, begin, len, form);
+    rows.src[r] = batch->src[row];
+    rows.dst[r] = (float *) batch->dst[row];
   }
+  run_windows (&rows, taps, begin, len, form);
 }
 
 static void
