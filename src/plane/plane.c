@@ -18,13 +18,39 @@ align (size_t size)
 
 /* ---- plans ---- */
 
+/* Source rows from the first that an output needs to the last that one so many outputs ahead does.
+ */
+static int
+most_rows (const RszPlane *plane, int ahead)
+{
+  int most = 1, to = 0;
+
+  for (int o = 0; o < plane->y->len; o++) {
+    to = rsz_plane_last_row (plane, o) > to ? rsz_plane_last_row (plane, o) : to;
+    if (o >= ahead && to - plane->from[o - ahead] + 1 > most)
+      most = to - plane->from[o - ahead] + 1;
+  }
+  return most;
+}
+
+/* Room for a batch of rows behind those of an output; where rows between them are skipped, outputs
+ * lie further apart. */
+static int
+count_ring_rows (const RszPlane *plane)
+{
+  const int next = most_rows (plane, 0) + plane->batch - 1;
+  const int skipping = most_rows (plane, (plane->batch - 1) / plane->y->n_max);
+
+  return next > skipping ? next : skipping;
+}
+
 /* Taps trimmed of zeros do not start in order; a row is kept from when the first of them may ask
  * for it. */
 static bool
 plan_rows (RszPlane *plane)
 {
   const RszTaps *y = plane->y;
-  int from = y->in - 1, to = 0;
+  int from = y->in - 1;
 
   plane->from = malloc (y->len * sizeof *plane->from);
   if (!plane->from)
@@ -33,13 +59,7 @@ plan_rows (RszPlane *plane)
     from = y->first[o] < from ? y->first[o] : from;
     plane->from[o] = from > 0 ? from : 0;
   }
-  plane->ring_rows = 1;
-  for (int o = 0; o < y->len; o++) {
-    to = rsz_plane_last_row (plane, o) > to ? rsz_plane_last_row (plane, o) : to;
-    if (to - plane->from[o] + 1 > plane->ring_rows)
-      plane->ring_rows = to - plane->from[o] + 1;
-  }
-  plane->ring_rows = plane->way == RSZ_WAY_ENLARGE ? 1 : plane->ring_rows + plane->batch - 1;
+  plane->ring_rows = plane->way == RSZ_WAY_ENLARGE ? 1 : count_ring_rows (plane);
   if (plane->ring_rows > y->in)
     plane->ring_rows = y->in;
   return true;
