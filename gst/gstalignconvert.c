@@ -143,6 +143,31 @@ prepare_slices (GstAlignConvert *self)
   gst_align_scale_slices_set_threads (self->slices, (guint) n_slices - 1);
 }
 
+/* The pixels of an axis that caps speak of, where `start` and `size` are of another number. */
+static void
+take_size_of_caps (gint *start, gint *size, gint caps, gint memory)
+{
+  *start = MIN (*start, memory - caps);
+  *size = caps;
+}
+
+/* videocrop changes the crop of a frame that may still have the caps of before: what they say of it
+ * is converted. False where memory of just their size is cropped, which they do not know. */
+static gboolean
+follow_caps (GstAlignScaleFraming *framing, const GstVideoInfo *info)
+{
+  GstVideoRectangle *source = &framing->source;
+
+  if (source->w == info->width && source->h == info->height)
+    return TRUE;
+  if (framing->in_width < info->width || framing->in_height < info->height
+      || (framing->in_width == info->width && framing->in_height == info->height))
+    return FALSE;
+  take_size_of_caps (&source->x, &source->w, info->width, framing->in_width);
+  take_size_of_caps (&source->y, &source->h, info->height, framing->in_height);
+  return TRUE;
+}
+
 /* A frame of `crop`, width 0: of none. False, with an error on the bus, where there is no way. */
 static gboolean
 convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps)
@@ -157,8 +182,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
   self->crop = *crop;
   gst_align_scale_framing_init (
       &self->framing, &self->in_info, &self->out_info, &settings, crop->width > 0 ? crop : NULL);
-  if (self->framing.source.w != self->out_info.width
-      || self->framing.source.h != self->out_info.height) {
+  if (!follow_caps (&self->framing, &self->out_info)) {
     g_autofree gchar *sentence = g_strdup_printf (
         "A buffer's crop leaves %dx%d pixels, but its caps say %dx%d. Check the element that "
         "made it.",
