@@ -141,6 +141,42 @@ gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo *in, cons
   return TRUE;
 }
 
+/* Buffers are mapped anew: memory may lack other rows of the source. */
+static gboolean
+move_work (const GstAlignScalePlan *plan, GstAlignScaleWork *work, const RszSpec *spec)
+{
+  gchar message[RSZ_MESSAGE_SIZE];
+
+  if (!rsz_resizer_move (work->resizer, spec))
+    return FALSE;
+  work->spec = *spec;
+  g_clear_pointer (&work->frames, g_free);
+  return allocate_frames (plan, work, message);
+}
+
+gboolean
+gst_align_scale_plan_move (GstAlignScalePlan *plan, const GstVideoInfo *in, const GstVideoInfo *out,
+    const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings)
+{
+  GstAlignScalePlan next;
+
+  if (plan->n_pictures == 0 || plan->n_pictures != gst_align_scale_pictures_count (in)
+      || plan->n_fields != gst_align_scale_pictures_fields (in)
+      || !describe_work (&next, in, out, framing, settings)
+      || !gst_video_info_is_equal (&plan->in, &next.in)
+      || !gst_video_info_is_equal (&plan->out, &next.out))
+    return FALSE;
+  for (gint i = 0; i < GST_ALIGN_SCALE_N_CONTENTS; i++) {
+    GstAlignScaleWork *work = &plan->by_content[i];
+    const RszSpec *spec = &next.by_content[i].spec;
+
+    if ((work->resizer != NULL) != (spec->n_planes > 0)
+        || (work->resizer != NULL && !move_work (plan, work, spec)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static GstAlignScaleContent
 content_of (const GstAlignScalePlan *plan, GstBuffer *buffer, gint picture)
 {

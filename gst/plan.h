@@ -41,6 +41,12 @@ gboolean gst_align_scale_plan_init (GstAlignScalePlan *plan, const GstVideoInfo 
     const GstVideoInfo *out, const GstAlignScaleFraming *framing,
     const GstAlignScaleSettings *settings, gchar *message);
 
+/* Makes a plan one of the same frames whose source lies elsewhere, where that needs no new one.
+ * Else false, and `plan` can only be finished. */
+gboolean gst_align_scale_plan_move (GstAlignScalePlan *plan, const GstVideoInfo *in,
+    const GstVideoInfo *out, const GstAlignScaleFraming *framing,
+    const GstAlignScaleSettings *settings);
+
 /* True where every frame would come out as it went in. */
 gboolean gst_align_scale_plan_is_copy (const GstVideoInfo *in, const GstVideoInfo *out,
     const GstAlignScaleFraming *framing, const GstAlignScaleSettings *settings);

@@ -251,6 +251,20 @@ post_memory_error (GstAlignScale *self)
       "copies them to system memory.");
 }
 
+/* True where the plan at hand serves a crop that has moved. */
+static gboolean
+move_plan (GstAlignScale *self)
+{
+  gboolean moved;
+
+  GST_OBJECT_LOCK (self);
+  moved = self->scalable
+          && gst_align_scale_plan_move (
+              &self->plan, &self->in_info, &self->out_info, &self->framing, &self->effective);
+  GST_OBJECT_UNLOCK (self);
+  return moved;
+}
+
 /* Where frames pass there is nothing to plan. */
 static void
 build_plan (GstAlignScale *self, gboolean passes)
@@ -258,6 +272,8 @@ build_plan (GstAlignScale *self, gboolean passes)
   gchar message[RSZ_MESSAGE_SIZE];
   GstAlignScalePlan plan;
 
+  if (!passes && move_plan (self))
+    return;
   set_plan (self, &(GstAlignScalePlan){ .passes = passes });
   if (passes)
     return;

@@ -23,6 +23,11 @@ struct _RszResizer {
   int n_slices;
   int n_planes;
   RszPlane planes[RSZ_MAX_PLANES];
+  RszSpec spec; /* that the planes were made for */
+  struct {
+    int rows;
+    ptrdiff_t bytes;
+  } moves[RSZ_MAX_PLANES]; /* from there to where the picture is now */
   int n_taps;
   SharedTaps taps[RSZ_MAX_PLANES * (RSZ_MAX_PARTS + 1)]; /* of each part's columns, and the rows */
   size_t scratch_size;                                   /* of one slice */
@@ -206,6 +211,7 @@ rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *messa
     return NULL;
   resizer = calloc (1, sizeof *resizer);
   if (resizer) {
+    resizer->spec = *spec;
     resizer->n_slices = spec->n_slices;
     resizer->n_planes = spec->n_planes;
     frame = traffic_of (spec);
@@ -221,6 +227,57 @@ rsz_resizer_new_with_rows (const RszSpec *spec, const RszRows *rows, char *messa
   return NULL;
 }
 
+/* Samples from one place of an axis' picture in the source to another. False where they lie on it
+ * in another way. */
+static bool
+find_move (const RszAxis *from, const RszAxis *to, int *by)
+{
+  RszMap before, after;
+
+  rsz_map_init (&before, from);
+  rsz_map_init (&after, to);
+  *by = after.in_first - before.in_first;
+  return before.in == after.in && before.b == after.b;
+}
+
+/* What is between fields may differ, too: then there is another plan, which is right as well. */
+static bool
+only_moves (const RszSpec *from, const RszSpec *to)
+{
+  RszSpec spec = *to;
+
+  for (int p = 0; p < spec.n_planes; p++) {
+    spec.planes[p].y.crop_start = from->planes[p].y.crop_start;
+    for (int i = 0; i < RSZ_MAX_PARTS; i++)
+      spec.planes[p].parts[i].x.crop_start = from->planes[p].parts[i].x.crop_start;
+  }
+  return memcmp (&spec, from, sizeof spec) == 0;
+}
+
+bool
+rsz_resizer_move (RszResizer *resizer, const RszSpec *spec)
+{
+  char message[RSZ_MESSAGE_SIZE];
+  int rows[RSZ_MAX_PLANES] = { 0 }, columns[RSZ_MAX_PLANES] = { 0 };
+
+  if (!only_moves (&resizer->spec, spec) || !rsz_resizer_check (spec, message))
+    return false;
+  for (int p = 0; p < resizer->n_planes; p++) {
+    const RszPlaneSpec *from = &resizer->spec.planes[p], *to = &spec->planes[p];
+    const RszPlane *plane = &resizer->planes[p];
+
+    if (plane->y
+        && (!plane->in_place || !find_move (&from->y, &to->y, &rows[p])
+            || !find_move (&from->parts[0].x, &to->parts[0].x, &columns[p])))
+      return false;
+  }
+  for (int p = 0; p < resizer->n_planes; p++) {
+    resizer->moves[p].rows = rows[p];
+    resizer->moves[p].bytes = columns[p] * (ptrdiff_t) resizer->planes[p].parts[0].pixel_size;
+  }
+  return true;
+}
+
 void
 rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *dst_stride,
     const void *const *src, const ptrdiff_t *src_stride, int slice)
@@ -230,15 +287,18 @@ rsz_resizer_run (const RszResizer *resizer, void *const *dst, const ptrdiff_t *d
   assert (slice >= 0 && slice < resizer->n_slices);
   for (int p = 0; p < resizer->n_planes; p++) {
     const RszPlane *plane = &resizer->planes[p];
+    const uint8_t *picture;
     int first, n, from, to;
 
     if (!plane->y)
       continue; /* it is left out */
+    picture =
+        (const uint8_t *) src[p] + resizer->moves[p].rows * src_stride[p] + resizer->moves[p].bytes;
     first = plane->y->frame_first;
     n = plane->y->frame_end - first;
     from = first + n * slice / resizer->n_slices;
     to = first + n * (slice + 1) / resizer->n_slices;
-    rsz_plane_run (plane, dst[p], dst_stride[p], src[p], src_stride[p], from, to, scratch);
+    rsz_plane_run (plane, dst[p], dst_stride[p], picture, src_stride[p], from, to, scratch);
   }
 }
 

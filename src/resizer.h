@@ -79,6 +79,12 @@ void rsz_plane_spec_set_border (RszPlaneSpec *plane, const void *row);
  * returns NULL and writes a sentence for a person to message[RSZ_MESSAGE_SIZE]. */
 RszResizer *rsz_resizer_new (const RszSpec *spec, char *message);
 
+/* Makes a resizer one of a spec that differs from its own in nothing but where the picture begins
+ * in the source (crop_start), in a few microseconds. False, and nothing is changed, where that
+ * needs another plan: samples lie on the picture in another way, as those of chroma do after an odd
+ * step, or source rows have to be unpacked. No slice may run meanwhile. */
+bool rsz_resizer_move (RszResizer *resizer, const RszSpec *spec);
+
 /* Scales slice `slice` (0 .. n_slices - 1) of a frame: a share of every plane's output rows.
  * Together the slices write the whole frame, borders included; distinct slices may run at the same
  * time. dst[p] and src[p] point to the first byte of plane p's row 0, strides are bytes from a row

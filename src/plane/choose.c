@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ways.h"
 
-#include "rows/cpu.h"
-
 /* How a plane is made, decided once, when the plan is made; describe.c says it to people. */
 
 bool
@@ -206,7 +204,7 @@ static bool
 outgrows_caches (const RszPlane *plane, const RszTraffic *frame)
 {
   const bool has_room =
-      plane->way == RSZ_WAY_DIRECT && rsz_cpu_last_cache () >= 2 * (size_t) RSZ_STREAMED;
+      plane->way == RSZ_WAY_DIRECT && plane->rows->last_cache >= 2 * (size_t) RSZ_STREAMED;
 
   return frame->out >= (has_room ? RSZ_STREAMED / 5 * 8 : RSZ_STREAMED);
 }

@@ -12,7 +12,8 @@ bool rsz_cpu_has_sse41 (void);  /* SSE4.1 and SSSE3, of x86-64-v2: Penryn, Bulld
 bool rsz_cpu_has_avx2 (void);   /* AVX2, FMA, BMI1 and 2: Haswell, Zen */
 bool rsz_cpu_has_avx512 (void); /* and AVX-512 F, BW, DQ, VL, VBMI, VNNI: Ice Lake, Zen 4 */
 
-/* Bytes of the third-level cache that a core shares with some others; 0 where that is not known. */
+/* Bytes of the third-level cache that a core shares with some others; 0 where that is not
+ * known. Takes 30 us where a hypervisor has to answer. */
 size_t rsz_cpu_last_cache (void);
 
 #endif

@@ -32,6 +32,7 @@ rsz_rows_fill (RszRows *rows, int highest)
   for (int i = 0; i <= highest && i < rsz_n_levels; i++)
     if (!rsz_levels[i].usable || rsz_levels[i].usable ())
       rsz_levels[i].fill (rows);
+  rows->last_cache = rsz_cpu_last_cache ();
 }
 
 /* An unknown name allows everything: a mask set for another machine must not break this one. */

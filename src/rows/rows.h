@@ -474,6 +474,7 @@ typedef void (*RszShadeWords) (uint8_t *const *rgb, const uint8_t *luma, const u
  * addresses allow it; elsewhere it writes as usual. */
 typedef struct {
   const char *level; /* name of the highest level that was filled in */
+  size_t last_cache; /* rsz_cpu_last_cache */
 
   RszHscale hscale[RSZ_N_SUMS];
   RszHpack hpack[RSZ_N_SUMS]; /* NULL: nothing to pack */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Pictures of which only a part is made. What is made equals the same part of the whole picture,
- * byte for byte, whatever lies beyond it. */
+ * byte for byte, whatever lies beyond it. And pictures that move in their source: a resizer that
+ * follows makes of them what a new one makes. */
 
 #include <math.h>
 #include <stdio.h>
@@ -81,8 +82,21 @@ samples_to (const RszAxis *axis, int end)
   return (end - axis->field + step - 1) / step;
 }
 
+static RszResizer *
+resizer_of (const RszSpec *spec)
+{
+  char message[RSZ_MESSAGE_SIZE];
+  RszResizer *resizer = rsz_resizer_new (spec, message);
+
+  if (!resizer) {
+    printf ("Bail out! %s\n", message);
+    exit (1);
+  }
+  return resizer;
+}
+
 static Picture
-make (const RszSpec *spec, const Picture *src)
+run (const RszResizer *resizer, const RszSpec *spec, const Picture *src)
 {
   const RszPlaneSpec *plane = &spec->planes[0];
   const RszAxis *x = &plane->parts[0].x, *y = &plane->y;
@@ -90,19 +104,22 @@ make (const RszSpec *spec, const Picture *src)
   const int height = y->frame ? y->frame : rsz_axis_visible (y);
   Picture dst =
       picture_new (samples_to (x, width), samples_to (y, height), src->components, src->sample);
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (spec, message);
   const void *from = src->data;
   void *to = dst.data;
   const ptrdiff_t from_stride = (ptrdiff_t) src->stride, to_stride = (ptrdiff_t) dst.stride;
 
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
   picture_noise (&dst, 77);
   for (int slice = 0; slice < spec->n_slices; slice++)
     rsz_resizer_run (resizer, &to, &to_stride, &from, &from_stride, slice);
+  return dst;
+}
+
+static Picture
+make (const RszSpec *spec, const Picture *src)
+{
+  RszResizer *resizer = resizer_of (spec);
+  const Picture dst = run (resizer, spec, src);
+
   rsz_resizer_free (resizer);
   return dst;
 }
@@ -174,6 +191,63 @@ check_parts (const Options *o)
   tap_check (same, "what is made of a picture is cut out of the whole one: %s", options_name (o));
 }
 
+/* A picture follows where its samples lie on it as before, and there alone. */
+static bool
+moved_is_made_anew (const Options *o, RszSample sample, int n_fields)
+{
+  static const int subsamplings[] = { 1, 1, 2, 4 };
+  const int components = 1 + number (RSZ_MAX_COMPONENTS), depth = sample == RSZ_SAMPLE_U8 ? 8 : 10;
+  const int step_x = subsamplings[number (4)], step_y = subsamplings[number (3)] * n_fields;
+  const RszAxis x = whole_axis (step_x, 1, o), y = whole_axis (step_y, n_fields, o);
+  RszSpec spec = spec_of (o, sample, depth, components, &x, &y);
+  RszAxis *column = &spec.planes[0].parts[0].x, *row = &spec.planes[0].y;
+  Picture src =
+      picture_new (samples_to (&x, x.in + 40), samples_to (&y, y.in + 40), components, sample);
+  RszResizer *resizer;
+  bool alike, same;
+
+  picture_noise (&src, (uint32_t) (x.in * 31 + y.in));
+  column->crop_start = number (40);
+  row->crop_start = number (40);
+  resizer = resizer_of (&spec);
+  alike = true;
+  for (int i = 0; i < 4 && alike; i++) {
+    const int columns = column->crop_start, rows = row->crop_start;
+
+    column->crop_start = number (40);
+    row->crop_start = number (40);
+    alike = (column->crop_start - columns) % step_x == 0 && (row->crop_start - rows) % step_y == 0;
+    same = rsz_resizer_move (resizer, &spec) == alike;
+    if (same && alike) {
+      Picture moved = run (resizer, &spec, &src), made = make (&spec, &src);
+
+      same = picture_equal (&moved, &made);
+      picture_free (&moved);
+      picture_free (&made);
+    }
+    if (!same) {
+      printf ("# from (%d, %d) to (%d, %d), steps %d, %d; %d components\n", columns, rows,
+          column->crop_start, row->crop_start, step_x, step_y, components);
+      break;
+    }
+  }
+  rsz_resizer_free (resizer);
+  picture_free (&src);
+  return same;
+}
+
+static void
+check_moves (const Options *o)
+{
+  bool same = true;
+
+  for (int i = 0; i < N_CASES / 4; i++)
+    same = moved_is_made_anew (o, RSZ_SAMPLE_U8, 1 + number (2)) && same;
+  for (int i = 0; options_take (o, RSZ_SAMPLE_U16) && i < N_CASES / 8; i++)
+    same = moved_is_made_anew (o, RSZ_SAMPLE_U16, 1) && same;
+  tap_check (same, "a picture that moves is made as by a new resizer: %s", options_name (o));
+}
+
 /* Parts may begin between samples: chroma stays on its luma. Pixel positions, written down from
  * docs/numerics.md. */
 static void
@@ -216,8 +290,9 @@ main (void)
 
   numbers_state = 2026;
   check_positions ();
-  do
+  do {
     check_parts (&o);
-  while (options_next (&o));
+    check_moves (&o);
+  } while (options_next (&o));
   return tap_finish ();
 }
