@@ -434,9 +434,8 @@ missing_field (const GstStructure *structure)
   return gst_structure_has_field (structure, "width") ? "height" : "width";
 }
 
-/* Why the library cannot describe frames of fixed raw caps, as a sentence; NULL where it can. */
-static gchar *
-refuse_input (GstCaps *caps)
+gchar *
+gst_align_scale_caps_refuse (GstCaps *caps, const gchar *done)
 {
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
   const gchar *mode = gst_structure_get_string (structure, "interlace-mode");
@@ -448,20 +447,20 @@ refuse_input (GstCaps *caps)
     return NULL;
   text = gst_caps_to_string (caps);
   if (!gst_structure_has_field (structure, "format") || !read_shape (&shape, structure))
-    return g_strdup_printf ("Frames of %s cannot be scaled: their caps lack a %s. Let the "
+    return g_strdup_printf ("Frames of %s cannot be %s: their caps lack a %s. Let the "
                             "element or the caps filter upstream name it.",
-        text, missing_field (structure));
+        text, done, missing_field (structure));
   if (g_strcmp0 (mode, "alternate") == 0
       && !gst_caps_features_contains (
           gst_caps_get_features (caps, 0), GST_CAPS_FEATURE_FORMAT_INTERLACED))
-    return g_strdup_printf ("Frames of %s cannot be scaled: interlace-mode=alternate needs the "
+    return g_strdup_printf ("Frames of %s cannot be %s: interlace-mode=alternate needs the "
                             "caps feature format:Interlaced. Let the element or the caps filter "
                             "upstream say video/x-raw(format:Interlaced).",
-        text);
-  return g_strdup_printf ("Frames of %s cannot be scaled: GStreamer describes frames of less than "
+        text, done);
+  return g_strdup_printf ("Frames of %s cannot be %s: GStreamer describes frames of less than "
                           "4 GiB. Make them smaller before this element, or take a format with "
                           "fewer bits.",
-      text);
+      text, done);
 }
 
 /* The same for what is made of them, in which only the size differs. */
@@ -520,7 +519,7 @@ gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *
   g_autoptr (GstCaps) possible = othercaps;
   g_autoptr (GstCaps) fixed = NULL;
 
-  *message = direction == GST_PAD_SINK ? refuse_input (caps) : NULL;
+  *message = direction == GST_PAD_SINK ? gst_align_scale_caps_refuse (caps, "scaled") : NULL;
   if (*message == NULL && gst_caps_is_empty (possible))
     *message = gst_align_scale_caps_explain (caps, possible);
   if (*message != NULL)

@@ -265,7 +265,12 @@ explain (GstAlignConvert *self, GstCaps *caps)
   g_autoptr (GstCaps) downstream =
       gst_pad_peer_query_caps (GST_BASE_TRANSFORM_SRC_PAD (self), NULL);
   g_autofree gchar *in = gst_caps_to_string (caps), *out = NULL, *sentence = NULL;
+  g_autofree gchar *refusal = gst_align_scale_caps_refuse (caps, "converted");
 
+  if (refusal != NULL) {
+    gst_align_scale_post_error (&self->errors, refusal);
+    return;
+  }
   if (gst_caps_can_intersect (ours, downstream)) {
     gst_align_scale_post_not_accepted (&self->errors, caps);
     return;

@@ -466,6 +466,12 @@ gst_align_restore_chain (GstPad *pad, GstObject *parent, GstBuffer *frame)
   GstFlowReturn flow;
   GstCaps *caps;
 
+  if (geometry == NULL && self->in_caps == NULL) {
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
+        ("A frame came before any caps said what it is. Check the element upstream."), (NULL));
+    gst_buffer_unref (frame);
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
   if (geometry == NULL) { /* it has not been scaled */
     keep_geometry (self, NULL);
     return push (self, self->in_caps, frame);

@@ -610,6 +610,27 @@ errors_say_what_is_wrong (void)
       "which downstream does not take: video/x-raw, width=(int)50");
 }
 
+static void
+frames_without_caps_are_an_error (void)
+{
+  GstHarness *harness = gst_harness_new ("alignrestore");
+  GstBus *bus = gst_bus_new ();
+  GstMessage *message;
+  GstSegment segment;
+
+  gst_element_set_bus (harness->element, bus);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (harness, gst_event_new_stream_start ("test"));
+  gst_harness_push_event (harness, gst_event_new_segment (&segment));
+  g_assert_cmpint (gst_harness_push (harness, gst_buffer_new ()), ==, GST_FLOW_NOT_NEGOTIATED);
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  gst_message_unref (message);
+  gst_element_set_bus (harness->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (harness);
+}
+
 /* A seek while the first frame is awaited, say: the title of the film stays. */
 static void
 tags_stay_when_it_is_flushed (void)
@@ -711,6 +732,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/boxes/plain rows of frames that passed", "alignscale keep-input=true",
       who_knows_no_metas_gets_plain_rows);
   g_test_add_func ("/boxes/errors", errors_say_what_is_wrong);
+  g_test_add_func ("/boxes/without caps", frames_without_caps_are_an_error);
   g_test_add_func ("/boxes/tags", tags_stay_when_it_is_flushed);
   g_test_add_func ("/boxes/pointers", pointers_go_all_the_way);
   return g_test_run ();

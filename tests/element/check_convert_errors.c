@@ -50,6 +50,10 @@ test_caps_outside (void)
   } cases[] = {
     { "video/x-raw,format=GRAY8,width=24,height=16,framerate=25/1", "Frames of video/x-raw" },
     { "video/x-raw,format=I420,width=40000,height=16,framerate=25/1", "Frames of video/x-raw" },
+    { "video/x-raw,format=I420,width=24,framerate=25/1",
+        "Frames of video/x-raw, format=(string)I420, width=(int)24, framerate=(fraction)25/1 "
+        "cannot be converted: their caps lack a height. Let the element or the caps filter "
+        "upstream name it." },
     { "video/x-bayer,format=bggr,width=24,height=16,framerate=25/1", "Frames of video/x-bayer" },
   };
   const GstVideoInfo info = info_of (IN);
