@@ -112,7 +112,8 @@ requantise (RszPlane *plane)
 static bool
 plan_part (const RszPlane *plane, RszPart *part)
 {
-  rsz_integers_plan (plane, part, part->x, part->components, plane->rows->hdeep_pack);
+  rsz_integers_plan (plane, part, part->x, part->components,
+      plane->way == RSZ_WAY_ENLARGE ? plane->rows->enlarge_deep_pack : plane->rows->hdeep_pack);
   return true;
 }
 

@@ -32,8 +32,9 @@ fits (const RszPlane *plane)
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
   return plane->rows->drain && plane->made_in_place
-         && (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV) && !x->copy
-         && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
+         && (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV
+             || (plane->arith == RSZ_ARITH_DEEP && plane->parts[0].integers.fraction > 0))
+         && !x->copy && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
          && most_alike (y) <= RSZ_MAX_LERP_ROWS;
 }
 
@@ -49,16 +50,20 @@ enlarge (const RszJob *job, int row, const RszLerpRows *lerp)
 {
   const RszPlane *plane = job->plane;
   const RszPart *part = &plane->parts[0];
+  const RszHtaps *taps = &part->integers.taps;
   const uint8_t *src = rsz_job_source_row (job, part, inside (plane->y, row), 0);
+  const bool stream = plane->caches.stream;
   uint8_t *made = job->scratch + part->ring;
 
   assert (lerp->n <= RSZ_MAX_LERP_ROWS && lerp->shift >= 1 && lerp->shift <= 15);
-  assert (part->integers.taps.n_taps == 2);
-  if (plane->arith == RSZ_ARITH_OPENCV)
-    plane->rows->enlarge_linear (
-        lerp, (int16_t *) made, src, &part->integers.taps, plane->caches.stream);
+  assert (taps->n_taps == 2);
+  if (plane->arith == RSZ_ARITH_DEEP)
+    plane->rows->enlarge_deep (
+        lerp, (int16_t *) made, src, taps, part->integers.fraction, plane->word, stream);
+  else if (plane->arith == RSZ_ARITH_OPENCV)
+    plane->rows->enlarge_linear (lerp, (int16_t *) made, src, taps, stream);
   else
-    plane->rows->enlarge (lerp, made, src, &part->integers.taps, plane->caches.stream);
+    plane->rows->enlarge (lerp, made, src, taps, stream);
 }
 
 /* Scales the first of the two source rows, unless it is what was read last: rows are read before

@@ -75,7 +75,10 @@ ring_row_size (const RszPlane *plane, const RszPart *part, int strip)
   const int pixels = down_first ? part->x->in : (strip + part->divisor - 1) / part->divisor;
   const bool has_ring = plane->way == RSZ_WAY_RING || plane->way == RSZ_WAY_ENLARGE;
 
-  return has_ring && part->pass != RSZ_PASS_NONE ? align (pixels * part->components * sample) : 0;
+  const size_t more = plane->way == RSZ_WAY_ENLARGE ? sample : 0; /* see RszEnlargeDeep */
+
+  return has_ring && part->pass != RSZ_PASS_NONE ? align (pixels * part->components * sample + more)
+                                                 : 0;
 }
 
 static size_t

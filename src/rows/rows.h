@@ -188,6 +188,10 @@ typedef void (*RszHscalew) (
 typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
     int n_taps, int shift, int len, bool stream);
 
+typedef struct {
+  int low, max; /* see deep sums */
+} RszWord;
+
 /* The output rows between two source rows. */
 #define RSZ_MAX_LERP_ROWS 4
 
@@ -207,6 +211,11 @@ typedef void (*RszEnlarge) (
 /* The same with OpenCV's sums: `row` is one of its int16, every dst the vertical sum of the two. */
 typedef void (*RszEnlargeLinear) (
     const RszLerpRows *lerp, int16_t *row, const uint8_t *src, const RszHtaps *taps, bool stream);
+/* The same with deep sums: `row` is one of their int16, every dst the vertical sum of the two with
+ * a shift of lerp->shift + fraction. The word behind the row's says whether some are negative; it
+ * is not read where there is no dst. */
+typedef void (*RszEnlargeDeep) (const RszLerpRows *lerp, int16_t *row, const uint8_t *src,
+    const RszHtaps *taps, int fraction, RszWord word, bool stream);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
@@ -243,10 +252,6 @@ typedef void (*RszVsums) (uint8_t *dst, const int32_t *const *src, const int16_t
     int n_taps, int len, bool stream);
 typedef void (*RszVwords) (
     void *dst, const uint32_t *const *src, const int32_t *weights, int n_taps, int max, int len);
-
-typedef struct {
-  int low, max; /* see deep sums */
-} RszWord;
 
 typedef void (*RszVdeep) (void *dst, const int16_t *const *src, const int16_t *weights, int n_taps,
     int shift, RszWord word, int len, bool stream);
@@ -493,6 +498,8 @@ typedef struct {
   RszHscale hdeep;
   RszHpack hdeep_pack; /* NULL: nothing to pack */
   RszVdeep vdeep;
+  RszEnlargeDeep enlarge_deep;
+  RszHpack enlarge_deep_pack; /* NULL: nothing to pack */
 
   RszHscale hscale32;
   RszHpack hpack32; /* NULL: nothing to pack */

@@ -296,6 +296,16 @@ make_linear_output (Job *job)
 }
 
 static void
+limit_deep (Job *job)
+{
+  job->word.max = largest_sample (job, job->len);
+  while (job->word.low < 6 && job->word.max << (job->word.low + 1) < 1 << 16 && random_below (4))
+    job->word.low++;
+  if (!job->usual && random_below (4) == 0) /* above the depth that was promised */
+    job->word.max = UINT16_MAX >> job->word.low;
+}
+
+static void
 make_horizontal (Job *job, int misalignment)
 {
   const bool deep = job->row->kind == KIND_HDEEP, words = job->row->kind == KIND_HWORDS;
@@ -328,13 +338,8 @@ make_horizontal (Job *job, int misalignment)
     jobs_make_weights32 (job, job->len);
   else
     jobs_make_weights (job, job->len);
-  if (deep) {
-    job->word.max = largest_sample (job, job->len);
-    while (job->word.low < 6 && job->word.max << (job->word.low + 1) < 1 << 16 && random_below (4))
-      job->word.low++;
-    if (!job->usual && random_below (4) == 0) /* above the depth that was promised */
-      job->word.max = UINT16_MAX >> job->word.low;
-  }
+  if (deep)
+    limit_deep (job);
 }
 
 /* Rows of a batch that are not widened yet: bytes, which are padded, or words. */
@@ -487,18 +492,46 @@ make_vwords (Job *job, int misalignment)
   job->max = (float) ((1 << (random_below (2) ? 16 : random_int (9, 16))) - 1);
 }
 
+/* Mostly as planes have them: weights that add up to one, and a fraction that leaves no sign. */
+static void
+make_deep (Job *job)
+{
+  const int depth = job->usual ? 10 : random_int (9, 14);
+  const int shift = job->usual ? 14 : random_int (8, 15);
+
+  limit_deep (job);
+  job->fraction = random_int (0, 6);
+  if (!job->usual && random_below (4) == 0)
+    return;
+  job->fraction = 15 - depth < 6 ? 15 - depth : 6;
+  job->shift = shift - job->fraction;
+  job->word = (RszWord){ job->usual ? 0 : random_int (0, 16 - depth), (1 << depth) - 1 };
+  if (!job->usual && random_below (4) == 0) /* above the depth that was promised */
+    job->word.max = UINT16_MAX >> job->word.low;
+  for (int i = 0; i < job->len; i++) {
+    const int one = 1 << shift, most = one - (one > INT16_MAX), least = one - most;
+    const int weight = job->usual         ? one / 3
+                       : random_below (4) ? random_int (least, most)
+                       : random_below (2) ? least
+                                          : most;
+
+    job->weights[2 * i] = (int16_t) (one - weight);
+    job->weights[2 * i + 1] = (int16_t) weight;
+  }
+}
+
 static void
 make_enlarge (Job *job, int misalignment)
 {
-  const bool linear = job->row->which;
-  const int c = job->row->components, sample = linear ? 2 : 1;
+  const bool linear = job->row->which == 1, deep = job->row->which == 2;
+  const int c = job->row->components, sample = linear || deep ? 2 : 1;
   const int shift = linear ? RSZ_OPENCV_SHIFT : job->usual ? 14 : random_int (1, 15);
 
   job->dst_unit = sample;
   job->n_taps = 2;
-  job->in = choose_in (job, c);
-  add_source (job, 0, (size_t) job->in * c, 1, misalignment);
-  add_source (job, 1, (size_t) job->len * c * sample, sample, misalignment);
+  job->in = choose_in (job, c * (deep ? 2 : 1));
+  add_source (job, 0, (size_t) job->in * c * (deep ? 2 : 1), 1, misalignment);
+  add_source (job, 1, ((size_t) job->len * c + deep) * sample, sample, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   make_first (job->first, job->len, job->in, 2);
   job->weights = arena_place (&taps, job->len * 4, 2, misalignment);
@@ -506,6 +539,8 @@ make_enlarge (Job *job, int misalignment)
     jobs_make_linear_weights (job, job->len);
   else
     jobs_make_weights (job, job->len);
+  if (deep)
+    make_deep (job);
   job->lerp = (RszLerpRows){
     .n = job->usual ? 2 : random_int (0, RSZ_MAX_LERP_ROWS),
     .shift = shift,
@@ -521,7 +556,8 @@ make_enlarge (Job *job, int misalignment)
   job->n_rows = job->lerp.n;
   job->n_dst = 1 + job->lerp.n;
   for (int i = 0; i < job->n_dst; i++)
-    job->dst_size[i] = (size_t) job->len * c * (i == 0 ? sample : 1);
+    job->dst_size[i] = (size_t) job->len * c * (i == 0 || deep ? sample : 1);
+  job->dst_size[0] += deep ? sample : 0;
 }
 
 static void
@@ -845,6 +881,18 @@ fill_sums_of_opencv (const Job *job, int i, Pattern pattern, bool positive)
   }
 }
 
+/* What the word behind an old row of deep sums says. */
+static void
+note_signs (const Job *job)
+{
+  int16_t *row = (int16_t *) job->src[1];
+  const int n = job->len * job->row->components;
+
+  row[n] = 0;
+  for (int i = 0; i < n; i++)
+    row[n] |= row[i] < 0;
+}
+
 static void
 fill_sources (const Job *job, Pattern pattern)
 {
@@ -861,14 +909,19 @@ fill_sources (const Job *job, Pattern pattern)
                           : kind == KIND_VSCALEF || kind == KIND_VROUND ? job->weightsf[i] > 0
                                                                         : i % 2;
 
+    const bool deep = kind == KIND_HDEEP || (kind == KIND_ENLARGE && job->row->which == 2);
+
     if (kind == KIND_VSUMS || kind == KIND_VWORDS)
       fill_sums_of_opencv (job, i, pattern, positive);
-    else if (kind == KIND_HDEEP)
+    else if (deep && i == 1 && kind == KIND_ENLARGE)
+      fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, INT16_MAX },
+          job->usual || random_below (4) ? 0 : INT16_MIN, pattern, positive);
+    else if (deep)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, job->word, 0, pattern, positive);
     else if (kind == KIND_VDEEP)
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, largest }, -largest,
           pattern, positive);
-    else if (kind == KIND_VLINEAR || (kind == KIND_ENLARGE && job->row->which && i == 1))
+    else if (kind == KIND_VLINEAR || (kind == KIND_ENLARGE && job->row->which == 1 && i == 1))
       fill_words ((uint8_t *) job->src[i], job->src_size[i] / 2, (RszWord){ 0, RSZ_OPENCV_MOST }, 0,
           pattern, positive);
     else if (floats)
@@ -947,6 +1000,8 @@ make (Job *job, Pattern pattern, int misalignment)
     fill_and_pad (job, pattern);
   else
     fill_sources (job, pattern);
+  if (kind == KIND_ENLARGE && job->row->which == 2)
+    note_signs (job);
   if (kind == KIND_AVERAGE && pattern == PATTERN_NOISE)
     fill_halfway (job);
   if (kind == KIND_VSCALEF && job->row->which == RSZ_SUMF_LERP && random_below (4) == 0)

@@ -120,7 +120,7 @@ rows_list (Row *list)
     { "vexact", "vchain" },
     { "hwords" },
     { "vwords" },
-    { "enlarge", "enlarge linear" },
+    { "enlarge", "enlarge linear", "enlarge deep" },
     { NULL, "gather 1", "gather 2", "gather 3", "gather 4", NULL, "gather 6", NULL, "gather 8" },
     { "copy" },
     { "fill" },
@@ -230,7 +230,9 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VWORDS:
     return (RowFunction) rows->vwords;
   case KIND_ENLARGE:
-    return which ? (RowFunction) rows->enlarge_linear : (RowFunction) rows->enlarge;
+    return which == 2   ? (RowFunction) rows->enlarge_deep
+           : which == 1 ? (RowFunction) rows->enlarge_linear
+                        : (RowFunction) rows->enlarge;
   case KIND_GATHER:
     return (RowFunction) rows->gather;
   case KIND_FILL:
@@ -324,7 +326,9 @@ jobs_pack (const RszRows *rows, Job *job)
   size_t size;
 
   if (job->row->kind == KIND_ENLARGE)
-    pack = job->row->which ? rows->hlinear_pack : rows->hpack[RSZ_SUM_PAIR];
+    pack = job->row->which == 2   ? rows->enlarge_deep_pack
+           : job->row->which == 1 ? rows->hlinear_pack
+                                  : rows->hpack[RSZ_SUM_PAIR];
   else if (job->row->kind == KIND_HSCALE)
     pack = rows->hpack[job->row->which];
   else if (job->row->kind == KIND_HDEEP)
@@ -468,7 +472,10 @@ call_enlarge (const RszRows *rows, const Job *job, const Output *output)
   for (int r = 0; r < lerp.n; r++)
     lerp.dst[r] = output->dst[1 + r];
   memcpy (output->dst[0], job->src[1], job->dst_size[0]);
-  if (job->row->which)
+  if (job->row->which == 2)
+    rows->enlarge_deep (
+        &lerp, output->dst[0], job->src[0], &taps, job->fraction, job->word, job->row->stream);
+  else if (job->row->which)
     rows->enlarge_linear (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);
   else
     rows->enlarge (&lerp, output->dst[0], job->src[0], &taps, job->row->stream);

@@ -73,8 +73,9 @@ typedef enum {
 typedef struct {
   Kind kind;
   int which; /* its RszSum, RszSumf, RszSample, RszLayout, RszHalves (see HALVES_WORDS) or bytes per
-              * pixel; MEAN and ENLARGE: 1   OpenCV's; CORNERS: QUAD, which it is one of; WEAVE and
-              * TO_PIXELS: bytes of a   pixel; TINT: 1 with pairs; SPREAD: 1   of four columns */
+              * pixel; MEAN and ENLARGE: 1 OpenCV's; ENLARGE: 2 deep; CORNERS: QUAD, which it is one
+              * of; WEAVE and TO_PIXELS: bytes of a pixel; TINT: 1 with pairs; SPREAD: 1 of four
+              * columns */
   int n_fused;    /* HSCALEF, VSCALEF and VROUND: of MANY */
   int components; /* 1 where the kind has none */
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
@@ -115,6 +116,7 @@ typedef struct {
   int32_t *n;            /* ... of a window */
   int n_summed;          /* rows that a mean's sums are of */
   bool more;             /* ACCUMULATE; TALLY: to sums that are source 1 */
+  int fraction;          /* ENLARGE: of deep sums */
   RszLerpRows lerp;      /* ENLARGE; the outputs follow the row, whose old samples are source 1 */
   void *packed;          /* by jobs_pack */
   bool packed_bytes;     /* ... for the row that reads bytes */

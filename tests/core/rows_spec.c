@@ -302,17 +302,23 @@ spec_hdeep (const Job *job, const uint8_t *src, int16_t *dst)
 }
 
 static void
+put_deep (const Job *job, uint8_t *dst, int i, double sum, int shift)
+{
+  const double value = fmax (0, fmin (job->word.max, floor (ldexp (sum, -shift) + 0.5)));
+  const uint16_t word = (uint16_t) ldexp (value, job->word.low);
+
+  memcpy (dst + 2 * i, &word, 2);
+}
+
+static void
 spec_vdeep (const Job *job, uint8_t *dst)
 {
   for (int i = 0; i < job->len; i++) {
     double sum = 0;
-    uint16_t word;
 
     for (int k = 0; k < job->n_taps; k++)
       sum += (double) ((const int16_t *) job->src[k])[i] * job->weights[k];
-    sum = fmax (0, fmin (job->word.max, floor (ldexp (sum, -job->shift) + 0.5)));
-    word = (uint16_t) ldexp (sum, job->word.low);
-    memcpy (dst + 2 * i, &word, 2);
+    put_deep (job, dst, i, sum, job->shift);
   }
 }
 
@@ -376,6 +382,25 @@ spec_enlarge (const Job *job, const Output *output)
       ((uint8_t *) output->dst[1 + r])[i] =
           expect_fixed (first[i] * ((1 << shift) - w) + second[i] * w, shift);
     }
+}
+
+static void
+spec_enlarge_deep (const Job *job, const Output *output)
+{
+  const int16_t *first = job->src[1], *second = output->dst[0];
+  const int shift = job->lerp.shift, n = job->len * job->row->components;
+
+  spec_hdeep (job, job->src[0], output->dst[0]);
+  for (int r = 0; r < job->lerp.n; r++)
+    for (int i = 0; i < n; i++) {
+      const int w = job->lerp.weights[r];
+      const double sum = (double) first[i] * ((1 << shift) - w) + (double) second[i] * w;
+
+      put_deep (job, output->dst[1 + r], i, sum, shift + job->fraction);
+    }
+  ((int16_t *) output->dst[0])[n] = 0;
+  for (int i = 0; i < n; i++)
+    ((int16_t *) output->dst[0])[n] |= second[i] < 0;
 }
 
 static void
@@ -738,7 +763,9 @@ spec_call (const Job *job, const Output *output)
   }
   switch (job->row->kind) {
   case KIND_ENLARGE:
-    if (job->row->which)
+    if (job->row->which == 2)
+      spec_enlarge_deep (job, output);
+    else if (job->row->which)
       spec_enlarge_linear (job, output);
     else
       spec_enlarge (job, output);

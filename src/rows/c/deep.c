@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
 #include "level.h"
 
 /* The sums of samples of more than 8 bits. */
@@ -94,8 +96,8 @@ vdeep_block (void *dst, const int16_t *const *src, int offset, const int16_t *we
 }
 
 static void
-vdeep_pair (void *dst, const int16_t *a, const int16_t *b, int16_t wa, int16_t wb, int shift,
-    RszWord word, int len)
+vdeep_pair (
+    void *dst, const int16_t *a, const int16_t *b, int wa, int wb, int shift, RszWord word, int len)
 {
   for (int i = 0; i < len; i++)
     write_u16 (dst, i, narrow_deep (a[i] * wa + b[i] * wb, shift, word));
@@ -113,9 +115,35 @@ vdeep_u16_c (void *dst, const int16_t *const *src, const int16_t *weights, int n
       vdeep_block (dst, src, i, weights, n_taps, shift, word, len - i < BLOCK ? len - i : BLOCK);
 }
 
+/* A block of samples of the second row is made in a temporary. */
+static void
+enlarge_deep_c (const RszLerpRows *lerp, int16_t *row, const uint8_t *src, const RszHtaps *taps,
+    int fraction, RszWord word, bool stream)
+{
+  const int c = taps->components, step = BLOCK / c;
+  int16_t made[BLOCK], signs = 0;
+  const RszBatch batch = { .n = 1, .dst = { (uint8_t *) made }, .src = { src } };
+
+  (void) stream;
+  for (int i = 0; i < taps->len; i += step) {
+    const int n = taps->len - i < step ? taps->len - i : step;
+
+    hdeep_u16_c (&batch, taps, i, n);
+    for (int r = 0; r < lerp->n; r++)
+      vdeep_pair (lerp->dst[r] + 2 * i * c, row + i * c, made,
+          (1 << lerp->shift) - lerp->weights[r], lerp->weights[r], lerp->shift + fraction, word,
+          n * c);
+    memcpy (row + i * c, made, n * c * sizeof *made);
+    for (int s = 0; s < n * c; s++)
+      signs |= made[s];
+  }
+  row[taps->len * c] = signs < 0;
+}
+
 void
 rsz_rows_fill_c_deep (RszRows *rows)
 {
+  rows->enlarge_deep = enlarge_deep_c;
   rows->hdeep = hdeep_u16_c;
   rows->vdeep = vdeep_u16_c;
 }

@@ -298,5 +298,7 @@ LEVEL (rsz_rows_fill_h) (RszRows *rows)
 #if HAS_STREAM /* or rows one after the other are no slower */
   rows->enlarge = enlarge_u8;
   rows->enlarge_linear = enlarge_linear_u8;
+  rows->enlarge_deep = enlarge_deep_u16;
+  rows->enlarge_deep_pack = pack_deep;
 #endif
 }

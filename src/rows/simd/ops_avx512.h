@@ -245,11 +245,16 @@ v_join_low_bytes (Vector a, Vector b)
 
 STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_join_low_bytes (a, b); }
 
+STEP_INLINE Vector
+v_in_order (Vector x)
+{
+  return _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), x);
+}
+
 STEP_INLINE void
 v_store_halves (void *dst_a, void *dst_b, Vector packed)
 {
-  const Vector order = _mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7);
-  const Vector x = _mm512_permutexvar_epi64 (order, packed);
+  const Vector x = v_in_order (packed);
 
   _mm256_storeu_si256 (dst_a, _mm512_castsi512_si256 (x));
   _mm256_storeu_si256 (dst_b, _mm512_extracti64x4_epi64 (x, 1));
@@ -331,11 +336,7 @@ v_join_sums (Vector a, Vector b, Vector c, Vector d)
   return _mm512_permutexvar_epi32 (order, packed);
 }
 
-STEP_INLINE Vector
-v_join_word_sums (Vector a, Vector b)
-{
-  return _mm512_permutexvar_epi64 (_mm512_setr_epi64 (0, 2, 4, 6, 1, 3, 5, 7), v_packu32 (a, b));
-}
+STEP_INLINE Vector v_join_word_sums (Vector a, Vector b) { return v_in_order (v_packu32 (a, b)); }
 
 typedef __m512 Floats;
 

@@ -140,6 +140,7 @@ v_load_words (const uint8_t *src)
 
 STEP_INLINE Vector v_low_words (Vector x) { return _mm_cvtepu8_epi16 (x); }
 STEP_INLINE Vector v_high_words (Vector x) { return v_high8 (x, v_zero ()); }
+STEP_INLINE Vector v_in_order (Vector x) { return x; }
 STEP_INLINE Vector v_join_bytes (Vector a, Vector b) { return v_packu16 (a, b); }
 STEP_INLINE Vector v_join_word_sums (Vector a, Vector b) { return v_packu32 (a, b); }
 

@@ -61,6 +61,22 @@ read_lerp (const Plan *plan, int from, int32_t *bytes, int16_t *weights)
   }
 }
 
+/* Unit u is of tap u; the weights are of tap 1, as read_lerp's. */
+static void
+read_deep (const Plan *plan, int from, int u, int32_t *bytes, int16_t *weights)
+{
+  const int sum = weight_of (plan, 0, 0) + weight_of (plan, 0, 1);
+
+  for (int j = 0; j < plan->n_samples; j++) {
+    const int weight = weight_of (plan, from + j, 1);
+    const int sample = sample_of (plan, from + j, u == 1 || weight == sum);
+
+    bytes[2 * j] = 2 * sample;
+    bytes[2 * j + 1] = 2 * sample + 1;
+    weights[j] = (int16_t) (weight < sum ? weight * ((1 << 15) / sum) : 0);
+  }
+}
+
 /* Of the nearer sample there is half or more: what the other one weighs fits int16 once it is
  * shifted, and its opposite does where both have half. */
 static void
@@ -184,7 +200,7 @@ read_unit (Plan *plan, int from, int u, Unit *units)
     weigh_quad (plan, from, tap_of (plan, u), &units[u]);
     return;
   }
-  if (u > 0) {
+  if (u > 0 && plan->form != FORM_DEEP) {
     if (plan->form != FORM_QUADS)
       read_weights (plan, from, u, weights);
     if (step_unit (plan, u, &units[0], weights, &units[u]))
@@ -192,6 +208,8 @@ read_unit (Plan *plan, int from, int u, Unit *units)
   }
   if (plan->form == FORM_LERP) {
     read_lerp (plan, from, bytes, weights);
+  } else if (plan->form == FORM_DEEP) {
+    read_deep (plan, from, u, bytes, weights);
   } else if (plan->form == FORM_LINEAR) {
     read_linear (plan, from, bytes, weights);
   } else if (plan->form == FORM_GATHER) {
@@ -301,7 +319,8 @@ take_form (Plan *plan, const UnitKind *kind, Form form)
 
   plan->kind = kind;
   plan->form = form;
-  plan->n_units = form_sums (form) ? (plan->taps->n_taps + n - 1) / n * form_units (form) : 1;
+  plan->n_units =
+      form_sums (form) ? (plan->taps->n_taps + n - 1) / n * form_units (form) : form_units (form);
   plan->n_samples = form_samples (form, kind->vector);
 }
 
@@ -377,7 +396,7 @@ pack_tables (Plan *plan, int n_blocks, Block *blocks, Unit *units, size_t *size)
 static Packed *
 pack (const UnitKind *kind, const RszHtaps *taps, Form form, size_t *size)
 {
-  const int c = taps->components, pixel = form == FORM_WORDS ? 2 * c : c;
+  const int c = taps->components, pixel = form == FORM_WORDS || form == FORM_DEEP ? 2 * c : c;
   Plan plan = {
     .taps = taps,
     .pixel = pixel,
@@ -434,6 +453,18 @@ Packed *
 rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   return pack (kind, taps, FORM_FLOAT_SUMS, size);
+}
+
+Packed *
+rsz_rows_pack_deep (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+{
+  int shift = 15;
+
+  while (taps->n_taps == 2 && shift > 1 && taps->weights[0] + taps->weights[1] < 1 << shift)
+    shift--;
+  return rsz_rows_only_lerp (taps->weights, taps->n_taps, taps->len, shift)
+             ? pack (kind, taps, FORM_DEEP, size)
+             : NULL;
 }
 
 Packed *

@@ -21,6 +21,7 @@ typedef enum {
   FORM_FLOAT_SUMS, /* ... as float32 */
   FORM_LINEAR, /* 16 bit lanes, OpenCV's: the nearer sample first, the other one's weight negative
                 */
+  FORM_DEEP,   /* 16 bit lanes, LERP's of samples of 16 bits: a unit for each of the two taps */
   FORM_GATHER, /* bytes: nothing to sum */
 } Form;
 
@@ -28,9 +29,9 @@ typedef enum {
 static inline int
 form_samples (Form form, int vector)
 {
-  return form == FORM_LERP || form == FORM_LINEAR ? vector / 2
-         : form == FORM_GATHER                    ? vector
-                                                  : vector / 4;
+  return form == FORM_LERP || form == FORM_LINEAR || form == FORM_DEEP ? vector / 2
+         : form == FORM_GATHER                                         ? vector
+                                                                       : vector / 4;
 }
 
 #define SPLIT_BITS 11
@@ -47,7 +48,7 @@ form_sums (Form form)
 static inline int
 form_units (Form form)
 {
-  return form == FORM_SPLIT || form == FORM_QUADS ? 2 : 1;
+  return form == FORM_SPLIT || form == FORM_QUADS || form == FORM_DEEP ? 2 : 1;
 }
 
 static inline int
@@ -193,6 +194,7 @@ Packed *rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t 
 Packed *rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 /* NULL also where weights do not add up to one. */
+Packed *rsz_rows_pack_deep (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 
