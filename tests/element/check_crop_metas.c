@@ -151,6 +151,33 @@ it_changes_with_each_frame (void)
   scene_free (&scene);
 }
 
+/* From frame to frame, by odd steps, too, the place changes and the size does not: what a fresh
+ * element makes. */
+static void
+it_moves (gconstpointer format)
+{
+  static const guint places[][2] = { { 10, 6 }, { 14, 12 }, { 15, 12 }, { 15, 19 }, { 0, 0 },
+    { 2, 0 }, { 20, 20 }, { 4, 3 }, { 4, 5 } };
+  const GstVideoInfo in = info_of_size (format, FRAME_WIDTH, FRAME_HEIGHT);
+  const GstVideoInfo out = info_of_size (format, 72, 44);
+  Scene scene = scene_of_infos (&in, &out);
+  GstBuffer *frame = noise_of (&in);
+
+  scene_set (&scene, "method=bicubic");
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    GstBuffer *cropped = with_crop (frame, places[i][0], places[i][1], 40, 30);
+    GstBuffer *fresh = scale_infos (&in, &out, "method=bicubic", cropped);
+    GstBuffer *moved = scene_scale (&scene, cropped);
+
+    if (!same_samples (&out, moved, fresh))
+      fail_at (&in, &out, "method=bicubic");
+    gst_buffer_unref (moved);
+    gst_buffer_unref (fresh);
+  }
+  gst_buffer_unref (frame);
+  scene_free (&scene);
+}
+
 static void
 send_caps_again (Scene *scene)
 {
@@ -299,6 +326,7 @@ main (int argc, char **argv)
   framed_add_for_formats ("/crop metas/scaled it is the part", formats, scaled_it_is_the_part);
   framed_add_for_formats (
       "/crop metas/not scaled it is the part", formats, not_scaled_it_is_the_part);
+  framed_add_for_formats ("/crop metas/it moves", formats, it_moves);
   g_test_add_func ("/crop metas/coded rows are cut off", coded_rows_are_cut_off);
   g_test_add_func ("/crop metas/it changes with each frame", it_changes_with_each_frame);
   g_test_add_func ("/crop metas/it ends with its buffer", it_ends_with_its_buffer);
