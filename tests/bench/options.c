@@ -9,7 +9,7 @@
 /* What is done where the command line says nothing, and what --quick does. */
 static const gchar all_formats[] = "GRAY8,RGB,RGBA,I420,NV12,Y444,GRAY16_LE,I420_10LE,P010_10LE";
 static const gchar all_sizes[] = "1920x1080:3840x2160,1280x720:1920x1080,1920x1080:1280x720,"
-                                 "3840x2160:1280x720,1920x1080:224x224";
+                                 "3840x2160:1920x1080,3840x2160:1280x720,1920x1080:224x224";
 static const gchar all_methods[] = "nearest,bilinear,bicubic,bilinear-aa,bicubic-aa,lanczos,area";
 
 /* What networks are fed with; where neither formats nor sizes are asked for. */
