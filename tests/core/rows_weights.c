@@ -3,6 +3,8 @@
 
 #include "arena.h"
 
+#include <math.h>
+
 /* Weights as resizes have them, and those at the borders of the contract. */
 
 /* Weights of one output; all 1 << shift together as far as rounding lets them, a share of them
@@ -98,14 +100,18 @@ void
 jobs_make_weightsf (Job *job, int n_outputs)
 {
   const int style = random_below (4);
+  int coarse;
 
   for (int i = 0; i < n_outputs * job->n_taps; i++)
     job->weightsf[i] = style == 0 ? 1.0f : style == 1 ? random_unit () : random_unit () * 2 - 0.7f;
   if (job->row->which != RSZ_SUMF_LERP && job->row->which != RSZ_SUMF_BLEND)
     return;
+  coarse = job->usual ? n_outputs / 5 : random_below (2) ? random_int (0, n_outputs) : n_outputs;
   for (int i = 0; i < n_outputs; i++) {
-    const float weight = random_below (8) ? random_unit () : (float) random_below (2);
+    float weight = random_below (8) ? random_unit () : (float) random_below (2);
 
+    if (i >= coarse)
+      weight = floorf (weight * 0x1p15f) * 0x1p-15f;
     job->weightsf[2 * i] = 1.0f - weight;
     job->weightsf[2 * i + 1] = weight;
   }

@@ -14,6 +14,17 @@ pack_bytes (const RszHtapsf *taps, size_t *size)
   return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / FLOATS, size);
 }
 
+/* Of LERP and BLEND. */
+static void *
+pack_pairs (const RszHtapsf *taps, size_t *size)
+{
+  PackedFloats *packed = pack_bytes (taps, size);
+
+  if (packed && packed->span + taps->components <= VECTOR)
+    rsz_rows_pack_float_pairs (packed, taps, FLOATS);
+  return packed;
+}
+
 static void *
 pack_words (const RszHtapsf *taps, size_t *size)
 {
@@ -28,6 +39,7 @@ typedef struct {
   int size;    /* bytes of a sample */
   bool two;    /* bytes are read two taps at a time: windows are many, and hold both */
   bool shared; /* all taps lie in one window: it is loaded once */
+  bool exact;  /* ... and weights are pairs of integers: rsz_rows_pack_float_pairs */
 } Form;
 
 typedef struct {
@@ -101,6 +113,22 @@ blend_block (const FloatRows *rows, const FloatBlock *block, Form form)
   return totals;
 }
 
+/* Zeros are not to become negative. */
+STEP_INLINE Totals
+exact_block (const FloatRows *rows, const FloatBlock *block, Form form)
+{
+  const Vector pairs = f_bits (weight_of (block, 0, form));
+  const Floats unit = f_set (-1.0f / (1 << PAIR_SHIFT)), zero = f_zero ();
+  Totals totals;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    const Vector x = f_look_up_pair (rows->src[r] + block->base, block->indices);
+
+    totals.x[r] = f_fuse (f_from_ints (v_madd (x, pairs)), unit, zero);
+  }
+  return totals;
+}
+
 /* The first two taps of LERP and QUAD. */
 STEP_INLINE Totals
 begin_chain (const FloatRows *rows, const FloatBlock *block, Form form)
@@ -150,6 +178,8 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   int k = chained ? 2 : 1;
   Totals totals;
 
+  if (form.exact)
+    return exact_block (rows, block, form);
   if (form.sum == RSZ_SUMF_BLEND)
     return blend_block (rows, block, form);
   totals = chained ? begin_chain (rows, block, form) : begin_sum (rows, block, form);
@@ -227,6 +257,26 @@ run_components (const FloatRows *rows, const RszHtapsf *taps, int begin, int len
     run (rows, taps, begin, len, form);
 }
 
+/* All taps of a block are in one window. */
+STEP_INLINE void
+run_shared (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
+{
+  const int exact = ((const PackedFloats *) taps->packed)->first_exact * FLOATS - begin;
+  const int n = exact < 0 ? 0 : exact < len ? exact : len;
+  FloatRows rest = *rows;
+
+  form.shared = true;
+  if (form.size == 2 || (form.sum != RSZ_SUMF_LERP && form.sum != RSZ_SUMF_BLEND)) {
+    run_components (rows, taps, begin, len, form);
+    return;
+  }
+  run_components (rows, taps, begin, n, form);
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
+    rest.dst[r] += n * taps->components;
+  form.exact = true;
+  run_components (&rest, taps, begin + n, len - n, form);
+}
+
 /* Two taps at a time are worth it from three windows on. */
 STEP_INLINE void
 run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Form form)
@@ -236,8 +286,7 @@ run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, F
 
   form.n_windows = 1;
   if (span + (form.n_taps - 1) * taps->components <= window) {
-    form.shared = true;
-    run_components (rows, taps, begin, len, form);
+    run_shared (rows, taps, begin, len, form);
     return;
   }
   if (span <= window)
@@ -352,7 +401,8 @@ LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = hblend_u16;
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = hscalen_u16;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
-    rows->hpackb[RSZ_SAMPLE_U8][sum] = pack_bytes;
+    rows->hpackb[RSZ_SAMPLE_U8][sum] =
+        sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_BLEND ? pack_pairs : pack_bytes;
     rows->hpackb[RSZ_SAMPLE_U16][sum] = pack_words;
   }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "floats.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "platform/memory.h"
 
@@ -88,6 +90,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
     pixels[j] = j / c;
   *(PackedFloats *) memory = (PackedFloats){
     .span = span,
+    .first_exact = n_groups,
     .n_windows = n_windows,
     .bases = bases,
     .indices = indices,
@@ -96,4 +99,34 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   };
   *size = at_pixels + align (c * vector);
   return (PackedFloats *) memory;
+}
+
+/* Of the weights of a group, one behind the other; 0 where they are no pair. */
+static uint32_t
+pair_of (const float *weights, int lanes, int j)
+{
+  const float a = weights[j] * (1 << PAIR_SHIFT), b = weights[lanes + j] * (1 << PAIR_SHIFT);
+  const bool fine = a >= 0.0f && b >= 0.0f && a + b == 1 << PAIR_SHIFT && b == floorf (b);
+
+  return fine ? (uint32_t) - (int32_t) b << 16 | (uint16_t) - (int32_t) a : 0;
+}
+
+void
+rsz_rows_pack_float_pairs (PackedFloats *packed, const RszHtapsf *taps, int lanes)
+{
+  for (int g = packed->first_exact - 1; g >= 0; g--) {
+    float *weights = (float *) packed->weights + (size_t) g * taps->n_taps * lanes;
+    bool fine = true;
+
+    for (int j = 0; j < lanes; j++)
+      fine = fine && pair_of (weights, lanes, j);
+    if (!fine)
+      return;
+    for (int j = 0; j < lanes; j++) {
+      const uint32_t pair = pair_of (weights, lanes, j);
+
+      memcpy (&weights[j], &pair, sizeof pair);
+    }
+    packed->first_exact = g;
+  }
 }

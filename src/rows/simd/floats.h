@@ -16,7 +16,8 @@ typedef struct {
   const int32_t *bases;   /* [blocks]: float of the source row that indices count from at tap 0 */
   const int32_t *indices; /* [blocks][lanes], >= 0 */
   const float *weights;   /* [blocks / components][n_taps][lanes] */
-  const int32_t *pixels;  /* [components][lanes]: a lane's pixel among those that share weights */
+  int first_exact; /* from these weights on pairs of integers stand for those of tap 0: bytes */
+  const int32_t *pixels; /* [components][lanes]: a lane's pixel among those that share weights */
 } PackedFloats;
 
 /* RszHpackf for vectors of so many lanes that can be looked up in at most max_windows at a
@@ -24,5 +25,13 @@ typedef struct {
  * C. */
 PackedFloats *rsz_rows_pack_floats (
     const RszHtapsf *taps, int lanes, int max_windows, size_t *size);
+
+/* Weights of two taps are often multiples of 2^-15: positions behind pixel 256 have no more bits.
+ * Products and sums of bytes are then exact, in whatever order, and so are those of int16. Puts
+ * -2^15 times both weights, the second in the upper half, in the place of those of tap 0, for all
+ * groups of pixels from the first on behind which every group is such. */
+#define PAIR_SHIFT 15
+
+void rsz_rows_pack_float_pairs (PackedFloats *packed, const RszHtapsf *taps, int lanes);
 
 #endif

@@ -366,6 +366,7 @@ f_any_above (Floats x, float most)
 
 /* a b + c, rounded once */
 STEP_INLINE Floats f_fuse (Floats a, Floats b, Floats c) { return _mm512_fmadd_ps (a, b, c); }
+STEP_INLINE Vector f_bits (Floats x) { return _mm512_castps_si512 (x); }
 STEP_INLINE Floats f_permute (Floats x, Vector index) { return _mm512_permutexvar_ps (index, x); }
 
 /* Two registers hold 32 floats; bits of the index above those choose among pairs. */
@@ -471,6 +472,13 @@ f_look_up_two (const uint8_t *src, Vector indices, Choice choice, int n_windows)
   for (int w = 0; w < n_windows; w++)
     x = _mm512_mask_permutexvar_epi8 (x, choice.of[w], indices, v_load (src + w * VECTOR));
   return x;
+}
+
+/* The same as words, out of one vector. */
+STEP_INLINE Vector
+f_look_up_pair (const uint8_t *src, Vector indices)
+{
+  return _mm512_maskz_permutexvar_epi8 (0x5555555555555555ull, indices, v_load (src));
 }
 
 /* SAMPLE_BIAS and the first byte, and the second. */
