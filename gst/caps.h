@@ -51,8 +51,8 @@ GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, 
  * there is a colorimetry. False where the caps are no raw video. */
 gboolean gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps);
 
-/* Why GStreamer cannot describe frames of fixed raw caps, as a sentence for a person who wanted them
- * `done`, "scaled" or "converted"; NULL where it can. Free with g_free. */
+/* Why GStreamer cannot describe frames of fixed raw caps, as a sentence for a person who wanted
+ * them `done`, "scaled" or "converted"; NULL where it can. Free with g_free. */
 gchar *gst_align_scale_caps_refuse (GstCaps *caps, const gchar *done);
 
 /* Why no caps were found between fixed input caps and what downstream takes, as a sentence for a
