@@ -242,6 +242,8 @@ rsz_plane_choose (RszPlane *plane, bool may_fix, const RszTraffic *frame)
   if (rsz_plane_only_chooses (plane))
     plane->result = rsz_layouts[plane->layout].sample; /* nothing is there to be rounded */
   plane->way = choose_way (plane);
+  if (plane->way == RSZ_WAY_HALVES && plane->result == RSZ_SAMPLE_U16)
+    rsz_words_stay (plane);
   plane->batch = choose_batch (plane);
   plane->down = rsz_u8_is_doubling (plane->y) ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY;
   for (int p = 0; p < plane->n_parts; p++)

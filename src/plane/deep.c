@@ -67,25 +67,36 @@ finish (RszPlane *plane)
   }
 }
 
-/* Words of one sample each are scaled where they lie. */
+bool
+rsz_words_lie_alone (const RszPlane *plane)
+{
+  const RszPart *first = &plane->parts[0];
+
+  return rsz_layout_low_bit (plane->layout) >= 0 && !first->src_room && !first->dst_room;
+}
+
+void
+rsz_words_stay (RszPlane *plane)
+{
+  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
+  const int max = (int) plane->max;
+
+  plane->in_place = rsz_words_lie_alone (plane);
+  plane->made_in_place = plane->in_place && !plane->tensor.n_channels;
+  plane->word.low = plane->in_place ? rsz_layout_low_bit (plane->layout) : 0;
+  plane->word.max = max;
+  if (plane->word.low && max >> layout->fields[0].depth)
+    plane->word.max = (1 << layout->fields[0].depth) - 1;
+}
+
 static void
 adopt (RszPlane *plane)
 {
-  const RszLayoutInfo *layout = &rsz_layouts[plane->layout];
-  const RszPart *first = &plane->parts[0];
-  const int low = rsz_layout_low_bit (plane->layout);
-  const int max = (int) plane->max;
-
   plane->arith = RSZ_ARITH_DEEP;
   plane->y = &plane->fixed;
   for (int p = 0; p < plane->n_parts; p++)
     plane->parts[p].x = &plane->parts[p].integers.fixed;
-  plane->in_place = low >= 0 && !first->src_room && !first->dst_room;
-  plane->made_in_place = plane->in_place && !plane->tensor.n_channels;
-  plane->word.low = plane->in_place ? low : 0;
-  plane->word.max = max;
-  if (plane->word.low && max >> layout->fields[0].depth)
-    plane->word.max = (1 << layout->fields[0].depth) - 1;
+  rsz_words_stay (plane);
 }
 
 static bool

@@ -31,7 +31,8 @@ fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
   const bool bytes = plane->result == RSZ_SAMPLE_U8, words = plane->result == RSZ_SAMPLE_U16;
-  const bool samples = plane->made_in_place && (words || (bytes && plane->max == 255.0f));
+  const bool samples = bytes ? plane->made_in_place && plane->max == 255.0f
+                             : words && rsz_words_lie_alone (plane) && !plane->tensor.n_channels;
   const bool sums = plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_DEEP
                     || plane->arith == RSZ_ARITH_FLOAT || plane->arith == RSZ_ARITH_CORNERS
                     || (bytes && x->exact && x->window);
@@ -47,8 +48,6 @@ plan (RszPlane *plane)
   plane->halves = plane->arith == RSZ_ARITH_U8 ? RSZ_HALVES_UP_TWICE
                   : up                         ? RSZ_HALVES_UP
                                                : RSZ_HALVES_TO_EVEN;
-  if (plane->arith != RSZ_ARITH_DEEP)
-    plane->word = (RszWord){ 0, (int) plane->max };
   return true;
 }
 

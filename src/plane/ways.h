@@ -176,6 +176,11 @@ void rsz_windows_plan (RszPart *part, int max, RszWpack pack);
 const float *rsz_float_widen (
     const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *row);
 
+/* True where memory has words of one sample each, P010's among them; makes the plane one whose
+ * words are read and written where they lie, if they do. */
+bool rsz_words_lie_alone (const RszPlane *plane);
+void rsz_words_stay (RszPlane *plane);
+
 /* True where a part's rows are scaled side by side, RSZ_MAX_LANES at a time. */
 bool rsz_float_has_lanes (const RszPlane *plane, const RszPart *part);
 
