@@ -5,6 +5,8 @@
 
 #include "floats.h"
 
+#define PIECES 0 /* taps are not looked up in windows */
+
 /* The horizontal float sums of samples of 8 and 16 bits, of up to four rows at a time, which share
  * taps: where bytes and words can be chosen out of whole vectors. */
 
@@ -29,6 +31,20 @@ static void *
 pack_words (const RszHtapsf *taps, size_t *size)
 {
   return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / 2 / FLOATS, size);
+}
+
+/* Two or four taps of one component that are farther apart are read where they are. */
+static bool
+reads_pieces (const RszHtapsf *taps)
+{
+  return taps->components == 1 && (taps->n_taps == 2 || taps->n_taps == 4);
+}
+
+static void *
+pack_word_chains (const RszHtapsf *taps, size_t *size)
+{
+  return reads_pieces (taps) ? rsz_rows_pack_floats (taps, FLOATS, 1 << 24, size)
+                             : pack_words (taps, size);
 }
 
 /* How the taps of a row are summed; rows.h, RszSumf. */
@@ -200,6 +216,31 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   return totals;
 }
 
+/* LERP and QUAD of words that are read a pixel at a time. */
+STEP_INLINE Totals
+sum_pieces (const FloatRows *rows, const int32_t *at, const float *weights, int n_taps)
+{
+  Totals totals;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
+    const uint8_t *src = rows->src[r];
+    const Vector low = n_taps == 2 ? v_load_fours_at (src, at) : v_load_eights (src, at);
+    const Vector high = n_taps == 2 ? low : v_load_eights (src, at + FLOATS / 2);
+
+    totals.x[r] = f_zero ();
+    for (int k = 0; k < n_taps; k += 2) {
+      const Vector two = n_taps == 2 ? low : v_every_other32 (low, high, k / 2);
+      const Floats a = f_from_ints (v_and (two, v_set32 (0xffff)));
+      const Floats b = f_from_ints (v_odd_words (two));
+      const Floats wa = f_load (weights + k * FLOATS), wb = f_load (weights + (k + 1) * FLOATS);
+
+      totals.x[r] = k == 0 ? f_fuse (a, wa, f_add (f_mul (b, wb), totals.x[r]))
+                           : f_fuse (b, wb, f_fuse (a, wa, totals.x[r]));
+    }
+  }
+  return totals;
+}
+
 /* Floats from .. to - 1 of a block. */
 STEP_INLINE void
 write_floats (float *dst, Floats total, int from, int to)
@@ -237,8 +278,15 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
       .both = f_two_choice (indices),
       .weights = packed.weights + (ptrdiff_t) group * form.n_taps * FLOATS,
     };
-    const Totals totals = sum_block (&rows, &block, form);
+    int32_t places[FLOATS];
+    Totals totals;
 
+    if (form.n_windows == PIECES) {
+      v_store (places, v_sll32 (v_add32 (index, v_set32 (packed.bases[b])), v_count (1)));
+      totals = sum_pieces (&rows, places, block.weights, form.n_taps);
+    } else {
+      totals = sum_block (&rows, &block, form);
+    }
     for (int r = 0; r < RSZ_MAX_BATCH; r++)
       write_floats (rows.dst[r] + at, totals.x[r], from, to);
     part = part + 1 < c ? part + 1 : 0;
@@ -284,6 +332,12 @@ run_windows (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, F
   const int span = ((const PackedFloats *) taps->packed)->span, both = span + taps->components;
   const int window = VECTOR / form.size;
 
+  if (span > MAX_LOOK_UP_WINDOWS * window) {
+    form.n_windows = PIECES;
+    form.components = 1;
+    run (rows, taps, begin, len, form);
+    return;
+  }
   form.n_windows = 1;
   if (span + (form.n_taps - 1) * taps->components <= window) {
     run_shared (rows, taps, begin, len, form);
@@ -403,6 +457,7 @@ LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
     rows->hpackb[RSZ_SAMPLE_U8][sum] =
         sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_BLEND ? pack_pairs : pack_bytes;
-    rows->hpackb[RSZ_SAMPLE_U16][sum] = pack_words;
+    rows->hpackb[RSZ_SAMPLE_U16][sum] =
+        sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_QUAD ? pack_word_chains : pack_words;
   }
 }

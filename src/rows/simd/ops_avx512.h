@@ -5,6 +5,7 @@
 #include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "inline.h"
 
@@ -44,6 +45,38 @@ v_load_eights (const uint8_t *src, const int32_t *at)
 {
   return _mm512_inserti64x4 (_mm512_castsi256_si512 (v_load_four_eights (src, at)),
       v_load_four_eights (src, at + 4), 1);
+}
+/* Four bytes from each place. */
+STEP_INLINE __m128i
+v_load_four_fours (const uint8_t *src, const int32_t *at)
+{
+  __m128i x = _mm_loadu_si32 (src + at[0]);
+
+  for (int i = 1; i < 4; i++) {
+    int word;
+
+    memcpy (&word, src + at[i], sizeof word);
+    x = i == 1 ? _mm_insert_epi32 (x, word, 1) : i == 2 ? _mm_insert_epi32 (x, word, 2)
+                                                        : _mm_insert_epi32 (x, word, 3);
+  }
+  return x;
+}
+STEP_INLINE Vector
+v_load_fours_at (const uint8_t *src, const int32_t *at)
+{
+  Vector x = _mm512_castsi128_si512 (v_load_four_fours (src, at));
+
+  x = _mm512_inserti32x4 (x, v_load_four_fours (src, at + 4), 1);
+  x = _mm512_inserti32x4 (x, v_load_four_fours (src, at + 8), 2);
+  return _mm512_inserti32x4 (x, v_load_four_fours (src, at + 12), 3);
+}
+/* Doublewords of a and b, all of a first: every other one from the first or the second on. */
+STEP_INLINE Vector
+v_every_other32 (Vector a, Vector b, int from)
+{
+  const Vector even = _mm512_setr_epi32 (0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+
+  return _mm512_permutex2var_epi32 (a, _mm512_add_epi32 (even, _mm512_set1_epi32 (from)), b);
 }
 STEP_INLINE void v_store (void *dst, Vector x) { _mm512_storeu_si512 (dst, x); }
 /* The mask has the bytes first: a store that reaches into a line, even with no byte of it, is
