@@ -366,6 +366,21 @@ gst_align_convert_submit_input_buffer (
   return gst_align_scale_errors_refused (&self->errors);
 }
 
+/* videocrop goes on to leave the crop to us when caps of what passes follow those of what was
+ * converted, whatever downstream takes. */
+static GstBuffer *
+pass_cropped (GstAlignConvert *self, GstBuffer *input)
+{
+  GstPad *srcpad = GST_BASE_TRANSFORM_SRC_PAD (self);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (srcpad);
+  GstBuffer *output = gst_align_scale_as_taken (
+      gst_buffer_ref (input), &self->in_info, gst_align_scale_ask_peer (srcpad, caps));
+
+  if (output == input)
+    gst_buffer_unref (output); /* the base class keeps one reference of it */
+  return output;
+}
+
 /* The base class moves metas in here, for which the crop has to be known. */
 static GstFlowReturn
 gst_align_convert_prepare_output_buffer (
@@ -373,6 +388,10 @@ gst_align_convert_prepare_output_buffer (
 {
   GstAlignConvert *self = GST_ALIGN_CONVERT (trans);
 
+  if (gst_base_transform_is_passthrough (trans) && gst_buffer_get_video_crop_meta (input) != NULL) {
+    *output = pass_cropped (self, input);
+    return GST_FLOW_OK;
+  }
   if (!gst_base_transform_is_passthrough (trans) && !follow_changes (self, input))
     return GST_FLOW_ERROR;
   return gst_align_scale_errors_prepare_output_buffer (

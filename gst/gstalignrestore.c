@@ -23,6 +23,7 @@
 
 #include "analytics.h"
 #include "debug.h"
+#include "element.h"
 #include "geometry_meta.h"
 
 struct _GstAlignRestore {
@@ -31,9 +32,9 @@ struct _GstAlignRestore {
   GstPad *sinkpad, *srcpad;
 
   /* The streaming thread's. */
-  GstCaps *in_caps;     /* of the frames that come in */
-  GList *held;          /* events that have to follow caps, which come with the first frame */
-  gboolean takes_metas; /* downstream reads frames where a GstVideoMeta says they lie */
+  GstCaps *in_caps;         /* of the frames that come in */
+  GList *held;              /* events that have to follow caps, which come with the first frame */
+  GstAlignScaleTaken taken; /* by downstream: alignscale has answered for others than itself */
 
   /* Under the object lock: where a point of the last frame that went out was in the one that came
    * in, x * scale + x0. */
@@ -300,17 +301,6 @@ drop_held_segments (GstAlignRestore *self)
   }
 }
 
-/* What downstream says of memory; alignscale has answered for others than itself. */
-static void
-ask_downstream (GstAlignRestore *self, GstCaps *caps)
-{
-  GstQuery *query = gst_query_new_allocation (caps, FALSE);
-
-  self->takes_metas = gst_pad_peer_query (self->srcpad, query)
-                      && gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  gst_query_unref (query);
-}
-
 /* Caps go out when they change. */
 static gboolean
 send_caps (GstAlignRestore *self, GstCaps *caps)
@@ -325,67 +315,19 @@ send_caps (GstAlignRestore *self, GstCaps *caps)
     return FALSE;
   send_held (self);
   if (gst_pad_check_reconfigure (self->srcpad) || are_new)
-    ask_downstream (self, caps);
+    self->taken = gst_align_scale_ask_peer (self->srcpad, caps);
   return TRUE;
-}
-
-/* True where rows lie as caps alone say, or as nothing but metas can say. */
-static gboolean
-is_plain (GstBuffer *frame, const GstVideoInfo *info)
-{
-  const GstVideoMeta *meta = gst_buffer_get_video_meta (frame);
-
-  if (meta == NULL || gst_buffer_get_video_crop_meta (frame) != NULL
-      || gst_buffer_get_n_meta (frame, GST_VIDEO_META_API_TYPE) > 1)
-    return TRUE;
-  for (guint i = 0; i < meta->n_planes; i++) {
-    if (meta->stride[i] != info->stride[i] || meta->offset[i] != info->offset[i])
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* The frame with its rows at `info`'s strides; NULL where there is no memory, or none that can be
- * read. */
-static GstBuffer *
-copy_plain (GstBuffer *frame, const GstVideoInfo *info)
-{
-  g_autoptr (GstBuffer) copy = gst_buffer_new_allocate (NULL, info->size, NULL);
-  GstVideoFrame from, to;
-  GstVideoMeta *meta;
-  gboolean done;
-
-  if (copy == NULL || !gst_video_frame_map (&from, info, frame, GST_MAP_READ))
-    return NULL;
-  done = gst_video_frame_map (&to, info, copy, GST_MAP_WRITE);
-  if (done) {
-    done = gst_video_frame_copy (&to, &from);
-    gst_video_frame_unmap (&to);
-  }
-  gst_video_frame_unmap (&from);
-  if (!done || !gst_buffer_copy_into (copy, frame, GST_BUFFER_COPY_METADATA, 0, (gsize) -1))
-    return NULL;
-  meta = gst_buffer_get_video_meta (copy);
-  if (meta != NULL)
-    gst_buffer_remove_meta (copy, (GstMeta *) meta);
-  return g_steal_pointer (&copy);
 }
 
 /* The frame (taken over) as downstream takes it. */
 static GstBuffer *
 as_taken (GstAlignRestore *self, GstCaps *caps, GstBuffer *frame)
 {
-  GstBuffer *copy;
   GstVideoInfo info;
 
-  if (self->takes_metas || gst_buffer_get_video_meta (frame) == NULL
-      || !gst_video_info_from_caps (&info, caps) || is_plain (frame, &info))
+  if (gst_buffer_get_video_meta (frame) == NULL || !gst_video_info_from_caps (&info, caps))
     return frame;
-  copy = copy_plain (frame, &info);
-  if (copy == NULL)
-    return frame;
-  gst_buffer_unref (frame);
-  return copy;
+  return gst_align_scale_as_taken (frame, &info, self->taken);
 }
 
 /* The kept frame as it came in, of the time of the one that is here. */

@@ -468,29 +468,90 @@ crop (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
   return GST_PAD_PROBE_OK;
 }
 
-/* Of frames whose crop upstream leaves to others, regions are in the frame in memory. Seen in
- * 150x100 of 300x200 from (20, 10) on. */
-static void
-regions_of_crops_lie_in_memory (void)
+static GstPadProbeReturn
+take_crops (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
 {
-  static const Region expected[] = { { 100, 100, 40, 20 }, { 10, 20, 64, 32 }, { 120, 150, 40, 60 },
-    { 146, 186, 50, 24 }, { 220, 110, 20, 20 } };
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  (void) pad, (void) unused;
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* Of frames whose crop is left to others, regions are in the frame in memory; of those that
+ * alignrestore crops for who does not, in what is left. Seen in 150x100 of 300x200 from (20, 10)
+ * on. */
+static void
+regions_lie_in_the_frame_there_is (gconstpointer crops_downstream)
+{
+  static const Region in_memory[] = { { 100, 100, 40, 20 }, { 10, 20, 64, 32 },
+    { 120, 150, 40, 60 }, { 146, 186, 50, 24 }, { 220, 110, 20, 20 } };
+  static const Region cropped[] = { { 80, 90, 40, 20 }, { 0, 10, 54, 32 }, { 100, 140, 40, 60 },
+    { 126, 176, 50, 24 }, { 200, 100, 20, 20 } };
   Line line =
       line_new ("videotestsrc num-buffers=1 ! "
                 "video/x-raw,format=GRAY8,width=320,height=240 ! identity name=crop ! "
                 "capssetter caps=video/x-raw,width=300,height=200 ! "
                 "alignscale name=scale keep-input=true ! video/x-raw,width=150,height=100 ! "
                 "identity name=network ! alignrestore ! appsink name=out");
+  GstPad *pad = gst_element_get_static_pad (line.sink, "sink");
   GstSample *sample;
 
+  if (crops_downstream != NULL)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, take_crops, NULL, NULL);
+  gst_object_unref (pad);
   probe (&line, "crop", "src", crop);
   probe (&line, "scale", "sink", mark_faces);
   probe (&line, "network", "src", detect_faces);
   line_play (&line);
   sample = line_pull (&line);
-  assert_faces (sample, expected, G_N_ELEMENTS (expected));
+  assert_faces (sample, crops_downstream != NULL ? in_memory : cropped, G_N_ELEMENTS (in_memory));
   gst_sample_unref (sample);
   line_free (&line);
+}
+
+/* videocrop goes on to leave its crop to others where keep-input is set while it plays. */
+static GstPadProbeReturn
+keep_input (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
+{
+  GstElement *element = gst_pad_get_parent_element (pad);
+
+  (void) info, (void) unused;
+  g_object_set (element, "keep-input", TRUE, NULL);
+  gst_object_unref (element);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+crops_are_made_for_who_makes_none (void)
+{
+  const gchar *text = "videotestsrc num-buffers=1 pattern=ball ! "
+                      "video/x-raw,format=NV12,width=320,height=240 ! videocrop left=60 top=20 ! "
+                      "%s appsink name=out";
+  const GstVideoInfo info = info_of ("video/x-raw,format=NV12,width=260,height=220");
+  gchar *with = g_strdup_printf (
+            text, "alignscale name=scale ! video/x-raw,width=100,height=100 ! alignrestore ! "),
+        *without = g_strdup_printf (text, "");
+  Line line = line_new (with), plain = line_new (without);
+  GstSample *sample, *original;
+
+  probe (&line, "scale", "sink", keep_input);
+  line_play (&line);
+  line_play (&plain);
+  sample = line_pull (&line);
+  original = line_pull (&plain);
+  g_assert_null (gst_buffer_get_video_crop_meta (gst_sample_get_buffer (sample)));
+  g_assert_true (
+      same_picture (&info, gst_sample_get_buffer (sample), gst_sample_get_buffer (original)));
+  gst_sample_unref (sample);
+  gst_sample_unref (original);
+  line_free (&line);
+  line_free (&plain);
+  g_free (with);
+  g_free (without);
 }
 
 /* Rows of 60 bytes, four apart. */
@@ -726,7 +787,11 @@ main (int argc, char **argv)
   g_test_add_func ("/boxes/what passed", what_passed_passes);
   g_test_add_func ("/boxes/many of a kind", many_of_a_kind_come_back);
   g_test_add_func ("/boxes/cropped frames", cropped_frames_come_back_cropped);
-  g_test_add_func ("/boxes/regions of crops", regions_of_crops_lie_in_memory);
+  g_test_add_func ("/boxes/crops for who makes none", crops_are_made_for_who_makes_none);
+  g_test_add_data_func (
+      "/boxes/regions of crops", GINT_TO_POINTER (TRUE), regions_lie_in_the_frame_there_is);
+  g_test_add_data_func (
+      "/boxes/regions of crops that are made", NULL, regions_lie_in_the_frame_there_is);
   g_test_add_data_func ("/boxes/plain rows of scaled frames",
       "alignscale keep-input=true ! video/x-raw,width=30", who_knows_no_metas_gets_plain_rows);
   g_test_add_data_func ("/boxes/plain rows of frames that passed", "alignscale keep-input=true",

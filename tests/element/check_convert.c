@@ -477,6 +477,36 @@ test_crop (void)
   samples_free (&samples);
 }
 
+/* R'G'B' passes. videocrop leaves its crop to this element also where that has converted before,
+ * and downstream has not said that it makes crops. */
+static void
+test_crop_that_passes (void)
+{
+  const GstVideoInfo info = info_of ("video/x-raw,format=RGB,width=32,height=20");
+  Scene converter =
+      converter_new (NULL, "video/x-raw,format=RGB,width=20,height=12,framerate=25/1", NULL);
+  GstBuffer *frame = noise_frame (&info, 3);
+  g_autoptr (GstBuffer) kept = gst_buffer_copy_deep (frame), made = NULL;
+  GstVideoCropMeta *crop = gst_buffer_add_video_crop_meta (frame);
+  GstMapInfo a, b;
+
+  gst_buffer_add_video_meta (frame, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_RGB, 32, 20);
+  crop->x = 5;
+  crop->y = 3;
+  crop->width = 20;
+  crop->height = 12;
+  made = scene_scale (&converter, frame);
+  g_assert_null (gst_buffer_get_video_crop_meta (made));
+  g_assert_cmpuint (gst_buffer_get_size (made), ==, 60 * 12);
+  gst_buffer_map (kept, &a, GST_MAP_READ);
+  gst_buffer_map (made, &b, GST_MAP_READ);
+  for (gsize y = 0; y < 12; y++)
+    g_assert_cmpmem (a.data + (y + 3) * 96 + 5 * 3, 60, b.data + y * 60, 60);
+  gst_buffer_unmap (kept, &a);
+  gst_buffer_unmap (made, &b);
+  scene_free (&converter);
+}
+
 /* Rows of a crop belong to the fields they have in the frame. */
 static void
 test_crop_of_fields (void)
@@ -801,6 +831,7 @@ main (int argc, char **argv)
   g_test_add_func ("/convert/mixed buffers say which they are", test_mixed);
   g_test_add_func ("/convert/known colours, flat", test_known);
   g_test_add_func ("/convert/crops are converted, regions moved", test_crop);
+  g_test_add_func ("/convert/crops of what passes", test_crop_that_passes);
   g_test_add_func ("/convert/crops of interlaced frames", test_crop_of_fields);
   g_test_add_func ("/convert/caps", test_caps);
   g_test_add_func ("/convert/what is assumed is said once", test_assumed);
