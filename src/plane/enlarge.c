@@ -25,17 +25,32 @@ most_alike (const RszTaps *taps)
   return most;
 }
 
+/* Float sums of bytes that are rounded at once, the same along both axes. */
+static bool
+only_float_lerps (const RszPlane *plane)
+{
+  const RszTaps *x = plane->parts[0].x, *y = plane->y;
+  const RszSample sample = rsz_layouts[plane->layout].sample;
+  const RszSumf sum = rsz_plane_choose_sumf (x, sample, x->n_max);
+
+  return plane->arith == RSZ_ARITH_FLOAT && sample == RSZ_SAMPLE_U8 && !plane->truncates
+         && rsz_float_rounds (plane, sum) && plane->rows->enlarge_floats[sum] && x->n_max == 2
+         && y->n_max == 2 && sum == rsz_plane_choose_sumf (y, sample, 2) && x->len >= x->in;
+}
+
 /* Only levels that can stream have an `enlarge` that is faster than rows one after the other. */
 static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
 
+  const bool integers =
+      plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV
+      || (plane->arith == RSZ_ARITH_DEEP && plane->parts[0].integers.fraction > 0);
+
   return plane->rows->drain && plane->made_in_place
-         && (plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV
-             || (plane->arith == RSZ_ARITH_DEEP && plane->parts[0].integers.fraction > 0))
-         && !x->copy && !x->index && only_lerps (x) && only_lerps (y) && y->len >= y->in
-         && most_alike (y) <= RSZ_MAX_LERP_ROWS;
+         && ((integers && only_lerps (x) && only_lerps (y)) || only_float_lerps (plane)) && !x->copy
+         && !x->index && y->len >= y->in && most_alike (y) <= RSZ_MAX_LERP_ROWS;
 }
 
 /* OpenCV takes border rows as often as taps hit them, beyond the ends, too. */
@@ -55,6 +70,11 @@ enlarge (const RszJob *job, int row, const RszLerpRows *lerp)
   const bool stream = plane->caches.stream;
   uint8_t *made = job->scratch + part->ring;
 
+  if (plane->arith == RSZ_ARITH_FLOAT) {
+    plane->rows->enlarge_floats[part->floats.sum](
+        lerp, (float *) made, rsz_float_pad (job, part, src), &part->floats.taps, stream);
+    return;
+  }
   assert (lerp->n <= RSZ_MAX_LERP_ROWS && lerp->shift >= 1 && lerp->shift <= 15);
   assert (taps->n_taps == 2);
   if (plane->arith == RSZ_ARITH_DEEP)
@@ -79,6 +99,19 @@ read_rows (RszJob *job, int o)
   job->next = from + 1;
 }
 
+static void
+take_weights (RszLerpRows *lerp, int row, const RszTaps *y, int o)
+{
+  const size_t at = (size_t) o * y->n_max;
+
+  if (y->weightsf) {
+    lerp->shares[row][0] = y->weightsf[at];
+    lerp->shares[row][1] = y->n[o] > 1 ? y->weightsf[at + 1] : 0.0f;
+  } else {
+    lerp->weights[row] = y->n[o] > 1 ? y->weights[at + 1] : 0;
+  }
+}
+
 static int
 write_rows (RszJob *job, int row, int left)
 {
@@ -88,7 +121,7 @@ write_rows (RszJob *job, int row, int left)
 
   for (int n = 0; n < left && y->first[o + n] == from; lerp.n = ++n) {
     lerp.dst[n] = rsz_job_begin_row (job, &job->plane->parts[0], row + n);
-    lerp.weights[n] = y->n[o + n] > 1 ? y->weights[(size_t) (o + n) * y->n_max + 1] : 0;
+    take_weights (&lerp, n, y, o + n);
   }
   read_rows (job, o);
   enlarge (job, from + 1, &lerp);
@@ -96,9 +129,17 @@ write_rows (RszJob *job, int row, int left)
   return lerp.n;
 }
 
+/* Rows of floats have no other tables to fall back to. */
+static bool
+plan (RszPlane *plane)
+{
+  return rsz_plan_parts (plane)
+         && (plane->arith != RSZ_ARITH_FLOAT || plane->parts[0].floats.scale_samples);
+}
+
 const RszWayOps rsz_enlarge = {
   .fits = fits,
-  .plan = rsz_plan_parts,
+  .plan = plan,
   .write = write_rows,
   .down = "between",
 };

@@ -188,6 +188,12 @@ pad_row (const RszJob *job, const RszPart *part, RszSpan span, const uint8_t *ro
   return padded;
 }
 
+const uint8_t *
+rsz_float_pad (const RszJob *job, const RszPart *part, const uint8_t *row)
+{
+  return pad_row (job, part, (RszSpan){ 0, part->x->len }, row, 0);
+}
+
 /* What columns `span` read of padded rows, or, where they read nothing beyond an end, of the rows.
  */
 static void

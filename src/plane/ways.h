@@ -181,6 +181,9 @@ const float *rsz_float_widen (
 bool rsz_words_lie_alone (const RszPlane *plane);
 void rsz_words_stay (RszPlane *plane);
 
+/* A copy of a source row of samples as they are, padded likewise. */
+const uint8_t *rsz_float_pad (const RszJob *job, const RszPart *part, const uint8_t *row);
+
 /* True where a part's rows are scaled side by side, RSZ_MAX_LANES at a time. */
 bool rsz_float_has_lanes (const RszPlane *plane, const RszPart *part);
 

@@ -201,6 +201,7 @@ typedef struct {
   int16_t weights[RSZ_MAX_LERP_ROWS]; /* of the second source row, 0 .. 2^shift - 1, of OpenCV's
                                        sums also 2^shift; the first has the rest */
   int shift;                          /* 1 .. 15 */
+  float shares[RSZ_MAX_LERP_ROWS][2]; /* of rows in float32: the weights of both source rows */
 } RszLerpRows;
 
 /* Both directions at once, two taps each: `row` holds the first source row scaled as a PAIR,
@@ -216,6 +217,11 @@ typedef void (*RszEnlargeLinear) (
  * is not read where there is no dst. */
 typedef void (*RszEnlargeDeep) (const RszLerpRows *lerp, int16_t *row, const uint8_t *src,
     const RszHtaps *taps, int fraction, RszWord word, bool stream);
+/* The same with float sums of samples of 8 bits, LERP's or BLEND's: `row` is float32, src a padded
+ * row for RszHscaleb, every dst what RszVround makes of the two, neither shared nor truncated. Taps
+ * of any 16 samples begin within 32. */
+typedef void (*RszEnlargeFloats) (
+    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream);
 typedef void (*RszVscalef) (
     float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
 
@@ -492,6 +498,7 @@ typedef struct {
   RszHpackf hpackb[RSZ_N_SAMPLES][RSZ_N_SUMFS];
   RszHscalew hscalew[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
   RszVscalef vscalef[RSZ_N_SUMFS];
+  RszEnlargeFloats enlarge_floats[RSZ_N_SUMFS]; /* NULL: hscaleb and vround have to do */
   RszVround vround[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
   RszCorners corners;
 

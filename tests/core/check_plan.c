@@ -77,7 +77,7 @@ static const Plan plans[] = {
       RSZ_ARITH_CORNERS, RSZ_PASS_SCALE, 2 },
   { "each direction by itself", 20, 10, 99, 30, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT }, RSZ_WAY_RING,
-      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true },
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true, true },
   { "samples of 16 bits", 20, 10, 150, 30, 1, RSZ_SAMPLE_U16, { .method = RSZ_METHOD_BILINEAR },
       RSZ_WAY_RING, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 2, true },
   { "samples of 16 bits, side by side", 400, 40, 100, 10, 1, RSZ_SAMPLE_U16,
@@ -134,9 +134,10 @@ check_way (const Plan *plan)
 {
   const Picture src = empty (plan->in_w, plan->in_h, plan->components, plan->sample);
   const Picture dst = empty (plan->out_w, plan->out_h, plan->components, plan->sample);
-  const bool enlarges = plan->enlarges && rsz_rows_get ()->drain;
-  const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
   const RszRows *rows = rsz_rows_get ();
+  const bool enlarges = plan->enlarges && rows->drain
+                        && (plan->arith != RSZ_ARITH_FLOAT || rows->enlarge_floats[RSZ_SUMF_LERP]);
+  const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
   const bool lanes = plan->sample == RSZ_SAMPLE_U16 && plan->out_w < plan->in_w;
   const bool together = plan->together
                         && (lanes ? rows->hscalew[RSZ_SUMF_MANY] != NULL

@@ -115,47 +115,34 @@ minus_of (Floats w)
   return f_mul (w, f_set (-SAMPLE_BIAS));
 }
 
-STEP_INLINE Totals
-blend_block (const FloatRows *rows, const FloatBlock *block, Form form)
-{
-  const Floats w = weight_of (block, 1, form);
-  Totals totals;
-
-  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
-    const Floats a = biased (rows, r, block, 0, form), b = biased (rows, r, block, 1, form);
-
-    totals.x[r] = f_add (f_sub (a, f_set (SAMPLE_BIAS)), f_mul (f_sub (b, a), w));
-  }
-  return totals;
-}
-
-/* Zeros are not to become negative. */
-STEP_INLINE Totals
-exact_block (const FloatRows *rows, const FloatBlock *block, Form form)
-{
-  const Vector pairs = f_bits (weight_of (block, 0, form));
-  const Floats unit = f_set (-1.0f / (1 << PAIR_SHIFT)), zero = f_zero ();
-  Totals totals;
-
-  for (int r = 0; r < RSZ_MAX_BATCH; r++) {
-    const Vector x = f_look_up_pair (rows->src[r] + block->base, block->indices);
-
-    totals.x[r] = f_fuse (f_from_ints (v_madd (x, pairs)), unit, zero);
-  }
-  return totals;
-}
-
-/* The first two taps of LERP and QUAD. */
-STEP_INLINE Totals
-begin_chain (const FloatRows *rows, const FloatBlock *block, Form form)
+/* Two taps of a row, of LERP, QUAD and BLEND. Zeros of exact sums are not to become negative. */
+STEP_INLINE Floats
+scale_pair (const FloatRows *rows, int r, const FloatBlock *block, Form form)
 {
   const Floats wa = weight_of (block, 0, form), wb = weight_of (block, 1, form);
-  const Floats minus = minus_of (wb);
+
+  if (form.exact) {
+    const Vector x = f_look_up_pair (rows->src[r] + block->base, block->indices);
+
+    return f_fuse (
+        f_from_ints (v_madd (x, f_bits (wa))), f_set (-1.0f / (1 << PAIR_SHIFT)), f_zero ());
+  }
+  if (form.sum == RSZ_SUMF_BLEND) {
+    const Floats a = biased (rows, r, block, 0, form), b = biased (rows, r, block, 1, form);
+
+    return f_add (f_sub (a, f_set (SAMPLE_BIAS)), f_mul (f_sub (b, a), wb));
+  }
+  return f_fuse (value (rows, r, block, 0, form), wa,
+      product (biased (rows, r, block, 1, form), wb, minus_of (wb)));
+}
+
+STEP_INLINE Totals
+scale_pairs (const FloatRows *rows, const FloatBlock *block, Form form)
+{
   Totals totals;
 
   for (int r = 0; r < RSZ_MAX_BATCH; r++)
-    totals.x[r] = f_fuse (
-        value (rows, r, block, 0, form), wa, product (biased (rows, r, block, 1, form), wb, minus));
+    totals.x[r] = scale_pair (rows, r, block, form);
   return totals;
 }
 
@@ -194,11 +181,9 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   int k = chained ? 2 : 1;
   Totals totals;
 
-  if (form.exact)
-    return exact_block (rows, block, form);
   if (form.sum == RSZ_SUMF_BLEND)
-    return blend_block (rows, block, form);
-  totals = chained ? begin_chain (rows, block, form) : begin_sum (rows, block, form);
+    return scale_pairs (rows, block, form);
+  totals = chained ? scale_pairs (rows, block, form) : begin_sum (rows, block, form);
   for (; form.two && k + 1 < form.n_taps - form.n_fused; k += 2)
     totals = add_two (totals, rows, block, k, form);
   for (; k < form.n_taps - form.n_fused; k++) {
@@ -255,6 +240,23 @@ write_floats (float *dst, Floats total, int from, int to)
   }
 }
 
+STEP_INLINE FloatBlock
+block_of (const PackedFloats *packed, int b, int group, int part, Form form)
+{
+  const Vector index = v_load (packed->indices + b * FLOATS);
+  const Vector indices = form.exact ? index : f_two_indices (index, form.components);
+
+  return (FloatBlock){
+    .base = packed->bases[b],
+    .index = index,
+    .pixel = v_load (packed->pixels + part * FLOATS),
+    .choice = f_choice (index, form.size),
+    .indices = indices,
+    .both = f_two_choice (indices),
+    .weights = packed->weights + (ptrdiff_t) group * form.n_taps * FLOATS,
+  };
+}
+
 /* The tables are copied: stores of floats may change whatever is in memory. */
 STEP_INLINE void
 run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form form)
@@ -267,22 +269,12 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
 
   for (; at < n; at += FLOATS, b++) {
     const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
-    const Vector index = v_load (packed.indices + b * FLOATS);
-    const Vector indices = f_two_indices (index, c);
-    const FloatBlock block = {
-      .base = packed.bases[b],
-      .index = index,
-      .pixel = v_load (packed.pixels + part * FLOATS),
-      .choice = f_choice (index, form.size),
-      .indices = indices,
-      .both = f_two_choice (indices),
-      .weights = packed.weights + (ptrdiff_t) group * form.n_taps * FLOATS,
-    };
+    const FloatBlock block = block_of (&packed, b, group, part, form);
     int32_t places[FLOATS];
     Totals totals;
 
     if (form.n_windows == PIECES) {
-      v_store (places, v_sll32 (v_add32 (index, v_set32 (packed.bases[b])), v_count (1)));
+      v_store (places, v_sll32 (v_add32 (block.index, v_set32 (packed.bases[b])), v_count (1)));
       totals = sum_pieces (&rows, places, block.weights, form.n_taps);
     } else {
       totals = sum_block (&rows, &block, form);
@@ -443,6 +435,160 @@ hscalen_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
   run_rows (batch, taps, begin, len, form);
 }
 
+/* Two taps each way at once: enlarge.inc has the same of integers. */
+
+/* n outputs, of which the last ones may be the same; `n` is a constant. */
+typedef struct {
+  int n;
+  Floats a[RSZ_MAX_LERP_ROWS], b[RSZ_MAX_LERP_ROWS];
+  uint8_t *dst[RSZ_MAX_LERP_ROWS];
+  bool stream;
+} Between;
+
+STEP_INLINE Between
+between_of (const RszLerpRows *lerp, int n, bool stream)
+{
+  Between between = { .n = n, .stream = stream };
+
+  for (int r = 0; r < n; r++) {
+    const int row = r < lerp->n ? r : lerp->n - 1;
+
+    between.a[r] = f_set (lerp->shares[row][0]);
+    between.b[r] = f_set (lerp->shares[row][1]);
+    between.dst[r] = lerp->dst[row];
+    between.stream = between.stream && (uintptr_t) lerp->dst[row] % VECTOR == 0;
+  }
+  return between;
+}
+
+/* A block of a row, and which of those that share weights it is. */
+typedef struct {
+  int b, group, part;
+} Place;
+
+/* Without divisions, which take longer than a block. */
+STEP_INLINE FloatBlock
+next_block (const PackedFloats *packed, Place *place, Form form)
+{
+  const unsigned b = (unsigned) place->b++, c = (unsigned) form.components;
+  const int group = place->group, part = place->part;
+
+  if (c != 3)
+    return block_of (packed, (int) b, (int) (b / c), (int) (b % c), form);
+  place->part = part == 2 ? 0 : part + 1;
+  place->group += part == 2;
+  return block_of (packed, (int) b, group, part, form);
+}
+
+/* A vector of each output, or what is left of it: as many blocks. */
+STEP_INLINE void
+enlarge_step (const Between *between, float *row, const FloatRows *rows, const PackedFloats *packed,
+    Place *place, int n_blocks, int left, Form form)
+{
+  const Vector zero = v_zero ();
+  const ptrdiff_t at = place->b * FLOATS;
+  Vector whole[RSZ_MAX_LERP_ROWS][4];
+
+  for (int r = 0; r < between->n; r++)
+    for (int i = 0; i < 4; i++)
+      whole[r][i] = zero;
+  for (int i = 0; i < n_blocks; i++) {
+    const FloatBlock block = next_block (packed, place, form);
+    const Floats x = f_load (row + at + i * FLOATS), y = scale_pair (rows, 0, &block, form);
+    const Floats difference = f_sub (y, x);
+
+    f_store (row + at + i * FLOATS, y);
+    for (int r = 0; r < between->n; r++)
+      whole[r][i] = f_to_ints (form.sum == RSZ_SUMF_BLEND
+                                   ? f_add (x, f_mul (difference, between->b[r]))
+                                   : f_fuse (x, between->a[r], f_mul (y, between->b[r])));
+  }
+  for (int r = 0; r < between->n; r++) {
+    const Vector bytes = v_join_sums (whole[r][0], whole[r][1], whole[r][2], whole[r][3]);
+
+    if (left < VECTOR)
+      v_store_part (between->dst[r] + at, bytes, 0, left);
+    else if (between->stream)
+      v_stream (between->dst[r] + at, bytes);
+    else
+      v_store (between->dst[r] + at, bytes);
+  }
+}
+
+STEP_INLINE void
+enlarge_rows (const RszLerpRows *lerp, int n, float *row, const uint8_t *src, const RszHtapsf *taps,
+    bool stream, Form form)
+{
+  const PackedFloats packed = *(const PackedFloats *) taps->packed;
+  const FloatRows rows = { .src = { src } };
+  const Between between = between_of (lerp, n, stream);
+  const int len = taps->len * form.components, n_blocks = (len + FLOATS - 1) / FLOATS;
+  const int first = packed.first_exact * form.components, whole = len / FLOATS / 4 * 4;
+  Place place = { 0, 0, 0 };
+  Form exact = form;
+
+  exact.exact = true;
+  while (place.b < first && place.b < whole)
+    enlarge_step (&between, row, &rows, &packed, &place, 4, VECTOR, form);
+  while (place.b < whole)
+    enlarge_step (&between, row, &rows, &packed, &place, 4, VECTOR, exact);
+  if (place.b < n_blocks)
+    enlarge_step (&between, row, &rows, &packed, &place, n_blocks - whole, len - whole * FLOATS,
+        place.b < first ? form : exact);
+}
+
+STEP_INLINE void
+enlarge_by_rows (const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps,
+    bool stream, Form form)
+{
+  if (lerp->n == 1)
+    enlarge_rows (lerp, 1, row, src, taps, stream, form);
+  else if (lerp->n == 2)
+    enlarge_rows (lerp, 2, row, src, taps, stream, form);
+  else
+    enlarge_rows (lerp, RSZ_MAX_LERP_ROWS, row, src, taps, stream, form);
+}
+
+STEP_INLINE Form
+with_components (Form form, int components)
+{
+  form.components = components;
+  return form;
+}
+
+STEP_INLINE void
+enlarge (const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps,
+    bool stream, RszSumf sum)
+{
+  const RszBatch alone = { .n = 1, .dst = { (uint8_t *) row }, .src = { src } };
+  const Form form = { .sum = sum, .n_taps = 2, .n_windows = 1, .size = 1, .shared = true };
+
+  if (lerp->n == 0)
+    run_rows (&alone, taps, 0, taps->len, (Form){ .sum = sum, .n_taps = 2, .size = 1 });
+  else if (taps->components == 1)
+    enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 1));
+  else if (taps->components == 2)
+    enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 2));
+  else if (taps->components == 3)
+    enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 3));
+  else
+    enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 4));
+}
+
+static void
+enlarge_lerp_u8 (
+    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
+{
+  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_LERP);
+}
+
+static void
+enlarge_blend_u8 (
+    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
+{
+  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_BLEND);
+}
+
 void
 LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
 {
@@ -454,6 +600,8 @@ LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_QUAD] = hquad_u16;
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = hblend_u16;
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = hscalen_u16;
+  rows->enlarge_floats[RSZ_SUMF_LERP] = enlarge_lerp_u8;
+  rows->enlarge_floats[RSZ_SUMF_BLEND] = enlarge_blend_u8;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
     rows->hpackb[RSZ_SAMPLE_U8][sum] =
         sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_BLEND ? pack_pairs : pack_bytes;

@@ -111,22 +111,34 @@ pair_of (const float *weights, int lanes, int j)
   return fine ? (uint32_t) - (int32_t) b << 16 | (uint16_t) - (int32_t) a : 0;
 }
 
+static bool
+are_pairs (const float *weights, int lanes)
+{
+  bool fine = true;
+
+  for (int j = 0; j < lanes; j++)
+    fine = fine && pair_of (weights, lanes, j);
+  return fine;
+}
+
 void
 rsz_rows_pack_float_pairs (PackedFloats *packed, const RszHtapsf *taps, int lanes)
 {
-  for (int g = packed->first_exact - 1; g >= 0; g--) {
-    float *weights = (float *) packed->weights + (size_t) g * taps->n_taps * lanes;
-    bool fine = true;
+  const size_t group = (size_t) taps->n_taps * lanes;
+  float *weights = (float *) packed->weights;
+  int32_t *indices = (int32_t *) packed->indices;
+  const int n_groups = packed->first_exact;
+  int first = n_groups;
 
-    for (int j = 0; j < lanes; j++)
-      fine = fine && pair_of (weights, lanes, j);
-    if (!fine)
-      return;
+  while (first > 0 && are_pairs (weights + (first - 1) * group, lanes))
+    first--;
+  packed->first_exact = (first + 3) / 4 * 4;
+  for (int g = packed->first_exact; g < n_groups; g++)
     for (int j = 0; j < lanes; j++) {
-      const uint32_t pair = pair_of (weights, lanes, j);
+      const uint32_t pair = pair_of (weights + g * group, lanes, j);
 
-      memcpy (&weights[j], &pair, sizeof pair);
+      memcpy (weights + g * group + j, &pair, sizeof pair);
     }
-    packed->first_exact = g;
-  }
+  for (int i = 0; i < n_groups * taps->components * lanes; i++)
+    indices[i] |= (indices[i] + taps->components) << 16;
 }

@@ -29,7 +29,8 @@ PackedFloats *rsz_rows_pack_floats (
 /* Weights of two taps are often multiples of 2^-15: positions behind pixel 256 have no more bits.
  * Products and sums of bytes are then exact, in whatever order, and so are those of int16. Puts
  * -2^15 times both weights, the second in the upper half, in the place of those of tap 0, for all
- * groups of pixels from the first on behind which every group is such. */
+ * groups of pixels from the first on behind which every group is such, a multiple of four; and
+ * indices of the second tap in the upper halves of all. */
 #define PAIR_SHIFT 15
 
 void rsz_rows_pack_float_pairs (PackedFloats *packed, const RszHtapsf *taps, int lanes);
