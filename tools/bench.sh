@@ -14,8 +14,9 @@ docs/performance.md explains them.
 
   --write-tables           write them to docs/performance-tables.md instead, with those of lower
                            instruction sets; from them docs/performance.svg and the tables of
-                           docs/performance.md; and the cells to build-bench/cells.csv. Takes
-                           long; nothing else should run. Means --pip without --python
+                           docs/performance.md and docs/libraries.md; and the cells to
+                           build-bench/cells.csv. Takes long; nothing else should run. Means
+                           --pip without --python
   --pip                    libraries of PyPI take part: torch, Pillow, pillow-simd, OpenCV,
                            fast_image_resize, TensorFlow and onnxruntime. They are installed in
                            build-bench/python, which takes 8 GB; without it those of Debian alone

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The tables of docs/performance.md out of what the bench measured: the summary, and goals met and missed.
+"""Tables of docs/performance.md and docs/libraries.md out of what the bench measured: the summary, goals met
+and missed, and how fast each library's arithmetic is.
 
 Cells are the lines of `bench --csv` as dictionaries."""
 
@@ -11,6 +12,18 @@ from performance import cells_of, is_ours, is_same_work
 
 NAMES = {"torch": "PyTorch", "opencv-python": "OpenCV of PyPI, without IPP", "OpenCV": "OpenCV of Debian"}
 AVERAGING = ("bilinear-aa", "bicubic-aa", "lanczos")
+# who makes a library's pixels beside us, and what it calls the bench's methods
+LIBRARIES = {
+    "pillow": ("Pillow", {"bilinear-aa": "bilinear", "bicubic-aa": "bicubic", "lanczos": "lanczos", "area": "box",
+                          "nearest": "nearest"}),
+    "opencv": ("opencv-python", {name: name for name in ("nearest", "bilinear", "bicubic", "area")}),
+    "tensorflow": ("TensorFlow", {"nearest": "nearest", "bilinear": "bilinear", "bilinear-aa": "bilinear, antialias",
+                                  "bicubic": "bicubic", "bicubic-aa": "bicubic, antialias",
+                                  "lanczos": "lanczos3, antialias", "area": "area"}),
+    "onnx": ("onnxruntime", {"nearest": "nearest", "bilinear": "linear", "bilinear-aa": "linear, antialias",
+                             "bicubic": "cubic", "bicubic-aa": "cubic, antialias"}),
+}
+SHARED_FORMATS = ("GRAY8", "RGB", "RGBA")  # at sizes that all of them have
 
 
 def ratio(cell):
@@ -92,17 +105,46 @@ def add_peers(goals, cells):
             goals.least(f"{NAMES.get(peer, peer)}'s time over ours, mean", limit, geometric_mean(its))
 
 
+def times_of_sizes(cells):
+    """[(format, sizes, method, {peer: ms})] of the formats and sizes that all libraries are asked for."""
+    times = {}
+    for cell in cells:
+        key = (cell["format"], f"{cell['in_width']}x{cell['in_height']}", f"{cell['out_width']}x{cell['out_height']}",
+               cell["fit"], cell["method"])
+        times.setdefault(key, {})[cell["peer"]] = float(cell["min_ms"])
+    formats = {}
+    for name, *sizes, _ in times:
+        formats.setdefault(tuple(sizes), set()).add(name)
+    return [(name, f"{before} to {after}", method, its) for (name, before, after, fit, method), its in times.items()
+            if name in SHARED_FORMATS and formats[before, after, fit] >= set(SHARED_FORMATS)]
+
+
+def speed_of_libraries(cells):
+    """A row for each library and method: its own time over ours, and our speed where torch's method on bytes has 1."""
+    rows = []
+    for library, (judge, methods) in LIBRARIES.items():
+        for method, name in methods.items():
+            its = [(times[judge] / times[f"library={library}"], f"{form} {sizes}",
+                    times["alignscale"] / times[f"library={library}"])
+                   for form, sizes, its_method, times in times_of_sizes(cells)
+                   if its_method == method and {judge, f"library={library}"} <= set(times)]
+            if not its:
+                continue
+            least, where, _ = min(its)
+            of_torch = [speed for _, _, speed in its]
+            rows.append([f"`{library}`", name, f"{geometric_mean([own for own, _, _ in its]):.1f}",
+                         f"{least:.1f}, {where}", f"{sum(own >= 6 for own, _, _ in its)} of {len(its)}",
+                         f"{geometric_mean(of_torch):.2f} ({min(of_torch):.2f})"])
+    return table(["`library`", "method", "mean", "least", "6 or more", "of torch's speed"], rows)
+
+
 def add_libraries(goals, cells):
     """The libraries' own arithmetics beside the libraries."""
-    for name, peer, twin in (("Pillow", "Pillow", "library=pillow"),
-                             ("OpenCV", "opencv-python", "library=opencv")):
-        times = {}
-        for cell in cells:
-            key = tuple(cell[word] for word in ("format", "in_width", "in_height", "out_width", "out_height", "method"))
-            times.setdefault(key, {})[cell["peer"]] = float(cell["min_ms"])
-        ratios = [its[peer] / its[twin] for its in times.values() if peer in its and twin in its]
+    for library, (judge, methods) in LIBRARIES.items():
+        ratios = [times[judge] / times[f"library={library}"] for _, _, method, times in times_of_sizes(cells)
+                  if method in methods and {judge, f"library={library}"} <= set(times)]
         if ratios:
-            goals.add(f"{name}'s time over ours with {twin}", "6 in each cell",
+            goals.add(f"{NAMES.get(judge, judge)}'s time over ours with library={library}", "6 in each cell",
                       f"{min(ratios):.2f} (mean {geometric_mean(ratios):.1f})", min(ratios) >= 6)
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Times alignscale against its peers and writes docs/performance-tables.md whole, the marked tables of
-docs/performance.md, its picture docs/performance.svg, and the cells to cells.csv in the build folder.
+docs/performance.md and docs/libraries.md, the picture docs/performance.svg, and the cells to cells.csv in the
+build folder.
 
 write-tables.py BENCH [OPTION...]
 
@@ -20,7 +21,7 @@ from generated import ROOT, table, write_block, write_page
 
 sys.path.insert(0, str(ROOT / "docs/figures"))
 import performance  # pylint: disable=wrong-import-position
-from bench_goals import goals_met, summary  # pylint: disable=wrong-import-position
+from bench_goals import goals_met, speed_of_libraries, summary  # pylint: disable=wrong-import-position
 
 LOWER_LEVELS = ["avx2", "sse41", "orc"]
 SMALL = ["--tables", "cells", "--peers", "videoscale", "--formats", "GRAY8,RGBA,I420", "--sizes",
@@ -139,6 +140,7 @@ def main(bench, *options):
     write_block("performance.md", "tools/bench.sh: summary", summary(cells))
     write_block("performance.md", "tools/bench.sh: goals",
                 goals_met(cells, levels, small, other_text, stripped_size(bench)))
+    write_block("libraries.md", "tools/bench.sh: speed", speed_of_libraries(cells))
     (ROOT / "docs/performance.svg").write_text(performance.draw(cells), encoding="utf-8")
 
 
