@@ -32,10 +32,12 @@ only_float_lerps (const RszPlane *plane)
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
   const RszSumf sum = rsz_plane_choose_sumf (x, sample, x->n_max);
+  const bool plain = !x->n_fused && !y->n_fused && !x->cell && !y->cell;
 
-  return plane->arith == RSZ_ARITH_FLOAT && sample == RSZ_SAMPLE_U8 && !plane->truncates
-         && rsz_float_rounds (plane, sum) && plane->rows->enlarge_floats[sum] && x->n_max == 2
-         && y->n_max == 2 && sum == rsz_plane_choose_sumf (y, sample, 2) && x->len >= x->in;
+  return plane->arith == RSZ_ARITH_FLOAT && plain && !rsz_plane_averages (plane)
+         && sample == RSZ_SAMPLE_U8 && !plane->truncates && rsz_float_rounds (plane, sum)
+         && plane->rows->enlarge_floats[sum] && x->n_max == 2 && y->n_max == 2
+         && sum == rsz_plane_choose_sumf (y, sample, 2) && x->len >= x->in;
 }
 
 /* Only levels that can stream have an `enlarge` that is faster than rows one after the other. */

@@ -217,9 +217,9 @@ typedef void (*RszEnlargeLinear) (
  * is not read where there is no dst. */
 typedef void (*RszEnlargeDeep) (const RszLerpRows *lerp, int16_t *row, const uint8_t *src,
     const RszHtaps *taps, int fraction, RszWord word, bool stream);
-/* The same with float sums of samples of 8 bits, LERP's or BLEND's: `row` is float32, src a padded
- * row for RszHscaleb, every dst what RszVround makes of the two, neither shared nor truncated. Taps
- * of any 16 samples begin within 32. */
+/* The same with float sums of samples of 8 bits, of two taps, not fused if MANY: `row` is float32,
+ * src a padded row for RszHscaleb, every dst what RszVround makes of the two, neither shared nor
+ * truncated. Taps of any 16 samples begin within 32. */
 typedef void (*RszEnlargeFloats) (
     const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream);
 typedef void (*RszVscalef) (

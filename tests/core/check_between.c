@@ -159,6 +159,7 @@ makes_the_same (const RszRows *level, Case *c, RszSumf sum)
 static void
 check_level (const RszRows *level, RszSumf sum, int components)
 {
+  static const char *const names[] = { "lerp", "quad", "blend", "many" };
   static Case c;
   int n_wrong = 0;
 
@@ -167,7 +168,7 @@ check_level (const RszRows *level, RszSumf sum, int components)
     n_wrong += !makes_the_same (level, &c, sum);
   }
   tap_check (n_wrong == 0, "%s: %s x%d enlarged at once is what it is one way after the other",
-      level->level, sum == RSZ_SUMF_LERP ? "lerp" : "blend", components);
+      level->level, names[sum], components);
 }
 
 int
@@ -181,7 +182,7 @@ main (void)
     if (rsz_levels[i].usable && !rsz_levels[i].usable ())
       continue;
     rsz_rows_fill (&level, i);
-    for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_BLEND; sum++)
+    for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
       for (int c = 1; c <= RSZ_MAX_COMPONENTS && level.enlarge_floats[sum]; c++, n_levels++)
         check_level (&level, sum, c);
   }

@@ -16,13 +16,13 @@ pack_bytes (const RszHtapsf *taps, size_t *size)
   return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / FLOATS, size);
 }
 
-/* Of LERP and BLEND. */
+/* Of two taps, but for QUAD. */
 static void *
 pack_pairs (const RszHtapsf *taps, size_t *size)
 {
   PackedFloats *packed = pack_bytes (taps, size);
 
-  if (packed && packed->span + taps->components <= VECTOR)
+  if (packed && taps->n_taps == 2 && packed->span + taps->components <= VECTOR)
     rsz_rows_pack_float_pairs (packed, taps, FLOATS);
   return packed;
 }
@@ -115,7 +115,7 @@ minus_of (Floats w)
   return f_mul (w, f_set (-SAMPLE_BIAS));
 }
 
-/* Two taps of a row, of LERP, QUAD and BLEND. Zeros of exact sums are not to become negative. */
+/* Two taps of a row, the first of QUAD. Zeros of exact sums are not to become negative. */
 STEP_INLINE Floats
 scale_pair (const FloatRows *rows, int r, const FloatBlock *block, Form form)
 {
@@ -132,6 +132,9 @@ scale_pair (const FloatRows *rows, int r, const FloatBlock *block, Form form)
 
     return f_add (f_sub (a, f_set (SAMPLE_BIAS)), f_mul (f_sub (b, a), wb));
   }
+  if (form.sum == RSZ_SUMF_MANY)
+    return f_add (product (biased (rows, r, block, 0, form), wa, minus_of (wa)),
+        product (biased (rows, r, block, 1, form), wb, minus_of (wb)));
   return f_fuse (value (rows, r, block, 0, form), wa,
       product (biased (rows, r, block, 1, form), wb, minus_of (wb)));
 }
@@ -181,7 +184,7 @@ sum_block (const FloatRows *rows, const FloatBlock *block, Form form)
   int k = chained ? 2 : 1;
   Totals totals;
 
-  if (form.sum == RSZ_SUMF_BLEND)
+  if (form.exact || form.sum == RSZ_SUMF_BLEND)
     return scale_pairs (rows, block, form);
   totals = chained ? scale_pairs (rows, block, form) : begin_sum (rows, block, form);
   for (; form.two && k + 1 < form.n_taps - form.n_fused; k += 2)
@@ -306,7 +309,7 @@ run_shared (const FloatRows *rows, const RszHtapsf *taps, int begin, int len, Fo
   FloatRows rest = *rows;
 
   form.shared = true;
-  if (form.size == 2 || (form.sum != RSZ_SUMF_LERP && form.sum != RSZ_SUMF_BLEND)) {
+  if (form.size == 2 || form.sum == RSZ_SUMF_QUAD) {
     run_components (rows, taps, begin, len, form);
     return;
   }
@@ -461,6 +464,18 @@ between_of (const RszLerpRows *lerp, int n, bool stream)
   return between;
 }
 
+/* What two samples of rows make, `difference` being by how much the second is larger. */
+STEP_INLINE Floats
+sum_pair (Floats x, Floats y, Floats difference, const Between *between, int r, RszSumf sum)
+{
+  const Floats second = f_mul (y, between->b[r]);
+
+  if (sum == RSZ_SUMF_BLEND)
+    return f_add (x, f_mul (difference, between->b[r]));
+  return sum == RSZ_SUMF_LERP ? f_fuse (x, between->a[r], second)
+                              : f_add (f_mul (x, between->a[r]), second);
+}
+
 /* A block of a row, and which of those that share weights it is. */
 typedef struct {
   int b, group, part;
@@ -499,9 +514,7 @@ enlarge_step (const Between *between, float *row, const FloatRows *rows, const P
 
     f_store (row + at + i * FLOATS, y);
     for (int r = 0; r < between->n; r++)
-      whole[r][i] = f_to_ints (form.sum == RSZ_SUMF_BLEND
-                                   ? f_add (x, f_mul (difference, between->b[r]))
-                                   : f_fuse (x, between->a[r], f_mul (y, between->b[r])));
+      whole[r][i] = f_to_ints (sum_pair (x, y, difference, between, r, form.sum));
   }
   for (int r = 0; r < between->n; r++) {
     const Vector bytes = v_join_sums (whole[r][0], whole[r][1], whole[r][2], whole[r][3]);
@@ -583,6 +596,13 @@ enlarge_lerp_u8 (
 }
 
 static void
+enlarge_many_u8 (
+    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
+{
+  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_MANY);
+}
+
+static void
 enlarge_blend_u8 (
     const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
 {
@@ -602,9 +622,9 @@ LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
   rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = hscalen_u16;
   rows->enlarge_floats[RSZ_SUMF_LERP] = enlarge_lerp_u8;
   rows->enlarge_floats[RSZ_SUMF_BLEND] = enlarge_blend_u8;
+  rows->enlarge_floats[RSZ_SUMF_MANY] = enlarge_many_u8;
   for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
-    rows->hpackb[RSZ_SAMPLE_U8][sum] =
-        sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_BLEND ? pack_pairs : pack_bytes;
+    rows->hpackb[RSZ_SAMPLE_U8][sum] = sum == RSZ_SUMF_QUAD ? pack_bytes : pack_pairs;
     rows->hpackb[RSZ_SAMPLE_U16][sum] =
         sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_QUAD ? pack_word_chains : pack_words;
   }
