@@ -7,6 +7,7 @@ import ctypes
 import os
 import pathlib
 import sys
+import threading
 from typing import Any
 
 import numpy
@@ -30,6 +31,7 @@ ELEMENTS = ("alignscale", "alignconvert")
 
 
 _started_in: set[int] = set()  # the process
+_starting = threading.Lock()  # GStreamer is initialized before it knows its plugins
 
 
 def is_forked() -> bool:
@@ -47,7 +49,12 @@ def start() -> None:
             "This process was forked from one that had opened a reader, and GStreamer's threads do not come "
             "along: a reader might wait for ever. Start processes with multiprocessing's \"spawn\" (DataLoader: "
             "multiprocessing_context=\"spawn\"), or open no reader before.")
-    _started_in.add(os.getpid())
+    with _starting:
+        _started_in.add(os.getpid())
+        _find_elements()
+
+
+def _find_elements() -> None:
     if not Gst.is_initialized():
         Gst.init(None)
     if _have_elements():

@@ -9,6 +9,7 @@ import io
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -248,6 +249,20 @@ def check_ends(name):
           "KeyboardInterrupt ends the wait for a frame and closes it", time.monotonic() - begun)
 
 
+def check_first_readers(name):
+    """In a process of their own."""
+    program = ("import sys, threading, alignscale\n"
+               "def read():\n"
+               "    counts.append(len(list(alignscale.Reader(sys.argv[1], size=(8, 8)))))\n"
+               "counts = []\n"
+               "threads = [threading.Thread(target=read) for _ in range(8)]\n"
+               "for thread in threads: thread.start()\n"
+               "for thread in threads: thread.join()\n"
+               "print(counts == [50] * 8)\n")
+    result = subprocess.run([sys.executable, "-c", program, name], capture_output=True, text=True, check=False)
+    check(result.stdout == "True\n", "the first readers may be opened by many threads at once", result.stderr)
+
+
 def in_fork(action):
     """The sentence that an action fails with in a forked process, and whether that ended."""
     readable, writable = os.pipe()
@@ -312,6 +327,7 @@ check_threads(film50)
 check_errors(film50)
 check_progress(film50)
 check_ends(film50)
+check_first_readers(film50)
 check_forks(film50)
 check_openings(film50)
 finish()
