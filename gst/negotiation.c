@@ -335,6 +335,8 @@ gst_align_scale_take_settings_for_frame (GstAlignScale *self)
   if (!take_requested (self, &before))
     return;
   caps = gst_pad_get_current_caps (GST_BASE_TRANSFORM_SINK_PAD (self));
+  if (caps == NULL)
+    self->configured = FALSE; /* they were refused after all, as their pool could not be used */
   kept = self->effective.keep_input;
   changes = make_effective (self, caps, &before);
   if (changes)
