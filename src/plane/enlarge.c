@@ -45,14 +45,13 @@ static bool
 fits (const RszPlane *plane)
 {
   const RszTaps *x = plane->parts[0].x, *y = plane->y;
-
   const bool integers =
       plane->arith == RSZ_ARITH_U8 || plane->arith == RSZ_ARITH_OPENCV
       || (plane->arith == RSZ_ARITH_DEEP && plane->parts[0].integers.fraction > 0);
+  const bool lerps = (integers && only_lerps (x) && only_lerps (y)) || only_float_lerps (plane);
 
-  return plane->rows->drain && plane->made_in_place
-         && ((integers && only_lerps (x) && only_lerps (y)) || only_float_lerps (plane)) && !x->copy
-         && !x->index && y->len >= y->in && most_alike (y) <= RSZ_MAX_LERP_ROWS;
+  return plane->rows->drain && plane->made_in_place && lerps && !x->copy && !x->index
+         && y->len >= y->in && most_alike (y) <= RSZ_MAX_LERP_ROWS;
 }
 
 /* OpenCV takes border rows as often as taps hit them, beyond the ends, too. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "../tap.h"
-#include "resizer.h"
+#include "picture.h"
 
 #define MOST 20   /* pixels of a picture across, each way */
 #define ROOM 1024 /* samples of a row or a column */
@@ -70,7 +70,6 @@ run (
   const ptrdiff_t stride = size;
   const void *const from = src;
   void *const to = dst;
-  char message[RSZ_MESSAGE_SIZE];
   RszResizer *resizer;
 
   spec.planes[0].layout = depth > 8 ? RSZ_LAYOUT_U16 : RSZ_LAYOUT_U8;
@@ -83,11 +82,7 @@ run (
       src[i] = source[i];
     else
       ((uint8_t *) src)[i] = (uint8_t) source[i];
-  resizer = rsz_resizer_new (&spec, message);
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
+  resizer = picture_resizer (&spec);
   rsz_resizer_run (resizer, &to, &stride, &from, &stride, 0);
   rsz_resizer_free (resizer);
   for (int i = 0; i < ROOM; i++)

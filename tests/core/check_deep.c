@@ -88,13 +88,8 @@ case_run (Case *c, char *plan, size_t size)
   const ptrdiff_t dst_stride = (ptrdiff_t) c->dst.stride, src_stride = (ptrdiff_t) c->src.stride;
   void *const to = c->dst.data;
   const void *const from = c->src.data;
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (&c->spec, message);
+  RszResizer *resizer = picture_resizer (&c->spec);
 
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
   rsz_resizer_run (resizer, &to, &dst_stride, &from, &src_stride, 0);
   if (plan)
     rsz_resizer_describe (resizer, plan, size);

@@ -46,13 +46,8 @@ place (RszAxis *axis, int crop, int in, int at, int out, int frame)
 static void
 run (const RszSpec *spec, void *dst, ptrdiff_t dst_stride, const void *src, ptrdiff_t src_stride)
 {
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (spec, message);
+  RszResizer *resizer = picture_resizer (spec);
 
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
   for (int slice = spec->n_slices - 1; slice >= 0; slice--)
     rsz_resizer_run (resizer, &dst, &dst_stride, &src, &src_stride, slice);
   rsz_resizer_free (resizer);

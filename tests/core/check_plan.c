@@ -25,19 +25,6 @@ planes_of (const Picture *src, const Picture *dst, const Options *o, int n)
   return spec;
 }
 
-static RszResizer *
-resizer_of (const RszSpec *spec)
-{
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (spec, message);
-
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
-  return resizer;
-}
-
 /* How a picture has to be made. */
 typedef struct {
   const char *what;
@@ -152,7 +139,7 @@ check_way (const Plan *plan)
 
   o.n_slices = 1;
   spec = planes_of (&src, &dst, &o, 1);
-  resizer = resizer_of (&spec);
+  resizer = picture_resizer (&spec);
   plane = rsz_resizer_plane (resizer, 0);
   tap_check (plane->way == way && plane->arith == plan->arith && plane->parts[0].pass == plan->pass
                  && (plane->parts[0].ring_stride ? plane->ring_rows : 0) == ring_rows
@@ -195,7 +182,7 @@ caches_are (int n, int in, int out, const Options *o, bool stream, bool fetch)
 {
   const Picture src = empty (in, in, 1, RSZ_SAMPLE_U8), dst = empty (out, out, 1, RSZ_SAMPLE_U8);
   const RszSpec spec = planes_of (&src, &dst, o, n);
-  RszResizer *resizer = resizer_of (&spec);
+  RszResizer *resizer = picture_resizer (&spec);
   bool all = true;
 
   for (int p = 0; p < n; p++)
@@ -231,7 +218,7 @@ check_strips (void)
     .method = RSZ_METHOD_AREA, .arithmetic = RSZ_ARITHMETIC_FLOAT, .n_slices = 1
   };
   const RszSpec spec = planes_of (&src, &dst, &o, 1);
-  RszResizer *resizer = resizer_of (&spec);
+  RszResizer *resizer = picture_resizer (&spec);
   const RszPlane *plane = rsz_resizer_plane (resizer, 0);
 
   tap_check (plane->strip == 46 && plane->ring_rows == 2536,
@@ -248,7 +235,7 @@ check_large_frame (RszMethod method, int components, int in_w, int out_w)
   Picture src = picture_new (in_w, 433, components, RSZ_SAMPLE_U8);
   Picture one = picture_new (out_w, OUT_H, components, RSZ_SAMPLE_U8), all[N];
   const RszSpec spec = planes_of (&src, &one, &o, N);
-  RszResizer *resizer = resizer_of (&spec);
+  RszResizer *resizer = picture_resizer (&spec);
   ptrdiff_t dst_stride[N], src_stride[N];
   void *dst[N];
   const void *from[N];

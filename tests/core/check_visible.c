@@ -82,19 +82,6 @@ samples_to (const RszAxis *axis, int end)
   return (end - axis->field + step - 1) / step;
 }
 
-static RszResizer *
-resizer_of (const RszSpec *spec)
-{
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (spec, message);
-
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
-  return resizer;
-}
-
 static Picture
 run (const RszResizer *resizer, const RszSpec *spec, const Picture *src)
 {
@@ -117,7 +104,7 @@ run (const RszResizer *resizer, const RszSpec *spec, const Picture *src)
 static Picture
 make (const RszSpec *spec, const Picture *src)
 {
-  RszResizer *resizer = resizer_of (spec);
+  RszResizer *resizer = picture_resizer (spec);
   const Picture dst = run (resizer, spec, src);
 
   rsz_resizer_free (resizer);
@@ -209,7 +196,7 @@ moved_is_made_anew (const Options *o, RszSample sample, int n_fields)
   picture_noise (&src, (uint32_t) (x.in * 31 + y.in));
   column->crop_start = number (40);
   row->crop_start = number (40);
-  resizer = resizer_of (&spec);
+  resizer = picture_resizer (&spec);
   alike = true;
   for (int i = 0; i < 4 && alike; i++) {
     const int columns = column->crop_start, rows = row->crop_start;

@@ -175,13 +175,8 @@ run (const Reduction *r)
   const ptrdiff_t stride = (ptrdiff_t) page;
   void *const to = frame.memory;
   const void *const from = source.memory;
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (&spec, message);
+  RszResizer *resizer = picture_resizer (&spec);
 
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
   watch_start (&source, rows_in (r) + 2 * r->crop, rows_kept (r));
   watch_start (&frame, r->out + 2 * r->border, 4);
   rsz_resizer_run (resizer, &to, &stride, &from, &stride, 0);

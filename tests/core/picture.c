@@ -126,6 +126,19 @@ picture_spec (const Picture *src, const Picture *dst, const Options *options)
   return spec;
 }
 
+RszResizer *
+picture_resizer (const RszSpec *spec)
+{
+  char message[RSZ_MESSAGE_SIZE];
+  RszResizer *resizer = rsz_resizer_new (spec, message);
+
+  if (!resizer) {
+    printf ("Bail out! %s\n", message);
+    exit (1);
+  }
+  return resizer;
+}
+
 void
 picture_scale (const Picture *src, Picture *dst, const Options *options, bool last_first)
 {
@@ -133,13 +146,8 @@ picture_scale (const Picture *src, Picture *dst, const Options *options, bool la
   const ptrdiff_t dst_stride = (ptrdiff_t) dst->stride, src_stride = (ptrdiff_t) src->stride;
   void *const to = dst->data;
   const void *const from = src->data;
-  char message[RSZ_MESSAGE_SIZE];
-  RszResizer *resizer = rsz_resizer_new (&spec, message);
+  RszResizer *resizer = picture_resizer (&spec);
 
-  if (!resizer) {
-    printf ("Bail out! %s\n", message);
-    exit (1);
-  }
   for (int i = 0; i < options->n_slices; i++)
     rsz_resizer_run (
         resizer, &to, &dst_stride, &from, &src_stride, last_first ? options->n_slices - 1 - i : i);

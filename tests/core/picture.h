@@ -44,6 +44,9 @@ bool picture_equal (const Picture *a, const Picture *b);
 /* The spec that scales `src` to `dst`. */
 RszSpec picture_spec (const Picture *src, const Picture *dst, const Options *options);
 
+/* Exits with the core's sentence where it refuses. */
+RszResizer *picture_resizer (const RszSpec *spec);
+
 /* Scales all slices, in the order given by `last_first`. Exits with the core's sentence where it
  * refuses. */
 void picture_scale (const Picture *src, Picture *dst, const Options *options, bool last_first);
