@@ -562,14 +562,16 @@ spread_rows (GstPad *pad, GstPadProbeInfo *info, gpointer unused)
   GstBuffer *spread = gst_buffer_new_allocate (NULL, 64 * 40, NULL);
   gsize offset[GST_VIDEO_MAX_PLANES] = { 0 };
   gint stride[GST_VIDEO_MAX_PLANES] = { 64 };
-  GstMapInfo map;
+  GstVideoInfo packed;
+  GstVideoFrame from;
 
   (void) pad, (void) unused;
-  gst_buffer_map (frame, &map, GST_MAP_READ);
+  gst_video_info_set_format (&packed, GST_VIDEO_FORMAT_GRAY8, 60, 40);
+  g_assert_true (gst_video_frame_map (&from, &packed, frame, GST_MAP_READ));
   gst_buffer_memset (spread, 0, 99, G_MAXSIZE);
-  for (gsize y = 0; y < 40; y++)
-    gst_buffer_fill (spread, y * 64, map.data + y * 60, 60);
-  gst_buffer_unmap (frame, &map);
+  for (gint y = 0; y < 40; y++)
+    gst_buffer_fill (spread, (gsize) y * 64, (guint8 *) from.data[0] + y * from.info.stride[0], 60);
+  gst_video_frame_unmap (&from);
   gst_buffer_copy_into (spread, frame, GST_BUFFER_COPY_METADATA, 0, G_MAXSIZE);
   if (gst_buffer_get_video_meta (spread) != NULL)
     gst_buffer_remove_meta (spread, (GstMeta *) gst_buffer_get_video_meta (spread));
