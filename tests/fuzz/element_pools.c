@@ -172,11 +172,13 @@ pools_choose_memory (World *world)
       memory & MEMORY_METAS ? "metas" : "", POOL_KIND (memory), ALLOCATOR_KIND (memory));
 }
 
+/* Where a pool refuses what it is asked for, GstBaseTransform keeps the allocator for ever. */
 static void
 add_allocator (World *world, GstQuery *query, guint memory)
 {
+  const gboolean leaks = memory & MEMORY_POOL && POOL_KIND (memory) == POOL_REFUSES_CONFIG;
   GstAllocator *allocator =
-      memory & MEMORY_ALLOCATOR ? allocator_new (ALLOCATOR_KIND (memory)) : NULL;
+      memory & MEMORY_ALLOCATOR && !leaks ? allocator_new (ALLOCATOR_KIND (memory)) : NULL;
   GstAllocationParams params;
 
   gst_allocation_params_init (&params);
