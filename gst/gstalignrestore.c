@@ -374,9 +374,8 @@ post_refused (GstAlignRestore *self, GstCaps *caps)
   g_autofree gchar *text = gst_caps_to_string (caps), *taken = gst_caps_to_string (downstream);
 
   GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
-      ("Frames come back as %s, which downstream does not take: %s. Put videoconvert, alignscale "
-       "or "
-       "another element that converts behind this one, or change the caps filter.",
+      ("Frames come back as %s, which downstream does not take: %s. Put videoconvert, "
+       "alignscale or another element that converts behind this one, or change the caps filter.",
           text, taken),
       (NULL));
 }

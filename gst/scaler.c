@@ -272,8 +272,10 @@ build_plan (GstAlignScale *self, gboolean passes)
   gchar message[RSZ_MESSAGE_SIZE];
   GstAlignScalePlan plan;
 
-  if (!passes && move_plan (self))
+  if (!passes && move_plan (self)) {
+    prepare_slices (self, count_slices (&self->plan)); /* the pool may be another one */
     return;
+  }
   set_plan (self, &(GstAlignScalePlan){ .passes = passes });
   if (passes)
     return;

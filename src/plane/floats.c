@@ -94,6 +94,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   const RszRows *rows = plane->rows;
   const RszSample sample = rsz_layouts[plane->layout].sample;
   RszFloats *floats = &part->floats;
+
   floats->sum = rsz_plane_choose_sumf (x, sample, x->n_max);
   if (rsz_plane_averages (plane) && !plan_columns (part))
     return false;
