@@ -423,6 +423,44 @@ many_of_a_kind_come_back (void)
   g_free (text);
 }
 
+/* A line, and one that makes what has to come out of it. */
+typedef struct {
+  Line line, plain;
+  GstSample *samples[2];
+  GstBuffer *made, *wanted; /* the samples' */
+} Twins;
+
+/* Takes the texts over. */
+static Twins
+twins_new (gchar *text, gchar *plain)
+{
+  const Twins twins = { .line = line_new (text), .plain = line_new (plain) };
+
+  g_free (text);
+  g_free (plain);
+  return twins;
+}
+
+static void
+twins_pull (Twins *twins)
+{
+  line_play (&twins->line);
+  line_play (&twins->plain);
+  twins->samples[0] = line_pull (&twins->line);
+  twins->samples[1] = line_pull (&twins->plain);
+  twins->made = gst_sample_get_buffer (twins->samples[0]);
+  twins->wanted = gst_sample_get_buffer (twins->samples[1]);
+}
+
+static void
+twins_free (Twins *twins)
+{
+  gst_sample_unref (twins->samples[0]);
+  gst_sample_unref (twins->samples[1]);
+  line_free (&twins->line);
+  line_free (&twins->plain);
+}
+
 /* videocrop leaves the cropping to who says that he takes crops. */
 static void
 cropped_frames_come_back_cropped (void)
@@ -431,24 +469,14 @@ cropped_frames_come_back_cropped (void)
                       "video/x-raw,format=RGB,width=320,height=240 ! videocrop left=60 top=20 ! "
                       "%s videoconvert ! video/x-raw,format=RGBA ! appsink name=out";
   const GstVideoInfo info = info_of ("video/x-raw,format=RGBA,width=260,height=220");
-  gchar *with = g_strdup_printf (text,
-            "alignscale keep-input=true ! video/x-raw,width=100,height=100 ! alignrestore ! "),
-        *without = g_strdup_printf (text, "");
-  Line line = line_new (with), plain = line_new (without);
-  GstSample *sample, *original;
+  Twins twins = twins_new (
+      g_strdup_printf (
+          text, "alignscale keep-input=true ! video/x-raw,width=100,height=100 ! alignrestore ! "),
+      g_strdup_printf (text, ""));
 
-  line_play (&line);
-  line_play (&plain);
-  sample = line_pull (&line);
-  original = line_pull (&plain);
-  g_assert_true (
-      same_picture (&info, gst_sample_get_buffer (sample), gst_sample_get_buffer (original)));
-  gst_sample_unref (sample);
-  gst_sample_unref (original);
-  line_free (&line);
-  line_free (&plain);
-  g_free (with);
-  g_free (without);
+  twins_pull (&twins);
+  g_assert_true (same_picture (&info, twins.made, twins.wanted));
+  twins_free (&twins);
 }
 
 static GstPadProbeReturn
@@ -532,26 +560,16 @@ crops_are_made_for_who_makes_none (void)
                       "video/x-raw,format=NV12,width=320,height=240 ! videocrop left=60 top=20 ! "
                       "%s appsink name=out";
   const GstVideoInfo info = info_of ("video/x-raw,format=NV12,width=260,height=220");
-  gchar *with = g_strdup_printf (
-            text, "alignscale name=scale ! video/x-raw,width=100,height=100 ! alignrestore ! "),
-        *without = g_strdup_printf (text, "");
-  Line line = line_new (with), plain = line_new (without);
-  GstSample *sample, *original;
+  Twins twins =
+      twins_new (g_strdup_printf (text,
+                     "alignscale name=scale ! video/x-raw,width=100,height=100 ! alignrestore ! "),
+          g_strdup_printf (text, ""));
 
-  probe (&line, "scale", "sink", keep_input);
-  line_play (&line);
-  line_play (&plain);
-  sample = line_pull (&line);
-  original = line_pull (&plain);
-  g_assert_null (gst_buffer_get_video_crop_meta (gst_sample_get_buffer (sample)));
-  g_assert_true (
-      same_picture (&info, gst_sample_get_buffer (sample), gst_sample_get_buffer (original)));
-  gst_sample_unref (sample);
-  gst_sample_unref (original);
-  line_free (&line);
-  line_free (&plain);
-  g_free (with);
-  g_free (without);
+  probe (&twins.line, "scale", "sink", keep_input);
+  twins_pull (&twins);
+  g_assert_null (gst_buffer_get_video_crop_meta (twins.made));
+  g_assert_true (same_picture (&info, twins.made, twins.wanted));
+  twins_free (&twins);
 }
 
 /* Rows of 60 bytes, four apart. */
@@ -588,33 +606,22 @@ who_knows_no_metas_gets_plain_rows (gconstpointer scaler)
 {
   const gchar *source = "videotestsrc num-buffers=1 pattern=ball ! "
                         "video/x-raw,format=GRAY8,width=60,height=40 ! ";
-  gchar *with = g_strdup_printf ("%s identity name=spread ! %s ! alignrestore ! appsink name=out",
-            source, (const gchar *) scaler),
-        *without = g_strdup_printf ("%s appsink name=out", source);
-  Line line = line_new (with), plain = line_new (without);
-  GstSample *sample, *original;
+  Twins twins =
+      twins_new (g_strdup_printf ("%s identity name=spread ! %s ! alignrestore ! appsink name=out",
+                     source, (const gchar *) scaler),
+          g_strdup_printf ("%s appsink name=out", source));
   GstMapInfo map;
 
-  probe (&line, "spread", "src", spread_rows);
-  probe (&line, "spread", "src", mark_faces);
-  line_play (&line);
-  line_play (&plain);
-  sample = line_pull (&line);
-  original = line_pull (&plain);
-  gst_buffer_map (gst_sample_get_buffer (original), &map, GST_MAP_READ);
-  g_assert_cmpuint (gst_buffer_get_size (gst_sample_get_buffer (sample)), ==, map.size);
-  g_assert_cmpint (
-      gst_buffer_memcmp (gst_sample_get_buffer (sample), 0, map.data, map.size), ==, 0);
-  g_assert_cmpuint (gst_buffer_get_n_meta (
-                        gst_sample_get_buffer (sample), GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE),
-      ==, 2);
-  gst_buffer_unmap (gst_sample_get_buffer (original), &map);
-  gst_sample_unref (sample);
-  gst_sample_unref (original);
-  line_free (&line);
-  line_free (&plain);
-  g_free (with);
-  g_free (without);
+  probe (&twins.line, "spread", "src", spread_rows);
+  probe (&twins.line, "spread", "src", mark_faces);
+  twins_pull (&twins);
+  gst_buffer_map (twins.wanted, &map, GST_MAP_READ);
+  g_assert_cmpuint (gst_buffer_get_size (twins.made), ==, map.size);
+  g_assert_cmpint (gst_buffer_memcmp (twins.made, 0, map.data, map.size), ==, 0);
+  g_assert_cmpuint (
+      gst_buffer_get_n_meta (twins.made, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 2);
+  gst_buffer_unmap (twins.wanted, &map);
+  twins_free (&twins);
 }
 
 /* Frames that alignscale has passed untouched are what they were. */
