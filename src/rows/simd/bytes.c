@@ -229,20 +229,6 @@ sum_pieces (const FloatRows *rows, const int32_t *at, const float *weights, int 
   return totals;
 }
 
-/* Floats from .. to - 1 of a block. */
-STEP_INLINE void
-write_floats (float *dst, Floats total, int from, int to)
-{
-  float block[FLOATS];
-
-  if (from == 0 && to == FLOATS) {
-    f_store (dst, total);
-  } else {
-    f_store (block, total);
-    memcpy (dst + from, block + from, (to - from) * sizeof *dst);
-  }
-}
-
 STEP_INLINE FloatBlock
 block_of (const PackedFloats *packed, int b, int group, int part, Form form)
 {
@@ -260,32 +246,53 @@ block_of (const PackedFloats *packed, int b, int group, int part, Form form)
   };
 }
 
-/* The tables are copied: stores of floats may change whatever is in memory. */
+/* What there is of blocks whose floats go to `at`, of n. */
+static void
+write_parts (const FloatRows *rows, float (*blocks)[FLOATS], int at, int n)
+{
+  const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
+
+  for (int r = 0; r < RSZ_MAX_BATCH; r++)
+    memcpy (rows->dst[r] + at + from, blocks[r] + from, (to - from) * sizeof **blocks);
+}
+
+/* The tables are copied: stores of floats may change whatever is in memory. A block that is not
+ * wanted whole is made in a temporary, by the same loop: there is one of it. */
 STEP_INLINE void
 run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form form)
 {
   const PackedFloats packed = *(const PackedFloats *) taps->packed;
-  const FloatRows rows = *from_rows;
+  FloatRows rows = *from_rows;
   const int c = form.components, n = len * c;
   int b = begin * c / FLOATS, at = b * FLOATS - begin * c;
   int group = b / c, part = b % c;
 
-  for (; at < n; at += FLOATS, b++) {
-    const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
-    const FloatBlock block = block_of (&packed, b, group, part, form);
-    int32_t places[FLOATS];
-    Totals totals;
+  while (at < n) {
+    const bool whole = at >= 0 && n - at >= FLOATS;
+    const int end = b + (whole ? (n - at) / FLOATS : 1);
+    float blocks[RSZ_MAX_BATCH][FLOATS];
 
-    if (form.n_windows == PIECES) {
-      v_store (places, v_sll32 (v_add32 (block.index, v_set32 (packed.bases[b])), v_count (1)));
-      totals = sum_pieces (&rows, places, block.weights, form.n_taps);
-    } else {
-      totals = sum_block (&rows, &block, form);
-    }
     for (int r = 0; r < RSZ_MAX_BATCH; r++)
-      write_floats (rows.dst[r] + at, totals.x[r], from, to);
-    part = part + 1 < c ? part + 1 : 0;
-    group += part == 0;
+      rows.dst[r] = whole ? from_rows->dst[r] + at : blocks[r];
+    at += (end - b) * FLOATS;
+    for (ptrdiff_t to = 0; b < end; b++, to += FLOATS) {
+      const FloatBlock block = block_of (&packed, b, group, part, form);
+      int32_t places[FLOATS];
+      Totals totals;
+
+      if (form.n_windows == PIECES) {
+        v_store (places, v_sll32 (v_add32 (block.index, v_set32 (packed.bases[b])), v_count (1)));
+        totals = sum_pieces (&rows, places, block.weights, form.n_taps);
+      } else {
+        totals = sum_block (&rows, &block, form);
+      }
+      for (int r = 0; r < RSZ_MAX_BATCH; r++)
+        f_store (rows.dst[r] + to, totals.x[r]);
+      part = part + 1 < c ? part + 1 : 0;
+      group += part == 0;
+    }
+    if (!whole)
+      write_parts (from_rows, blocks, at - FLOATS, n);
   }
 }
 
@@ -576,8 +583,12 @@ enlarge (const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtaps
   const RszBatch alone = { .n = 1, .dst = { (uint8_t *) row }, .src = { src } };
   const Form form = { .sum = sum, .n_taps = 2, .n_windows = 1, .size = 1, .shared = true };
 
-  if (lerp->n == 0)
-    run_rows (&alone, taps, 0, taps->len, (Form){ .sum = sum, .n_taps = 2, .size = 1 });
+  if (lerp->n == 0 && sum == RSZ_SUMF_LERP)
+    hlerp_u8 (&alone, taps, 0, taps->len);
+  else if (lerp->n == 0 && sum == RSZ_SUMF_BLEND)
+    hblend_u8 (&alone, taps, 0, taps->len);
+  else if (lerp->n == 0)
+    hscalen_u8 (&alone, taps, 0, taps->len);
   else if (taps->components == 1)
     enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 1));
   else if (taps->components == 2)

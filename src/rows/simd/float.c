@@ -66,7 +66,7 @@ sum_block (const float *src, Vector index, Vector pixel, const float *weights, S
   return total;
 }
 
-/* A block that is not wanted whole is made in a temporary. */
+/* A block that is not wanted whole is made in a temporary, by the same loop: there is one of it. */
 STEP_INLINE void
 run (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, Sum sum)
 {
@@ -75,22 +75,23 @@ run (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, Su
   int b = begin * c / FLOATS, at = b * FLOATS - begin * c;
   int group = b / c, part = b % c;
 
-  for (; at < n; at += FLOATS, b++) {
-    const float *weights = packed->weights + (ptrdiff_t) group * sum.n_taps * FLOATS;
+  while (at < n) {
     const int from = at < 0 ? -at : 0, to = n - at < FLOATS ? n - at : FLOATS;
-    const Floats total = sum_block (src + packed->bases[b], v_load (packed->indices + b * FLOATS),
-        v_load (packed->pixels + part * FLOATS), weights, sum);
+    const bool whole = from == 0 && to == FLOATS;
+    const int end = b + (whole ? (n - at) / FLOATS : 1);
+    float block[FLOATS], *out = whole ? dst + at : block;
 
-    if (from == 0 && to == FLOATS) {
-      f_store (dst + at, total);
-    } else {
-      float block[FLOATS];
+    at += (end - b) * FLOATS;
+    for (; b < end; b++, out += FLOATS) {
+      const float *weights = packed->weights + (ptrdiff_t) group * sum.n_taps * FLOATS;
 
-      f_store (block, total);
-      memcpy (dst + at + from, block + from, (to - from) * sizeof *dst);
+      f_store (out, sum_block (src + packed->bases[b], v_load (packed->indices + b * FLOATS),
+                        v_load (packed->pixels + part * FLOATS), weights, sum));
+      part = part + 1 < c ? part + 1 : 0;
+      group += part == 0;
     }
-    part = part + 1 < c ? part + 1 : 0;
-    group += part == 0;
+    if (!whole)
+      memcpy (dst + at - FLOATS + from, block + from, (to - from) * sizeof *dst);
   }
 }
 
