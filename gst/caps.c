@@ -354,6 +354,16 @@ gst_align_scale_caps_read (GstVideoInfo *info, GstCaps *caps)
   return TRUE;
 }
 
+GstCaps *
+gst_align_scale_caps_fixate_rest (GstCaps *caps)
+{
+  GstStructure *structure = gst_caps_is_empty (caps) ? NULL : gst_caps_get_structure (caps, 0);
+
+  if (structure != NULL && gst_structure_has_field (structure, "interlace-mode"))
+    gst_structure_fixate_field_string (structure, "interlace-mode", "progressive");
+  return gst_caps_fixate (caps);
+}
+
 /* The first structure of `othercaps` that allows the size the settings make. New reference. */
 static GstCaps *
 fixate_made (
@@ -509,7 +519,7 @@ fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
           && !gst_align_scale_colours_keep (
               gst_caps_get_structure (fixed, 0), caps, &info, message)))
     return NULL;
-  return gst_caps_fixate (g_steal_pointer (&fixed));
+  return gst_align_scale_caps_fixate_rest (g_steal_pointer (&fixed));
 }
 
 GstCaps *

@@ -45,6 +45,10 @@ GstCaps *gst_align_scale_caps_transform (GstCaps *caps, GstCaps *filter);
 GstCaps *gst_align_scale_caps_fixate (GstPadDirection direction, GstCaps *caps, GstCaps *othercaps,
     const GstAlignScaleSettings *settings, gchar **message);
 
+/* gst_caps_fixate (takes over `caps`) for the other side of fixed caps: those that do not name an
+ * interlace-mode mean progressive. */
+GstCaps *gst_align_scale_caps_fixate_rest (GstCaps *caps);
+
 /* Reads fixed caps. Colorimetry and chroma_site are what the caps say, each part that they leave
  * unknown what GStreamer's rules make it for this format and size (colours.h);
  * gst_video_info_from_caps of GStreamer 1.22 drops known parts, and leaves a chroma-site unknown if

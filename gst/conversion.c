@@ -185,11 +185,10 @@ gst_align_conversion_init (GstAlignConversion *conversion, RszConversion kind,
   *conversion = (GstAlignConversion){ .kind = kind };
   if (!takes (kind, in, message))
     return FALSE;
-  if (gst_align_scale_pictures_size (in) == 0 || gst_align_scale_pictures_size (out) == 0
-      || gst_align_scale_pictures_count (in) != gst_align_scale_pictures_count (out)) {
+  if (gst_align_scale_pictures_size (in) == 0 || gst_align_scale_pictures_size (out) == 0) {
     g_snprintf (message, RSZ_MESSAGE_SIZE,
         "Buffers of so many pictures cannot be converted: there may be up to %d views and 4 GB in "
-        "one, and as many in the output as in the input.",
+        "one. Convert the views before they are joined.",
         GST_ALIGN_SCALE_MAX_VIEWS);
     return FALSE;
   }

@@ -213,7 +213,8 @@ refuse_colours (GstCaps *rgb, const GstStructure *asked)
 GstCaps *
 gst_align_convert_caps_fixate (GstCaps *caps, GstCaps *othercaps, gchar **message)
 {
-  g_autoptr (GstCaps) fixed = gst_caps_fixate (gst_caps_truncate (gst_caps_copy (othercaps)));
+  g_autoptr (GstCaps) fixed =
+      gst_align_scale_caps_fixate_rest (gst_caps_truncate (gst_caps_copy (othercaps)));
   g_autoptr (GstCaps) rgb = NULL;
   g_autofree gchar *unused = NULL;
   GstStructure *structure;

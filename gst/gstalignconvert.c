@@ -115,6 +115,20 @@ gst_align_convert_transform_caps (
   return gst_align_convert_caps_transform (direction, caps, filter);
 }
 
+/* Where caps are fixed without downstream the base class does not ask it whether it wants them to
+ * say more. Takes over `caps`. */
+static GstCaps *
+ask_downstream (GstPad *srcpad, GstCaps *caps)
+{
+  g_autoptr (GstCaps) taken =
+      gst_caps_is_fixed (caps) ? gst_pad_peer_query_caps (srcpad, caps) : NULL;
+  g_autoptr (GstCaps) common = taken != NULL ? gst_caps_intersect (caps, taken) : NULL;
+
+  if (common != NULL && !gst_caps_is_empty (common))
+    gst_caps_take (&caps, g_steal_pointer (&common));
+  return caps;
+}
+
 static GstCaps *
 gst_align_convert_fixate_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *othercaps)
@@ -124,6 +138,7 @@ gst_align_convert_fixate_caps (
 
   if (direction == GST_PAD_SRC)
     return gst_caps_fixate (othercaps);
+  othercaps = ask_downstream (GST_BASE_TRANSFORM_SRC_PAD (trans), othercaps);
   fixed = gst_align_convert_caps_fixate (caps, othercaps, &message);
   if (message != NULL)
     gst_align_scale_post_error (&GST_ALIGN_CONVERT (trans)->errors, message);
@@ -220,10 +235,16 @@ static gboolean
 take_caps (GstAlignConvert *self, GstCaps *in, GstCaps *out)
 {
   const GstAlignScaleCrop none = { 0 };
+  const gchar *refusal;
 
   if (!gst_align_scale_caps_read (&self->in_info, in)
       || !gst_align_scale_caps_read (&self->out_info, out))
     return FALSE;
+  refusal = gst_align_scale_pictures_refuse (&self->in_info, &self->out_info);
+  if (refusal != NULL) {
+    gst_align_scale_post_error (&self->errors, refusal);
+    return FALSE;
+  }
   if (!GST_VIDEO_INFO_IS_YUV (&self->in_info)) {
     /* it passes, also to caps that say more of it */
     gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), TRUE);

@@ -57,6 +57,17 @@ gst_align_scale_pictures_size (const GstVideoInfo *info)
   return count_views (info) > GST_ALIGN_SCALE_MAX_VIEWS || size > G_MAXUINT ? 0 : (guint) size;
 }
 
+/* Caps without these fields meet caps with any, but mean one progressive picture. */
+const gchar *
+gst_align_scale_pictures_refuse (const GstVideoInfo *in, const GstVideoInfo *out)
+{
+  if (count_views (in) == count_views (out)
+      && GST_VIDEO_INFO_INTERLACE_MODE (in) == GST_VIDEO_INFO_INTERLACE_MODE (out))
+    return NULL;
+  return "Downstream asks for an interlace-mode or a number of views that the input's caps do not "
+         "name. This element changes neither: put one that does behind it, or correct the caps.";
+}
+
 /* ---- pools ---- */
 
 typedef struct {

@@ -28,6 +28,9 @@ void gst_align_scale_pictures_info (GstVideoInfo *one, const GstVideoInfo *info)
 /* Bytes of a buffer with all its pictures; 0: there are too many to be scaled. */
 guint gst_align_scale_pictures_size (const GstVideoInfo *info);
 
+/* NULL, or a sentence: why buffers of `in` cannot become such of `out`. */
+const gchar *gst_align_scale_pictures_refuse (const GstVideoInfo *in, const GstVideoInfo *out);
+
 /* ---- allocation queries ---- */
 
 /* Where buffers of `info` hold several pictures: puts a pool of such buffers in the place of the

@@ -15,23 +15,12 @@ can_have (const GstVideoInfo *in, const GstAlignScaleFraming *framing, GstAlignS
       framing->source.h > 1 && framing->resized.h > 1 && framing->picture.h > 1);
 }
 
-/* Caps without these fields meet caps with any of them. */
-static gboolean
-hold_pictures_alike (const GstVideoInfo *in, const GstVideoInfo *out)
-{
-  const GstVideoInterlaceMode alternate = GST_VIDEO_INTERLACE_MODE_ALTERNATE;
-
-  return gst_align_scale_pictures_count (in) == gst_align_scale_pictures_count (out)
-         && gst_align_scale_pictures_fields (in) == gst_align_scale_pictures_fields (out)
-         && (GST_VIDEO_INFO_INTERLACE_MODE (in) == alternate)
-                == (GST_VIDEO_INFO_INTERLACE_MODE (out) == alternate);
-}
-
 gboolean
 gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
     const GstAlignScaleSettings *settings, gchar *message)
 {
-  const gchar *refusal = settings->is_tensor ? gst_align_scale_tensor_refuse (in, out) : NULL;
+  const gchar *refusal = settings->is_tensor ? gst_align_scale_tensor_refuse (in, out)
+                                             : gst_align_scale_pictures_refuse (in, out);
   GstAlignScaleFormat format;
 
   if (!gst_align_scale_format_init (&format, in->finfo)) {
@@ -42,13 +31,6 @@ gst_align_scale_plan_check (const GstVideoInfo *in, const GstVideoInfo *out,
     return FALSE;
   if (refusal != NULL) {
     g_strlcpy (message, refusal, RSZ_MESSAGE_SIZE);
-    return FALSE;
-  }
-  if (!hold_pictures_alike (in, out)) {
-    g_snprintf (message, RSZ_MESSAGE_SIZE,
-        "Downstream asks for an interlace-mode or a number of views that the input's caps do not "
-        "name. Scaling changes neither: put an element that does behind this one, or correct the "
-        "caps.");
     return FALSE;
   }
   if (gst_align_scale_pictures_size (in) > 0 && gst_align_scale_pictures_size (out) > 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "element.h"
+#include "pictures.h"
 
 #define MEDIA_TYPE "tensor/strided"
 #define DATA_TYPE "float32"
@@ -288,10 +289,8 @@ bytes_of (const GstVideoInfo *out)
 const gchar *
 gst_align_scale_tensor_refuse (const GstVideoInfo *in, const GstVideoInfo *out)
 {
-  const GstVideoInterlaceMode mode = GST_VIDEO_INFO_INTERLACE_MODE (in);
-
-  if (mode == GST_VIDEO_INTERLACE_MODE_FIELDS || mode == GST_VIDEO_INTERLACE_MODE_ALTERNATE
-      || GST_VIDEO_INFO_MULTIVIEW_MODE (in) == GST_VIDEO_MULTIVIEW_MODE_SEPARATED)
+  if (gst_align_scale_pictures_count (in) > 1
+      || GST_VIDEO_INFO_INTERLACE_MODE (in) == GST_VIDEO_INTERLACE_MODE_ALTERNATE)
     return "Buffers of single fields or of several views cannot become tensors. Deinterlace the "
            "film, or take its views apart, before this element.";
   /* buffer pools count bytes in 32 bits */

@@ -135,23 +135,52 @@ a_pool_that_cannot_be_used_is_one_error (void)
 
 /* ---- caps that leave out what downstream asks for ---- */
 
-#define GRAY(more) "video/x-raw,format=GRAY8,width=12,height=8,framerate=25/1" more
+#define FRAMES(format) "video/x-raw,format=" format ",width=12,height=8,framerate=25/1"
+#define GRAY FRAMES ("GRAY8")
+#define RGB FRAMES ("RGB")
 
-/* One picture in a buffer is not two. */
+static const struct {
+  const gchar *element, *in;
+} progressive[] = {
+  { "alignscale", RGB },
+  { "alignconvert", RGB },
+  { "alignconvert", FRAMES ("I420") },
+};
+
+/* One picture in a buffer is not two, and its rows are of one moment. */
 static void
 pictures_that_are_not_there_are_an_error (void)
 {
-  static const gchar *const wanted[] = { GRAY (",interlace-mode=fields"), GRAY (",views=2"),
-    GRAY (",views=3,multiview-mode=separated") };
+  static const gchar *const wanted[] = { RGB ",interlace-mode=fields",
+    RGB ",interlace-mode=interleaved", RGB ",interlace-mode=mixed", RGB ",views=2",
+    RGB ",views=3,multiview-mode=separated" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++) {
-    const GstVideoInfo in = info_of (GRAY (""));
-    Scene scene = scene_new (NULL, NULL, wanted[i]);
+  for (gsize k = 0; k < G_N_ELEMENTS (progressive); k++) {
+    const GstVideoInfo in = info_of (progressive[k].in);
 
-    gst_harness_set_src_caps_str (scene.harness, GRAY (""));
-    g_assert_cmpint (
-        gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
-    g_free (scene_one_error (&scene, "Downstream asks for an interlace-mode or a number of views"));
+    for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++) {
+      Scene scene = scene_new_of (progressive[k].element, NULL, NULL, wanted[i]);
+
+      gst_harness_set_src_caps_str (scene.harness, progressive[k].in);
+      g_assert_cmpint (
+          gst_harness_push (scene.harness, noise_frame (&in, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
+      g_free (
+          scene_one_error (&scene, "Downstream asks for an interlace-mode or a number of views"));
+      scene_free (&scene);
+    }
+  }
+}
+
+static void
+progressive_frames_stay_so_where_they_may (void)
+{
+  for (gsize k = 0; k < G_N_ELEMENTS (progressive); k++) {
+    const GstVideoInfo in = info_of (progressive[k].in);
+    Scene scene = scene_new_of (progressive[k].element, NULL, progressive[k].in,
+        RGB ",interlace-mode=(string){ interleaved, progressive }");
+
+    gst_buffer_unref (scene_scale (&scene, noise_frame (&in, 1)));
+    g_assert_cmpint (scene_info (&scene).interlace_mode, ==, GST_VIDEO_INTERLACE_MODE_PROGRESSIVE);
     scene_free (&scene);
   }
 }
@@ -184,8 +213,8 @@ cropped (const GstVideoInfo *info)
 static void
 a_size_that_changes_with_passthrough_is_taken (void)
 {
-  const GstVideoInfo info = info_of (GRAY (""));
-  Scene scene = scene_new (NULL, GRAY (""), NULL);
+  const GstVideoInfo info = info_of (GRAY);
+  Scene scene = scene_new (NULL, GRAY, NULL);
   GstCaps *wanted = gst_caps_from_string ("video/x-raw,width=13,height=28");
 
   gst_buffer_unref (scene_scale (&scene, cropped (&info)));
@@ -205,8 +234,8 @@ a_size_that_changes_with_passthrough_is_taken (void)
 static void
 caps_come_first_after_a_restart (void)
 {
-  const GstVideoInfo info = info_of (GRAY (""));
-  Scene scene = scene_new (NULL, GRAY (""), GRAY (""));
+  const GstVideoInfo info = info_of (GRAY);
+  Scene scene = scene_new (NULL, GRAY, GRAY);
   GstPad *sinkpad = scene.element->sinkpads->data;
   GstSegment segment;
 
@@ -324,6 +353,8 @@ main (int argc, char **argv)
       "/fuzzed/a pool that cannot be used is one error", a_pool_that_cannot_be_used_is_one_error);
   g_test_add_func (
       "/fuzzed/pictures that are not there are an error", pictures_that_are_not_there_are_an_error);
+  g_test_add_func ("/fuzzed/progressive frames stay so where they may",
+      progressive_frames_stay_so_where_they_may);
   g_test_add_func ("/fuzzed/a size that changes with passthrough is taken",
       a_size_that_changes_with_passthrough_is_taken);
   g_test_add_func ("/fuzzed/caps come first after a restart", caps_come_first_after_a_restart);
