@@ -192,8 +192,13 @@ def interpolated(picture, out, **options):
     """torch on float32, not rounded. With one thread its bilinear takes other code, which differs
     in the last bits of a third of the values."""
     import torch
+    import torch_resize
     torch.set_num_threads(2)
     tensor = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].float().contiguous()
+    request = torch_resize.Request(options["mode"], "float", options.get("align_corners", False),
+                                   options.get("antialias", False), (out[1], out[0]))
+    if torch_resize.has_defect(request, picture.shape[2]):
+        return torch_resize.antialias_around(tensor, request)[0].contiguous().numpy()
     return torch.nn.functional.interpolate(tensor, size=(out[1], out[0]), **options)[0].numpy()
 
 
