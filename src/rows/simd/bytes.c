@@ -60,6 +60,7 @@ typedef struct {
 
 typedef struct {
   const uint8_t *src[RSZ_MAX_BATCH];
+  const uint8_t *soon[RSZ_MAX_BATCH];
   float *dst[RSZ_MAX_BATCH];
 } FloatRows;
 
@@ -246,6 +247,22 @@ block_of (const PackedFloats *packed, int b, int group, int part, Form form)
   };
 }
 
+/* Fetches what a block will read of the rows after these. Out of line: it would be in each of some
+ * sixty loops. The assembly is for gcc, which takes a function that only fetches for one that does
+ * nothing. */
+__attribute__ ((noinline)) static void
+fetch_soon (const FloatRows *rows, const PackedFloats *packed, int b, int size)
+{
+  const ptrdiff_t from = (ptrdiff_t) packed->bases[b] * size;
+  const ptrdiff_t end = (ptrdiff_t) packed->bases[b + 1] * size;
+
+  __asm__ volatile("");
+  for (ptrdiff_t at = (from + 63) & ~63; at < end; at += 64)
+    for (int r = 0; r < RSZ_MAX_BATCH; r++)
+      if (rows->soon[r])
+        __builtin_prefetch (rows->soon[r] + at);
+}
+
 /* What there is of blocks whose floats go to `at`, of n. */
 static void
 write_parts (const FloatRows *rows, float (*blocks)[FLOATS], int at, int n)
@@ -280,6 +297,8 @@ run (const FloatRows *from_rows, const RszHtapsf *taps, int begin, int len, Form
       int32_t places[FLOATS];
       Totals totals;
 
+      if (rows.soon[0])
+        fetch_soon (&rows, &packed, b, form.size);
       if (form.n_windows == PIECES) {
         v_store (places, v_sll32 (v_add32 (block.index, v_set32 (packed.bases[b])), v_count (1)));
         totals = sum_pieces (&rows, places, block.weights, form.n_taps);
@@ -372,6 +391,7 @@ run_rows (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, Form
     const int row = r < batch->n ? r : batch->n - 1;
 
     rows.src[r] = batch->src[row];
+    rows.soon[r] = batch->soon[row];
     rows.dst[r] = (float *) batch->dst[row];
   }
   run_windows (&rows, taps, begin, len, form);

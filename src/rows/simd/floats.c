@@ -62,7 +62,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   const int c = taps->components, n_groups = (taps->len + lanes - 1) / lanes;
   const size_t vector = lanes * sizeof (float);
   const size_t at_bases = align (sizeof (PackedFloats));
-  const size_t at_indices = at_bases + align (n_groups * c * sizeof (int32_t));
+  const size_t at_indices = at_bases + align ((n_groups * c + 1) * sizeof (int32_t));
   const size_t at_weights = at_indices + align (n_groups * c * vector);
   const size_t at_pixels = at_weights + align (n_groups * taps->n_taps * vector);
   uint8_t *memory = rsz_memory_new (64, at_pixels + align (c * vector));
@@ -78,6 +78,7 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   pixels = (int32_t *) (memory + at_pixels);
   for (int b = 0; b < n_groups * c; b++)
     bases[b] = fill_block (taps, indices + b * lanes, b * lanes, lanes, &span);
+  bases[n_groups * c] = bases[n_groups * c - 1];
   while (n_windows * lanes < span)
     n_windows *= 2;
   if (n_windows > max_windows) {

@@ -13,7 +13,8 @@
 typedef struct {
   int span;      /* floats that tap 0 of any block spans */
   int n_windows; /* consecutive vectors of source that hold a tap of any block: 1, 2, 4 or 8 */
-  const int32_t *bases;   /* [blocks]: float of the source row that indices count from at tap 0 */
+  const int32_t *bases;   /* [blocks + 1]: float of the source row that indices count from at tap
+                             0; behind the last one the same again */
   const int32_t *indices; /* [blocks][lanes], >= 0 */
   const float *weights;   /* [blocks / components][n_taps][lanes] */
   int first_exact; /* from these weights on pairs of integers stand for those of tap 0: bytes */
