@@ -89,7 +89,6 @@ typedef enum {
 
 /* What rows of integers need: U8, DEEP, and gathers. Packed tables are owned. */
 typedef struct {
-  RszSum sum; /* U8 */
   RszHtaps taps;
   size_t packed_size;
   RszTaps fixed; /* DEEP: x in fixed point; U8: of a library's x, see rsz_taps_narrow; owned */

@@ -40,6 +40,7 @@ rsz_integers_plan (const RszPlane *plane, RszPart *part, const RszTaps *x, int p
   RszIntegers *integers = &part->integers;
 
   integers->taps = (RszHtaps){
+    .sum = integers->taps.sum, /* U8 */
     .in = x->in,
     .len = x->len,
     .components = pixel,
@@ -61,24 +62,23 @@ plan_part (const RszPlane *plane, RszPart *part)
   /* DOUBLING makes whole rows or none */
   const bool doubles = plane->strip >= plane->parts[0].x->len && rsz_u8_is_doubling (x);
 
-  part->integers.sum = rsz_u8_choose_sum (doubles ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY, x->n_max);
+  part->integers.taps.sum = rsz_u8_choose_sum (doubles ? RSZ_SUM_DOUBLING : RSZ_SUM_MANY, x->n_max);
   if (part->pass == RSZ_PASS_GATHER)
     rsz_integers_plan (plane, part, x, (int) part->pixel_size, plane->rows->gather_pack);
   else if (part->pass == RSZ_PASS_SCALE)
-    rsz_integers_plan (plane, part, x, part->components, plane->rows->hpack[part->integers.sum]);
+    rsz_integers_plan (plane, part, x, part->components, plane->rows->hpack);
   return true;
 }
 
 /* What the row functions rely on: rows.h, RszSum and RszHscale. */
 static void
-assert_taps (RszSum sum, const RszHtaps *taps, RszSpan span)
+assert_taps (const RszHtaps *taps, RszSpan span)
 {
   assert (taps->shift >= 1 && taps->shift <= 22 && taps->n_taps >= 1);
-  assert (sum != RSZ_SUM_PAIR || taps->n_taps == 2);
-  assert (sum != RSZ_SUM_QUAD || taps->n_taps == 4);
-  assert (sum != RSZ_SUM_DOUBLING
+  assert (taps->sum != RSZ_SUM_PAIR || taps->n_taps == 2);
+  assert (taps->sum != RSZ_SUM_QUAD || taps->n_taps == 4);
+  assert (taps->sum != RSZ_SUM_DOUBLING
           || (span.begin == 0 && span.len == taps->len && taps->len == 2 * taps->in));
-  (void) sum;
   (void) taps;
   (void) span;
 }
@@ -97,8 +97,8 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   if (part->pass == RSZ_PASS_GATHER)
     rows->gather (batch, &integers->taps, span.begin, span.len, stream);
   else if (part->pass == RSZ_PASS_SCALE) {
-    assert_taps (integers->sum, &integers->taps, span);
-    rows->hscale[integers->sum](batch, &integers->taps, span.begin, span.len);
+    assert_taps (&integers->taps, span);
+    rows->hscale (batch, &integers->taps, span.begin, span.len);
   } else
     for (int r = 0; r < batch->n; r++)
       rows->copy (batch->dst[r], batch->src[r] + start, size, stream);
@@ -111,15 +111,19 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const bool stream = plane->caches.stream;
-  const void *const *rows = rsz_job_rows (job, part, o);
   const int len = rsz_job_span (job, part).len;
+  const RszVtaps taps = {
+    .sum = rsz_u8_choose_sum (plane->down, y->n[o]),
+    .n_taps = y->n[o],
+    .shift = y->shift,
+    .src = (const uint8_t *const *) rsz_job_rows (job, part, o),
+    .weights = y->index ? NULL : &y->weights[(size_t) o * y->n_max],
+  };
 
-  if (y->index || (y->n[o] == 1 && y->weights[(size_t) o * y->n_max] == 1 << y->shift))
-    plane->rows->copy (dst, rows[0], len * part->pixel_size, stream);
+  if (y->index || (taps.n_taps == 1 && taps.weights[0] == 1 << taps.shift))
+    plane->rows->copy (dst, taps.src[0], len * part->pixel_size, stream);
   else
-    plane->rows->vscale[rsz_u8_choose_sum (plane->down, y->n[o])](dst,
-        (const uint8_t *const *) rows, &y->weights[(size_t) o * y->n_max], y->n[o], y->shift,
-        len * part->components, stream);
+    plane->rows->vscale (dst, &taps, len * part->components, stream);
 }
 
 static const char *
@@ -131,7 +135,7 @@ across_name (const RszPart *part)
     [RSZ_PASS_GATHER] = "gather",
   };
 
-  return part->pass == RSZ_PASS_SCALE ? sum_names[part->integers.sum] : names[part->pass];
+  return part->pass == RSZ_PASS_SCALE ? sum_names[part->integers.taps.sum] : names[part->pass];
 }
 
 static const char *

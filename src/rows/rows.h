@@ -110,6 +110,7 @@ rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
 /* What the horizontal rows of a plane have in common. Output pixel i reads source pixels
  * first[i] .. first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
 typedef struct {
+  RszSum sum;     /* of hscale */
   int in;         /* source pixels of a row; all of them may be read */
   int len;        /* output pixels of a row */
   int components; /* of a pixel; where pixels are gathered, its bytes */
@@ -183,10 +184,17 @@ typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int be
 typedef void (*RszHscalew) (
     const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len);
 
-/* Vertical, len samples: src[k] is the row that weights[k] belongs to, k < n_taps.
- * DOUBLING has n_taps 2: the row of the larger weight is the near one. For `stream` see RszRows. */
-typedef void (*RszVscale) (uint8_t *dst, const uint8_t *const *src, const int16_t *weights,
-    int n_taps, int shift, int len, bool stream);
+/* The rows of an output row: src[k] is the one that weights[k] belongs to, k < n_taps. DOUBLING has
+ * n_taps 2: the row of the larger weight is the near one. */
+typedef struct {
+  RszSum sum;
+  int n_taps, shift;
+  const uint8_t *const *src;
+  const int16_t *weights;
+} RszVtaps;
+
+/* Vertical, len samples. For `stream` see RszRows. */
+typedef void (*RszVscale) (uint8_t *dst, const RszVtaps *taps, int len, bool stream);
 
 typedef struct {
   int low, max; /* see deep sums */
@@ -487,9 +495,9 @@ typedef struct {
   const char *level; /* name of the highest level that was filled in */
   size_t last_cache; /* rsz_cpu_last_cache */
 
-  RszHscale hscale[RSZ_N_SUMS];
-  RszHpack hpack[RSZ_N_SUMS]; /* NULL: nothing to pack */
-  RszVscale vscale[RSZ_N_SUMS];
+  RszHscale hscale;
+  RszHpack hpack; /* NULL: nothing to pack */
+  RszVscale vscale;
   RszEnlarge enlarge;
   RszHalve halve[RSZ_N_SAMPLES];
   RszHscalef hscalef[RSZ_N_SUMFS];

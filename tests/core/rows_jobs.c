@@ -198,9 +198,9 @@ rows_function (const RszRows *rows, const Row *row)
     return colour_function (rows, row);
   switch (row->kind) {
   case KIND_HSCALE:
-    return (RowFunction) rows->hscale[which];
+    return (RowFunction) rows->hscale;
   case KIND_VSCALE:
-    return (RowFunction) rows->vscale[which];
+    return (RowFunction) rows->vscale;
   case KIND_HSCALEF:
     return row->words   ? (RowFunction) rows->hscalew[which]
            : row->bytes ? (RowFunction) rows->hscaleb[row->bytes - 1][which]
@@ -272,6 +272,7 @@ static RszHtaps
 taps_of (const Job *job)
 {
   return (RszHtaps){
+    .sum = job->row->kind == KIND_HSCALE ? job->row->which : RSZ_SUM_PAIR,
     .in = job->in,
     .len = job->len,
     .components = job->row->kind == KIND_GATHER ? job->row->which : job->row->components,
@@ -328,9 +329,9 @@ jobs_pack (const RszRows *rows, Job *job)
   if (job->row->kind == KIND_ENLARGE)
     pack = job->row->which == 2   ? rows->enlarge_deep_pack
            : job->row->which == 1 ? rows->hlinear_pack
-                                  : rows->hpack[RSZ_SUM_PAIR];
+                                  : rows->hpack;
   else if (job->row->kind == KIND_HSCALE)
-    pack = rows->hpack[job->row->which];
+    pack = rows->hpack;
   else if (job->row->kind == KIND_HDEEP)
     pack = rows->hdeep_pack;
   else if (job->row->kind == KIND_HSCALE32)
@@ -411,10 +412,11 @@ static void
 call_vertical (const RszRows *rows, const Job *job, void *dst)
 {
   const int which = job->row->which;
+  const RszVtaps taps = { which, job->n_taps, job->shift, (const uint8_t *const *) job->src,
+    job->weights };
 
   if (job->row->kind == KIND_VSCALE)
-    rows->vscale[which](dst, (const uint8_t *const *) job->src, job->weights, job->n_taps,
-        job->shift, job->len, job->row->stream);
+    rows->vscale (dst, &taps, job->len, job->row->stream);
   else
     rows->vscalef[which](dst, (const float *const *) job->src, job->weightsf, job->n_taps,
         job->row->n_fused, job->len);
@@ -530,7 +532,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
   }
   switch (job->row->kind) {
   case KIND_HSCALE:
-    call_batch (rows->hscale[which], job, output);
+    call_batch (rows->hscale, job, output);
     break;
   case KIND_HSCALEF:
     call_floats (rows, job, output);

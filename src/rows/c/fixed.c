@@ -38,24 +38,6 @@ hscale (const RszBatch *batch, const RszHtaps *taps, int n_taps, int begin, int 
   BY_COMPONENTS (taps->components, hscale_rows, batch, taps, n_taps, begin, len);
 }
 
-static void
-hscale2_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 2, begin, len);
-}
-
-static void
-hscale4_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, 4, begin, len);
-}
-
-static void
-hscalen_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
-{
-  hscale (batch, taps, taps->n_taps, begin, len);
-}
-
 /* The ends are written apart so that the loop between them has no condition. */
 ROW_INLINE void
 hdouble_row (uint8_t *dst, const uint8_t *src, int len, int components)
@@ -85,44 +67,52 @@ hdouble (const RszBatch *batch, int len, int components)
 }
 
 static void
-hdouble_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hscale_u8_c (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  (void) begin;
-  BY_COMPONENTS (taps->components, hdouble, batch, len);
+  switch (taps->sum) {
+  case RSZ_SUM_DOUBLING:
+    BY_COMPONENTS (taps->components, hdouble, batch, len);
+    break;
+  case RSZ_SUM_PAIR:
+    hscale (batch, taps, 2, begin, len);
+    break;
+  case RSZ_SUM_QUAD:
+    hscale (batch, taps, 4, begin, len);
+    break;
+  default:
+    hscale (batch, taps, taps->n_taps, begin, len);
+  }
 }
 
 static void
-vdouble_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vdouble (uint8_t *dst, const RszVtaps *taps, int len)
 {
-  const int near = weights[1] > weights[0];
-  const uint8_t *a = src[near], *b = src[!near];
+  const int near = taps->weights[1] > taps->weights[0];
+  const uint8_t *a = taps->src[near], *b = taps->src[!near];
 
-  (void) n_taps, (void) shift, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_doubling (a[i], b[i]);
 }
 
 static void
-vscale2_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vpair (uint8_t *dst, const RszVtaps *taps, int len)
 {
-  const uint8_t *a = src[0], *b = src[1];
-  const int16_t wa = weights[0], wb = weights[1];
+  const uint8_t *a = taps->src[0], *b = taps->src[1];
+  const int16_t wa = taps->weights[0], wb = taps->weights[1];
+  const int shift = taps->shift;
 
-  (void) n_taps, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb, shift);
 }
 
 static void
-vscale4_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vquad (uint8_t *dst, const RszVtaps *taps, int len)
 {
-  const uint8_t *a = src[0], *b = src[1], *c = src[2], *d = src[3];
-  const int16_t wa = weights[0], wb = weights[1], wc = weights[2], wd = weights[3];
+  const uint8_t *a = taps->src[0], *b = taps->src[1], *c = taps->src[2], *d = taps->src[3];
+  const int16_t wa = taps->weights[0], wb = taps->weights[1];
+  const int16_t wc = taps->weights[2], wd = taps->weights[3];
+  const int shift = taps->shift;
 
-  (void) n_taps, (void) stream;
   for (int i = 0; i < len; i++)
     dst[i] = narrow_fixed (a[i] * wa + b[i] * wb + c[i] * wc + d[i] * wd, shift);
 }
@@ -131,16 +121,16 @@ vscale4_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, i
 #define BLOCK 512
 
 static void
-vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_t *weights,
-    int n_taps, int shift, int len)
+vmany_block (uint8_t *dst, const RszVtaps *taps, int offset, int len)
 {
+  const int shift = taps->shift;
   int32_t sums[BLOCK];
 
   for (int i = 0; i < len; i++)
     sums[i] = 0;
-  for (int k = 0; k < n_taps; k++) {
-    const uint8_t *row = src[k] + offset;
-    const int16_t weight = weights[k];
+  for (int k = 0; k < taps->n_taps; k++) {
+    const uint8_t *row = taps->src[k] + offset;
+    const int16_t weight = taps->weights[k];
 
     for (int i = 0; i < len; i++)
       sums[i] += row[i] * weight;
@@ -150,12 +140,18 @@ vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_
 }
 
 static void
-vscalen_u8_c (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vscale_u8_c (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
 {
   (void) stream;
-  for (int i = 0; i < len; i += BLOCK)
-    vscalen_block (dst, src, i, weights, n_taps, shift, len - i < BLOCK ? len - i : BLOCK);
+  if (taps->sum == RSZ_SUM_DOUBLING)
+    vdouble (dst, taps, len);
+  else if (taps->sum == RSZ_SUM_PAIR)
+    vpair (dst, taps, len);
+  else if (taps->sum == RSZ_SUM_QUAD)
+    vquad (dst, taps, len);
+  else
+    for (int i = 0; i < len; i += BLOCK)
+      vmany_block (dst, taps, i, len - i < BLOCK ? len - i : BLOCK);
 }
 
 /* A block of samples of the second row is made in a temporary. */
@@ -191,12 +187,7 @@ enlarge_u8_c (
 void
 rsz_rows_fill_c_fixed (RszRows *rows)
 {
-  static const RszHscale hscales[RSZ_N_SUMS] = { hdouble_u8_c, hscale2_u8_c, hscale4_u8_c,
-    hscalen_u8_c };
-  static const RszVscale vscales[RSZ_N_SUMS] = { vdouble_u8_c, vscale2_u8_c, vscale4_u8_c,
-    vscalen_u8_c };
-
-  memcpy (rows->hscale, hscales, sizeof hscales);
-  memcpy (rows->vscale, vscales, sizeof vscales);
+  rows->hscale = hscale_u8_c;
+  rows->vscale = vscale_u8_c;
   rows->enlarge = enlarge_u8_c;
 }

@@ -10,16 +10,6 @@
 
 static RszRows fallback;
 
-static void
-vdouble_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
-{
-  const int near = weights[1] > weights[0];
-
-  (void) n_taps, (void) shift, (void) stream;
-  rsz_orc_vdouble_u8 (dst, src[near], src[!near], len);
-}
-
 /* Four taps of a sum; those beyond its end weigh nothing. */
 typedef struct {
   const uint8_t *src[4];
@@ -27,15 +17,15 @@ typedef struct {
 } Quad;
 
 static Quad
-quad_at (const uint8_t *const *src, const int16_t *weights, int n_taps, int k, int offset)
+quad_at (const RszVtaps *taps, int k, int offset)
 {
   Quad quad;
 
   for (int j = 0; j < 4; j++) {
-    const bool inside = k + j < n_taps;
+    const bool inside = k + j < taps->n_taps;
 
-    quad.src[j] = src[inside ? k + j : k] + offset;
-    quad.weights[j] = inside ? weights[k + j] : 0;
+    quad.src[j] = taps->src[inside ? k + j : k] + offset;
+    quad.weights[j] = inside ? taps->weights[k + j] : 0;
   }
   return quad;
 }
@@ -46,77 +36,74 @@ quad_at (const uint8_t *const *src, const int16_t *weights, int n_taps, int k, i
 #define LAST_CUT 13
 
 static int
-find_cut (const int16_t *weights, int n_taps, int shift)
+find_cut (const RszVtaps *taps)
 {
   int sum = 0, cut = LEAST_CUT;
 
-  for (int k = 0; k < n_taps; k++)
-    sum += abs (weights[k]);
+  for (int k = 0; k < taps->n_taps; k++)
+    sum += abs (taps->weights[k]);
   while (sum > 1 << (cut + 7))
     cut++;
-  return cut <= LAST_CUT && shift > cut && shift <= cut + 7 ? cut : 0;
+  return cut <= LAST_CUT && taps->shift > cut && taps->shift <= cut + 7 ? cut : 0;
 }
 
 static void
-vscale4_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vquad (uint8_t *dst, const RszVtaps *taps, int len)
 {
-  const Quad q = quad_at (src, weights, n_taps, 0, 0);
+  const Quad q = quad_at (taps, 0, 0);
 
-  if (find_cut (weights, n_taps, shift) != LEAST_CUT)
-    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
-  else
-    rsz_orc_vscale4_u8 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
-        q.weights[2], q.weights[3], 1 << (shift - 1 - LEAST_CUT), shift - LEAST_CUT, len);
+  rsz_orc_vscale4_u8 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
+      q.weights[2], q.weights[3], 1 << (taps->shift - 1 - LEAST_CUT), taps->shift - LEAST_CUT, len);
 }
 
 static void
-vscale2_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
-{
-  if (shift > 15 || weights[0] < 0 || weights[1] < 0 || weights[0] + weights[1] != 1 << shift)
-    vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
-  else if (weights[0] == 0 || weights[1] == 0)
-    fallback.copy (dst, src[weights[0] == 0], len, stream);
-  else
-    rsz_orc_vlerp_u8 (dst, src[0], src[1], weights[1] << (15 - shift), len);
-}
-
-static void
-vscalen_block (uint8_t *dst, const uint8_t *const *src, int offset, const int16_t *weights,
-    int n_taps, int shift, int cut, int len)
+vmany_block (uint8_t *dst, const RszVtaps *taps, int offset, int cut, int len)
 {
   int16_t lows[RSZ_ORC_BLOCK], highs[RSZ_ORC_BLOCK];
-  const int scale = 1 << (16 - cut), last = (n_taps - 1) / 4 * 4;
-  Quad q = quad_at (src, weights, n_taps, 0, offset);
+  const int scale = 1 << (16 - cut), last = (taps->n_taps - 1) / 4 * 4;
+  Quad q = quad_at (taps, 0, offset);
 
   rsz_orc_vscalen_begin_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
       q.weights[1], q.weights[2], q.weights[3], scale, len);
   for (int k = 4; k < last; k += 4) {
-    q = quad_at (src, weights, n_taps, k, offset);
+    q = quad_at (taps, k, offset);
     rsz_orc_vscalen_more_u8 (lows, highs, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
         q.weights[1], q.weights[2], q.weights[3], scale, cut, len);
   }
-  q = quad_at (src, weights, n_taps, last, offset);
+  q = quad_at (taps, last, offset);
   rsz_orc_vscalen_end_u8 (dst + offset, lows, highs, q.src[0], q.src[1], q.src[2], q.src[3],
-      q.weights[0], q.weights[1], q.weights[2], q.weights[3], scale, cut, 1 << (shift - 1 - cut),
-      shift - cut, len);
+      q.weights[0], q.weights[1], q.weights[2], q.weights[3], scale, cut,
+      1 << (taps->shift - 1 - cut), taps->shift - cut, len);
 }
 
 static void
-vscalen_u8_orc (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps,
-    int shift, int len, bool stream)
+vsums (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
 {
-  const int cut = n_taps > 4 ? find_cut (weights, n_taps, shift) : 0;
+  const int cut = find_cut (taps);
 
-  if (n_taps <= 4)
-    vscale4_u8_orc (dst, src, weights, n_taps, shift, len, stream);
-  else if (!cut)
-    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
-  else
+  if (cut == LEAST_CUT && taps->n_taps <= 4)
+    vquad (dst, taps, len);
+  else if (cut && taps->n_taps > 4)
     for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-      vscalen_block (dst, src, i, weights, n_taps, shift, cut,
-          len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+      vmany_block (dst, taps, i, cut, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+  else
+    fallback.vscale (dst, taps, len, stream);
+}
+
+static void
+vscale_u8_orc (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
+{
+  const uint8_t *const *src = taps->src;
+  const int16_t *w = taps->weights;
+
+  if (taps->sum == RSZ_SUM_DOUBLING)
+    rsz_orc_vdouble_u8 (dst, src[w[1] > w[0]], src[w[1] <= w[0]], len);
+  else if (!rsz_rows_only_lerp (w, taps->n_taps, 1, taps->shift))
+    vsums (dst, taps, len, stream);
+  else if (w[0] == 0 || w[1] == 0)
+    fallback.copy (dst, src[w[0] == 0], len, stream);
+  else
+    rsz_orc_vlerp_u8 (dst, src[0], src[1], w[1] << (15 - taps->shift), len);
 }
 
 /* Horizontal: doubling needs no gather. */
@@ -141,9 +128,11 @@ static void
 double_by_fallback (uint8_t *dst, const uint8_t *src, int len, int components)
 {
   const RszBatch batch = { 1, { dst }, { src }, { NULL } };
-  const RszHtaps taps = { .in = len / 2, .len = len, .components = components };
+  const RszHtaps taps = {
+    .sum = RSZ_SUM_DOUBLING, .in = len / 2, .len = len, .components = components
+  };
 
-  fallback.hscale[RSZ_SUM_DOUBLING](&batch, &taps, 0, len);
+  fallback.hscale (&batch, &taps, 0, len);
 }
 
 /* The first and the last source pixel have one neighbour only: they are doubled by the fallback, in
@@ -173,14 +162,16 @@ hdouble (const RszBatch *batch, int len, int components, Doubling doubling)
 }
 
 static void
-hdouble_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
+hscale_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 {
-  if (taps->components == 2)
+  const bool doubles = taps->sum == RSZ_SUM_DOUBLING;
+
+  if (doubles && taps->components == 2)
     hdouble (batch, len, 2, doubling_u8x2);
-  else if (taps->components == 4)
+  else if (doubles && taps->components == 4)
     hdouble (batch, len, 4, doubling_u8x4);
   else
-    fallback.hscale[RSZ_SUM_DOUBLING](batch, taps, begin, len);
+    fallback.hscale (batch, taps, begin, len);
 }
 
 void
@@ -189,11 +180,8 @@ rsz_rows_fill_orc_fixed (RszRows *rows)
   const uint16_t one = 1;
 
   fallback = *rows;
-  rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8_orc;
-  rows->vscale[RSZ_SUM_PAIR] = vscale2_u8_orc;
-  rows->vscale[RSZ_SUM_QUAD] = vscale4_u8_orc;
-  rows->vscale[RSZ_SUM_MANY] = vscalen_u8_orc;
+  rows->vscale = vscale_u8_orc;
   if (*(const uint8_t *) &one != 1)
     return; /* the programs below take a word's first byte for its low one */
-  rows->hscale[RSZ_SUM_DOUBLING] = hdouble_u8_orc;
+  rows->hscale = hscale_u8_orc;
 }

@@ -96,54 +96,16 @@ stream_doubling (uint8_t *dst, const uint8_t *near, const uint8_t *far, int len)
   write_row (dst, len, true, make_doubling, &doubling);
 }
 
-static void
-vdouble_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
+STEP_INLINE void
+vdouble (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
 {
-  const int near = weights[1] > weights[0];
-  const Doubling doubling = { src[near], src[!near] };
+  const int near = taps->weights[1] > taps->weights[0];
+  const Doubling doubling = { taps->src[near], taps->src[!near] };
 
-  if (len < VECTOR)
-    fallback.vscale[RSZ_SUM_DOUBLING](dst, src, weights, n_taps, shift, len, stream);
-  else if (VECTOR > 16 && stream)
+  if (VECTOR > 16 && stream)
     stream_doubling (dst, doubling.near, doubling.far, len);
   else
     write_row (dst, len, stream, make_doubling, &doubling);
-}
-
-STEP_INLINE void
-vsums (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
-{
-  Taps taps;
-
-  pair_taps (&taps, (const void *const *) src, weights, n_taps, shift);
-  write_row (dst, len, stream, make_sums, &taps);
-}
-
-STEP_INLINE void
-vscale (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
-{
-  if (len < VECTOR)
-    fallback.vscale[RSZ_SUM_MANY](dst, src, weights, n_taps, shift, len, stream);
-  else
-    vsums (dst, src, weights, n_taps, shift, len, stream);
-}
-
-static void
-vscale4_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
-{
-  (void) n_taps;
-  vscale (dst, src, weights, 4, shift, len, stream);
-}
-
-static void
-vscalen_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
-{
-  vscale (dst, src, weights, n_taps, shift, len, stream);
 }
 
 static __attribute__ ((noinline)) void
@@ -154,42 +116,65 @@ stream_lerp (uint8_t *dst, const uint8_t *a, const uint8_t *b, int weight, int l
   write_row (dst, len, true, make_lerp, &lerp);
 }
 
-static __attribute__ ((noinline)) void
-vsums2 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int shift, int len,
-    bool stream)
+STEP_INLINE void
+vlerp (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
 {
-  vsums (dst, src, weights, 2, shift, len, stream);
-}
+  const int share = taps->weights[1];
+  const bool all_b = share == 1 << taps->shift; /* does not fit; all of b is none of a */
+  const int weight = all_b ? 0 : share << (15 - taps->shift);
+  const Lerp lerp = { taps->src[all_b], taps->src[1], v_set16 (weight) };
 
-static void
-vscale2_u8 (uint8_t *dst, const uint8_t *const *src, const int16_t *weights, int n_taps, int shift,
-    int len, bool stream)
-{
-  const int one = 1 << shift;
-  const bool add_up = weights[0] + weights[1] == one && weights[0] >= 0 && weights[1] >= 0;
-  const bool lerps = add_up && shift <= 15;
-  const bool all_b = weights[1] == one; /* does not fit the lerp; all of b is none of a */
-  const int weight = lerps && !all_b ? weights[1] << (15 - shift) : 0;
-  const Lerp lerp = { src[all_b], src[1], v_set16 (weight) };
-
-  if (len < VECTOR)
-    fallback.vscale[RSZ_SUM_PAIR](dst, src, weights, n_taps, shift, len, stream);
-  else if (!lerps)
-    vsums2 (dst, src, weights, shift, len, stream);
-  else if (VECTOR > 16 && stream)
+  if (VECTOR > 16 && stream)
     stream_lerp (dst, lerp.a, lerp.b, weight, len);
   else
     write_row (dst, len, stream, make_lerp, &lerp);
+}
+
+STEP_INLINE void
+sum_rows (uint8_t *dst, const RszVtaps *from, int n_taps, int len, bool stream)
+{
+  Taps taps;
+
+  pair_taps (&taps, (const void *const *) from->src, from->weights, n_taps, from->shift);
+  write_row (dst, len, stream, make_sums, &taps);
+}
+
+/* As those, for the pairs, and each on its own: together gcc 12 reads rows twice. */
+static __attribute__ ((noinline)) void
+vquad (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
+{
+  sum_rows (dst, taps, 4, len, stream);
+}
+
+static __attribute__ ((noinline)) void
+vmany (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
+{
+  if (taps->n_taps == 2)
+    sum_rows (dst, taps, 2, len, stream);
+  else
+    sum_rows (dst, taps, taps->n_taps, len, stream);
+}
+
+static void
+vscale_u8 (uint8_t *dst, const RszVtaps *taps, int len, bool stream)
+{
+  if (len < VECTOR)
+    fallback.vscale (dst, taps, len, stream);
+  else if (taps->sum == RSZ_SUM_DOUBLING)
+    vdouble (dst, taps, len, stream);
+  else if (rsz_rows_only_lerp (taps->weights, taps->n_taps, 1, taps->shift))
+    vlerp (dst, taps, len, stream);
+  else if (taps->n_taps == 4)
+    vquad (dst, taps, len, stream);
+  else
+    vmany (dst, taps, len, stream);
 }
 
 void
 LEVEL (rsz_rows_fill_v) (RszRows *rows)
 {
   fallback = *rows;
-  rows->vscale[RSZ_SUM_DOUBLING] = vdouble_u8;
-  rows->vscale[RSZ_SUM_PAIR] = vscale2_u8;
-  rows->vscale[RSZ_SUM_QUAD] = vscale4_u8;
-  rows->vscale[RSZ_SUM_MANY] = vscalen_u8;
+  rows->vscale = vscale_u8;
 #if HAS_STREAM
   rows->copy = copy;
   rows->drain = drain;
