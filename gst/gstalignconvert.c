@@ -166,17 +166,19 @@ take_size_of_caps (gint *start, gint *size, gint caps, gint memory)
   *size = caps;
 }
 
-/* videocrop changes the crop of a frame that may still have the caps of before: what they say of it
- * is converted. False where memory of just their size is cropped, which they do not know. */
+/* videocrop changes the crop of a frame that may still have the caps of before, so that it reaches
+ * out of the memory: what they say of it is converted. False where memory of just their size is
+ * cropped, which they do not know. */
 static gboolean
-follow_caps (GstAlignScaleFraming *framing, const GstVideoInfo *info)
+follow_caps (GstAlignScaleFraming *framing, const GstVideoRectangle *crop, const GstVideoInfo *info)
 {
+  const gboolean is_cut = crop->w != info->width || crop->h != info->height;
   GstVideoRectangle *source = &framing->source;
 
   if (source->w == info->width && source->h == info->height)
     return TRUE;
   if (framing->in_width < info->width || framing->in_height < info->height
-      || (framing->in_width == info->width && framing->in_height == info->height))
+      || (framing->in_width == info->width && framing->in_height == info->height && is_cut))
     return FALSE;
   take_size_of_caps (&source->x, &source->w, info->width, framing->in_width);
   take_size_of_caps (&source->y, &source->h, info->height, framing->in_height);
@@ -197,7 +199,7 @@ convert_for (GstAlignConvert *self, const GstAlignScaleCrop *crop, GstCaps *caps
   self->crop = *crop;
   gst_align_scale_framing_init (
       &self->framing, &self->in_info, &self->out_info, &settings, crop->width > 0 ? crop : NULL);
-  if (!follow_caps (&self->framing, &self->out_info)) {
+  if (!follow_caps (&self->framing, &crop->rectangle, &self->out_info)) {
     g_autofree gchar *sentence = g_strdup_printf (
         "A buffer's crop leaves %dx%d pixels, but its caps say %dx%d. Check the element that "
         "made it.",

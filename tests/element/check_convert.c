@@ -437,7 +437,8 @@ test_crop (void)
     GstVideoRectangle meta, made;
   } crops[] = { { { 0, 0, 20, 12 }, { 0, 0, 20, 12 } }, { { 3, 1, 20, 12 }, { 3, 1, 20, 12 } },
     { { 4, 2, 17, 9 }, { 4, 2, 17, 9 } }, { { 11, 7, 21, 13 }, { 11, 7, 21, 13 } },
-    { { 3, 1, 29, 19 }, { 3, 1, 20, 12 } }, { { 11, 7, 21, 13 }, { 5, 3, 27, 17 } } };
+    { { 3, 1, 29, 19 }, { 3, 1, 20, 12 } }, { { 11, 7, 21, 13 }, { 5, 3, 27, 17 } },
+    { { 5, 3, 32, 20 }, { 0, 0, 32, 20 } } };
   const gchar *full = "video/x-raw,format=I420,width=32,height=20,chroma-site=mpeg2,"
                       "colorimetry=bt601";
   const GstVideoInfo info = info_of (full);

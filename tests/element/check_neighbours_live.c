@@ -101,6 +101,77 @@ properties_are_set_live_without_scaling (void)
   }
 }
 
+/* ---- a thread changes the crop ---- */
+
+static const gint lefts[] = { 0, 2, 4, 10, 16 };
+
+typedef struct {
+  GstElement *crop;
+  gint is_over; /* atomic */
+} Mover;
+
+static gpointer
+move_crop (gpointer data)
+{
+  Mover *self = data;
+
+  for (gsize i = 0; !g_atomic_int_get (&self->is_over); i++) {
+    g_object_set (self->crop, "left", lefts[i * i % G_N_ELEMENTS (lefts)], NULL);
+    g_thread_yield ();
+  }
+  return NULL;
+}
+
+static gboolean
+is_part (const Samples *part, const Samples *whole, gint left)
+{
+  for (gint c = 0; c < part->n; c++)
+    for (gint y = 0; y < part->info.height; y++)
+      for (gint x = 0; x < part->info.width; x++)
+        if (*samples_at (part, c, x, y) != *samples_at (whole, c, left + x, y))
+          return FALSE;
+  return TRUE;
+}
+
+/* videocrop cuts a frame by its properties of that moment and the caps of before, so that crops
+ * reach out of frames. What comes out is of the size in the caps and as near to the crop as that
+ * lets it be. */
+static void
+crop_moves_while_frames_are_converted (void)
+{
+  static const gchar *const caps = "video/x-raw,format=Y444,width=60,height=44,framerate=25/1";
+  Samples from = noise_new (caps, 5), whole;
+  GThread *thread;
+  Mover mover = { NULL, FALSE };
+  Play play;
+
+  if (!play_new (&play,
+          SOURCE ("in") "videocrop name=crop ! alignconvert ! video/x-raw,format=RGB" SINK, caps)) {
+    samples_free (&from);
+    return;
+  }
+  play_push (&play, "in", samples_write (&from));
+  whole = play_read (&play, "out");
+  mover.crop = play_element (&play, "crop");
+  thread = g_thread_new ("mover", move_crop, &mover);
+  for (gint i = 0; i < 10000 && !g_test_failed (); i++) {
+    Samples got;
+    gboolean is_found = FALSE;
+
+    play_push (&play, "in", samples_write (&from));
+    got = play_read (&play, "out");
+    for (gsize k = 0; k < G_N_ELEMENTS (lefts) && got.n > 0; k++)
+      is_found |= is_part (&got, &whole, MIN (lefts[k], WIDTH - got.info.width));
+    g_assert_true (is_found);
+    samples_free (&got);
+  }
+  g_atomic_int_set (&mover.is_over, TRUE);
+  g_thread_join (thread);
+  samples_free (&whole);
+  samples_free (&from);
+  play_free (&play);
+}
+
 /* Caps stay and rectangles come and go, as decoders and tracking elements do. A frame without one
  * is whole, and has the size of the caps. */
 static void
@@ -238,6 +309,8 @@ main (int argc, char **argv)
     add_format_test ("live/rectangles", formats[i], rectangles_change_with_each_frame);
   }
   g_test_add_func ("/neighbours/live/without scaling", properties_are_set_live_without_scaling);
+  g_test_add_func (
+      "/neighbours/live/while frames are converted", crop_moves_while_frames_are_converted);
   g_test_add_func ("/neighbours/live/sources are switched", sources_are_switched_each_way);
   g_test_add_func ("/neighbours/live/branches share frames", branches_share_cropped_frames);
   return g_test_run ();
