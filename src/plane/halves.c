@@ -2,8 +2,9 @@
 #include "ways.h"
 
 /* Half the size, where an output sample is the mean of two rows and two columns: torch's,
- * TensorFlow's and ONNX's bilinear without antialias, area, Pillow's box, and OpenCV's bilinear and
- * area of bytes. Both directions are made in registers; there is no ring. */
+ * TensorFlow's and ONNX's bilinear without antialias, torch's and TensorFlow's area, Pillow's box,
+ * and OpenCV's bilinear and area of bytes. Both directions are made in registers; there is no ring.
+ */
 
 /* True where each output is half of each of two samples that no other output has. */
 static bool
@@ -16,7 +17,7 @@ halves (const RszTaps *taps)
 
     half = taps->n[i] == 2 && taps->first[i] == taps->first[0] + 2 * i && taps->first[i] >= 0
            && taps->first[i] + 2 <= taps->in
-           && (taps->window
+           && (taps->window || taps->tiled
                || (taps->weights && taps->weights[at] == taps->weights[at + 1]
                    && taps->weights[at] == 1 << (taps->shift - 1))
                || (taps->weightsf && taps->weightsf[at] == 0.5f && taps->weightsf[at + 1] == 0.5f));
