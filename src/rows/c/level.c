@@ -14,6 +14,7 @@ rsz_rows_fill_c (RszRows *rows)
   rsz_rows_fill_c_float (rows);
   rsz_rows_fill_c_layout (rows);
   rsz_rows_fill_c_libraries (rows);
+  rsz_rows_fill_c_opencv_words (rows);
   rsz_rows_fill_c_tensor (rows);
   rsz_rows_fill_c_words (rows);
 }

@@ -19,6 +19,7 @@ void rsz_rows_fill_c_deep (RszRows *rows);
 void rsz_rows_fill_c_float (RszRows *rows);
 void rsz_rows_fill_c_layout (RszRows *rows);
 void rsz_rows_fill_c_libraries (RszRows *rows);
+void rsz_rows_fill_c_opencv_words (RszRows *rows);
 void rsz_rows_fill_c_words (RszRows *rows);
 
 /* For the loops of a row, which are compiled once for each number of components: compilers

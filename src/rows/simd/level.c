@@ -27,10 +27,9 @@ void LEVEL (rsz_rows_fill_c_words) (RszRows *rows);
 #if HAS_FLOATS
 
 void LEVEL (rsz_rows_fill_c_memory) (RszRows *rows);
-void LEVEL (rsz_rows_fill_c_area) (RszRows *rows);
 void LEVEL (rsz_rows_fill_c_colour) (RszRows *rows);
 void LEVEL (rsz_rows_fill_c_float) (RszRows *rows);
-void LEVEL (rsz_rows_fill_c_libraries) (RszRows *rows);
+void LEVEL (rsz_rows_fill_c_opencv_words) (RszRows *rows);
 
 /* Fused multiply-adds, of which SSE2 makes calls, and wide loops over floats (2 to 30 times
  * plain C). ORC's wide sums, fills and layouts of bit fields gain nothing. */
@@ -40,10 +39,9 @@ take_compiled (RszRows *rows)
   RszRows compiled = *rows;
 
   LEVEL (rsz_rows_fill_c_memory) (&compiled);
-  LEVEL (rsz_rows_fill_c_area) (&compiled);
   LEVEL (rsz_rows_fill_c_colour) (&compiled);
   LEVEL (rsz_rows_fill_c_float) (&compiled);
-  LEVEL (rsz_rows_fill_c_libraries) (&compiled);
+  LEVEL (rsz_rows_fill_c_opencv_words) (&compiled);
   LEVEL (rsz_rows_fill_c_words) (&compiled);
   LEVEL (rsz_rows_fill_c_decoders) (&compiled);
   memcpy (rows->hscalef, compiled.hscalef, sizeof rows->hscalef);
@@ -66,8 +64,6 @@ take_compiled (RszRows *rows)
   rows->find_near = compiled.find_near;
   rows->weave = compiled.weave;
   take_decoders (rows, &compiled);
-  memcpy (rows->accumulate, compiled.accumulate, sizeof rows->accumulate);
-  memcpy (rows->mean, compiled.mean, sizeof rows->mean);
   /* the layouts of whole bytes and of words of 16 bits */
   for (int i = RSZ_LAYOUT_U16_SWAPPED; i <= RSZ_LAYOUT_ODD_EVEN_16_LE; i++) {
     rows->load[i] = compiled.load[i];
