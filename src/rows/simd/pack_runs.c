@@ -145,6 +145,7 @@ rsz_rows_pack_runs (const Plan *plan, int n_blocks, size_t *size)
     .n_units = plan->n_units,
     .n_windows = RUNS,
     .blocks = blocks,
+    .units = memory, /* none, but their place is computed */
     .runs = { c, steps_of (plan), taps->low > 0, pixel_weights, starts, weights, low,
         memory + at_order },
   };
