@@ -271,6 +271,11 @@ check_plane (const RszPlaneSpec *plane, RszMethod method, char *message)
   if (plane->depth < 1 || plane->depth > bits)
     return refuse (
         message, "Cannot scale samples of %d bits in a layout of %d bits.", plane->depth, bits);
+  if (bits > 8 && rsz_method_info (method)->library == RSZ_LIBRARY_PILLOW)
+    return refuse (message,
+        "Cannot scale samples in words of %d bits as Pillow does: convert them to bytes before, or "
+        "choose library torch.",
+        bits);
   for (int p = 0; p < layout->n_parts; p++) {
     if (plane->parts[p].components < 1 || plane->parts[p].components > RSZ_MAX_COMPONENTS)
       return refuse (message, "Cannot scale pixels of %d components: there may be 1 to %d.",

@@ -293,6 +293,21 @@ check_float_libraries (void)
   check_accepted (&spec, "TensorFlow on 10 bits");
 }
 
+/* Its sums are those of bytes. */
+static void
+check_pillow (void)
+{
+  RszSpec spec = plain ();
+
+  spec.method = RSZ_METHOD_PILLOW_BILINEAR;
+  check_accepted (&spec, "Pillow on bytes");
+  spec.planes[0].layout = RSZ_LAYOUT_U16;
+  check_refused (&spec, "Pillow on 8 bits of words");
+  spec = words ();
+  spec.method = RSZ_METHOD_PILLOW_NEAREST;
+  check_refused (&spec, "Pillow on 10 bits");
+}
+
 static void
 check_others (void)
 {
@@ -335,6 +350,7 @@ main (void)
   check_changes (accepted, sizeof accepted / sizeof *accepted, check_accepted);
   check_factors ();
   check_float_libraries ();
+  check_pillow ();
   check_others ();
   return tap_finish ();
 }

@@ -147,13 +147,14 @@ is_result_valid (const RszSpec *spec, const RszPlaneSpec *plane)
   return is_tensor ? plane->layout == RSZ_LAYOUT_U8 : !spec->unrounded;
 }
 
-/* Pillow is followed on 8 bits, OpenCV on these and more. */
+/* Pillow is followed on bytes, OpenCV on 8 bits and more. */
 static bool
 is_followed (const RszSpec *spec, const RszPlaneSpec *plane)
 {
   switch (rsz_method_info (spec->method)->library) {
   case RSZ_LIBRARY_PILLOW:
-    return spec->arithmetic == RSZ_ARITHMETIC_NATIVE && plane->depth == 8;
+    return spec->arithmetic == RSZ_ARITHMETIC_NATIVE && plane->depth == 8
+           && rsz_layouts[plane->layout].sample == RSZ_SAMPLE_U8;
   case RSZ_LIBRARY_OPENCV:
     return plane->depth >= 8;
   default:
