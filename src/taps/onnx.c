@@ -94,12 +94,14 @@ distance_of (float t, int k)
 static int
 weigh_around (const RszFilter *filter, const RszMap *map, int i, int32_t *first, float *w)
 {
-  const float at = position (map, i), t = at - floorf (at);
+  const float at = position (map, i), whole = floorf (at), t = at - whole;
   const float a = (float) map->axis->cubic_coefficient;
   const int before = filter->width / 2 - 1;
   float total = 0.0f;
 
-  *first = (int32_t) floorf (at) - before;
+  /* small factors lead far out, where every window has the border sample alone */
+  *first =
+      (int32_t) fminf (fmaxf (whole - (float) before, (float) -filter->width), (float) map->in);
   for (int k = 0; w && k < filter->width; k++) {
     const bool inside = *first + k >= 0 && *first + k < map->in;
 

@@ -190,16 +190,16 @@ fuzz_axis_taps (const RszAxis *axis, RszMethod method)
   const RszFilter *filter = &rsz_filters[method];
   double scale = (double) axis->in / axis->out;
 
+  if (axis->factor > 0.0 && !(axis->align_corners && filter->info.takes_align_corners))
+    scale = 1.0 / axis->factor;
   switch (filter->kind) {
   case RSZ_TAPS_INDEX:
     return 1.0;
-  case RSZ_TAPS_WINDOW:
-    return fmin (axis->in, scale + 2.0);
+  case RSZ_TAPS_WINDOW: /* torch's have no factor */
+    return fmin (axis->in, fmax (scale, (double) axis->in / axis->out) + 2.0);
   case RSZ_TAPS_WEIGHTS:
     break;
   }
-  if (axis->factor > 0.0 && !(axis->align_corners && filter->info.takes_align_corners))
-    scale = 1.0 / axis->factor;
   if (axis->antialias || filter->implies_antialias)
     return fmin (axis->in, filter->width * fmax (scale, 1.0) + 2.0);
   return filter->width;
