@@ -195,7 +195,7 @@ choose_batch (const RszPlane *plane)
     lanes = lanes && rsz_float_has_lanes (plane, &plane->parts[p]);
   if (lanes)
     return RSZ_MAX_LANES; /* other rows take fewer at a time */
-  return arith->floats && !plane->rows->hscaleb[sample][RSZ_SUMF_MANY] ? 1 : arith->batch;
+  return arith->floats && !plane->rows->hscaleb[sample] ? 1 : arith->batch;
 }
 
 /* Copies wait for nothing but memory: where the last cache has room for it, I420 from 1080p to 4K

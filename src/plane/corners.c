@@ -31,6 +31,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   }
   floats->overhang = rsz_taps_overhang (x);
   floats->taps = (RszHtapsf){
+    .sum = RSZ_SUMF_MANY,
     .len = x->len,
     .components = part->components,
     .n_taps = 1,
@@ -58,7 +59,7 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
     float *dst = (float *) batch->dst[r];
 
     for (int k = 0; k < 2; k++)
-      job->plane->rows->hscalef[RSZ_SUMF_MANY](
+      job->plane->rows->hscalef (
           dst + k * len, left + k * right, &part->floats.taps, span.begin, span.len);
   }
 }

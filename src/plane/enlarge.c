@@ -36,7 +36,7 @@ only_float_lerps (const RszPlane *plane)
 
   return plane->arith == RSZ_ARITH_FLOAT && plain && !rsz_plane_averages (plane)
          && sample == RSZ_SAMPLE_U8 && !plane->truncates && rsz_float_rounds (plane, sum)
-         && plane->rows->enlarge_floats[sum] && x->n_max == 2 && y->n_max == 2
+         && plane->rows->enlarge_floats && x->n_max == 2 && y->n_max == 2
          && sum == rsz_plane_choose_sumf (y, sample, 2) && x->len >= x->in;
 }
 
@@ -72,7 +72,7 @@ enlarge (const RszJob *job, int row, const RszLerpRows *lerp)
   uint8_t *made = job->scratch + part->ring;
 
   if (plane->arith == RSZ_ARITH_FLOAT) {
-    plane->rows->enlarge_floats[part->floats.sum](
+    plane->rows->enlarge_floats (
         lerp, (float *) made, rsz_float_pad (job, part, src), &part->floats.taps, stream);
     return;
   }

@@ -66,12 +66,11 @@ rsz_float_has_lanes (const RszPlane *plane, const RszPart *part)
 {
   const RszTaps *x = part->x;
   const RszSample sample = rsz_layouts[plane->layout].sample;
-  const bool looks_up = plane->rows->hscaleb[sample][RSZ_SUMF_MANY];
+  const bool looks_up = plane->rows->hscaleb[sample];
 
   return plane->way != RSZ_WAY_MEANS && sample == RSZ_SAMPLE_U16 && !x->copy
          && x->len * (looks_up ? 2 : 1) < x->in && x->n_max > 4
-         && x->n_max * part->components <= RSZ_MAX_LANE_SPAN
-         && plane->rows->hscalew[rsz_plane_choose_sumf (x, sample, x->n_max)];
+         && x->n_max * part->components <= RSZ_MAX_LANE_SPAN && plane->rows->hscalew;
 }
 
 /* Taps trimmed of zeros do not start in order. */
@@ -95,7 +94,6 @@ plan_part (const RszPlane *plane, RszPart *part)
   const RszSample sample = rsz_layouts[plane->layout].sample;
   RszFloats *floats = &part->floats;
 
-  floats->sum = rsz_plane_choose_sumf (x, sample, x->n_max);
   if (rsz_plane_averages (plane) && !plan_columns (part))
     return false;
   if (part->pass != RSZ_PASS_SCALE)
@@ -103,6 +101,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   floats->overhang = plane->way == RSZ_WAY_MEANS ? 0 : rsz_taps_overhang (x);
   floats->fall = most_fall (x);
   floats->taps = (RszHtapsf){
+    .sum = rsz_plane_choose_sumf (x, sample, x->n_max),
     .len = x->len,
     .components = part->components,
     .n_taps = x->n_max,
@@ -111,16 +110,17 @@ plan_part (const RszPlane *plane, RszPart *part)
     .weights = x->weightsf,
   };
   if (rsz_float_has_lanes (plane, part)) {
-    floats->scale_words = rows->hscalew[floats->sum];
+    assert (floats->taps.sum == RSZ_SUMF_MANY || floats->taps.sum == RSZ_SUMF_WIDE);
+    floats->scale_words = rows->hscalew;
     return true;
   }
-  if (plane->way != RSZ_WAY_MEANS && rows->hscaleb[sample][floats->sum])
-    floats->taps.packed = rows->hpackb[sample][floats->sum](&floats->taps, &floats->packed_size);
+  if (plane->way != RSZ_WAY_MEANS && rows->hscaleb[sample])
+    floats->taps.packed = rows->hpackb[sample](&floats->taps, &floats->packed_size);
   if (floats->taps.packed) {
-    floats->scale_samples = rows->hscaleb[sample][floats->sum];
+    floats->scale_samples = rows->hscaleb[sample];
     floats->inside = inside_of (part);
-  } else if (rows->hpackf[floats->sum])
-    floats->taps.packed = rows->hpackf[floats->sum](&floats->taps, &floats->packed_size);
+  } else if (rows->hpackf)
+    floats->taps.packed = rows->hpackf (&floats->taps, &floats->packed_size);
   return true;
 }
 
@@ -235,7 +235,8 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
   const RszFloats *floats = &part->floats;
   const RszSpan span = rsz_job_span (job, part);
 
-  assert (floats->sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2 || part->pass == RSZ_PASS_COPY);
+  assert (
+      part->pass == RSZ_PASS_COPY || floats->taps.sum != RSZ_SUMF_LERP || floats->taps.n_taps == 2);
   if (part->pass == RSZ_PASS_SCALE && floats->scale_samples) {
     across_samples (job, part, batch);
     return;
@@ -251,16 +252,16 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
       rows->widen[rsz_layouts[job->plane->layout].sample](
           dst, batch->src[r] + span.begin * part->pixel_size, span.len * part->components);
     else
-      rows->hscalef[floats->sum](dst, rsz_float_widen (job, part, span, batch->src[r]),
-          &floats->taps, span.begin, span.len);
+      rows->hscalef (dst, rsz_float_widen (job, part, span, batch->src[r]), &floats->taps,
+          span.begin, span.len);
   }
 }
 
 bool
 rsz_float_rounds (const RszPlane *plane, RszSumf sum)
 {
-  return plane->result != RSZ_RESULT_F32 && plane->rows->vround[plane->result][sum]
-         && (plane->result == RSZ_SAMPLE_U16 || plane->max == 255.0f);
+  return plane->result != RSZ_RESULT_F32 && plane->rows->vround[plane->result]
+         && sum != RSZ_SUMF_WIDE && (plane->result == RSZ_SAMPLE_U16 || plane->max == 255.0f);
 }
 
 /* TensorFlow divides sums by what an output pixel covers. */
@@ -275,10 +276,9 @@ share_of (const RszJob *job, const RszPart *part)
 static const float *
 divide (const RszJob *job, const RszPart *part, const float *sums, int len)
 {
-  const float share = share_of (job, part);
   float *divided = (float *) (job->scratch + job->plane->wide);
 
-  job->plane->rows->vscalef[RSZ_SUMF_MANY](divided, &sums, &share, 1, 0, len);
+  rsz_rows_share (job->plane->rows, divided, sums, share_of (job, part), len);
   return divided;
 }
 
@@ -288,24 +288,27 @@ down (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
   const RszSample sample = rsz_layouts[plane->layout].sample;
-  const RszSumf sum = rsz_plane_choose_sumf (y, sample, y->n[o]);
-  const float *const *rows = (const float *const *) rsz_job_rows (job, part, o);
-  const float *weights = &y->weightsf[(size_t) o * y->n_max], *sums = rows[0];
-  const int n_fused = y->n_fused ? y->n_fused[o] : 0;
+  const RszVtapsf taps = {
+    .sum = rsz_plane_choose_sumf (y, sample, y->n[o]),
+    .n_taps = y->n[o],
+    .n_fused = y->n_fused ? y->n_fused[o] : 0,
+    .src = (const float *const *) rsz_job_rows (job, part, o),
+    .weights = &y->weightsf[(size_t) o * y->n_max],
+  };
+  const float *sums = taps.src[0];
   const RszSpan span = rsz_job_span (job, part);
   const int len = span.len * part->components;
 
-  if (!part->floats.columns && rsz_float_rounds (plane, sum)) {
+  if (!part->floats.columns && rsz_float_rounds (plane, taps.sum)) {
     const RszFinish finish = { share_of (job, part), plane->truncates, plane->max };
 
-    plane->rows->vround[plane->result][sum](
-        dst, rows, weights, y->n[o], n_fused, finish, len, plane->caches.stream);
+    plane->rows->vround[plane->result](dst, &taps, finish, len, plane->caches.stream);
     return;
   }
-  if (y->n[o] > 1 || weights[0] != 1.0f) {
+  if (taps.n_taps > 1 || taps.weights[0] != 1.0f) {
     float *total = (float *) (job->scratch + plane->total);
 
-    plane->rows->vscalef[sum](total, rows, weights, y->n[o], n_fused, len);
+    plane->rows->vscalef (total, &taps, len);
     sums = total;
   }
   if (y->cell || part->x->cell)
@@ -333,7 +336,7 @@ sum_name (RszSumf sum, const RszTaps *taps)
 static const char *
 across_name (const RszPart *part)
 {
-  return part->pass == RSZ_PASS_COPY ? "widen" : sum_name (part->floats.sum, part->x);
+  return part->pass == RSZ_PASS_COPY ? "widen" : sum_name (part->floats.taps.sum, part->x);
 }
 
 static const char *

@@ -161,7 +161,7 @@ weigh (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
 
   plane->rows->widen[RSZ_SAMPLE_U16](
       wide, job->scratch + part->added, part->x->in * part->components);
-  plane->rows->hscalef[part->floats.sum](total, wide, &part->floats.taps, span.begin, span.len);
+  plane->rows->hscalef (total, wide, &part->floats.taps, span.begin, span.len);
   plane->rows->average[RSZ_SAMPLE_U8](dst, total, (float) plane->y->n[o],
       part->floats.columns + span.begin * part->components, plane->max,
       span.len * part->components);

@@ -84,8 +84,7 @@ plan_sums (const RszPlane *plane, RszPart *part)
 {
   const RszRows *rows = plane->rows;
 
-  part->integers.floats =
-      rows->hsumsf && rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] && part->x->chained;
+  part->integers.floats = rows->hsumsf && rows->vround[RSZ_SAMPLE_U8] && part->x->chained;
   rsz_integers_plan (plane, part, part->x, part->components,
       part->integers.floats ? rows->hsumsf_pack : rows->hsums_pack);
   return true;
@@ -108,6 +107,7 @@ chain_floats (const RszJob *job, const void *const *rows, int o, int len, uint8_
   const RszTaps *y = job->plane->y;
   const float *src[RSZ_MAX_SUMS];
   float weights[RSZ_MAX_SUMS];
+  const RszVtapsf taps = { RSZ_SUMF_MANY, y->n[o], 0, src, weights };
 
   for (int k = 0; k < y->n[o]; k++) {
     const int from = y->n[o] - 1 - k;
@@ -115,8 +115,8 @@ chain_floats (const RszJob *job, const void *const *rows, int o, int len, uint8_
     src[k] = rows[from];
     weights[k] = (float) y->weights[(size_t) o * y->n_max + from] / (1 << 2 * RSZ_OPENCV_SHIFT);
   }
-  job->plane->rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY](dst, src, weights, y->n[o], 0,
-      (RszFinish){ .share = 1.0f, .max = 255.0f }, len, job->plane->caches.stream);
+  job->plane->rows->vround[RSZ_SAMPLE_U8](
+      dst, &taps, (RszFinish){ .share = 1.0f, .max = 255.0f }, len, job->plane->caches.stream);
 }
 
 /* The samples that are left over, fewer than are chained at a time, as the whole numbers they are.
@@ -184,40 +184,30 @@ across_floats (const RszJob *job, const RszPart *part, const RszBatch *batch)
   rsz_float.across (job, part, batch);
 }
 
-/* Some rows and their weights, and a span of their samples. */
-typedef struct {
-  RszSumf sum;
-  int n;
-  const float *const *rows;
-  const float *weights;
-  int len;
-} Sums;
-
-/* Sums times `share` as samples, made at the `at`th of total. */
+/* len sums times `share` as samples, made at the `at`th of total. */
 static void
-finish_sums (const RszJob *job, const Sums *sums, float share, int at, uint8_t *dst)
+finish_sums (const RszJob *job, const RszVtapsf *taps, int len, float share, int at, uint8_t *dst)
 {
   const RszPlane *plane = job->plane;
-  const float *total = (float *) (job->scratch + plane->total) + at;
+  float *sums = (float *) (job->scratch + plane->total) + at;
+  const float *total = sums;
   float *scaled = (float *) (job->scratch + plane->wide);
 
   dst += at * rsz_sample_size (plane->result);
-  if (rsz_float_rounds (plane, sums->sum)) {
-    plane->rows->vround[plane->result][sums->sum](dst, sums->rows, sums->weights, sums->n, 0,
-        (RszFinish){ .share = share, .max = plane->max }, sums->len,
-        plane->caches.stream && at == 0);
+  if (rsz_float_rounds (plane, taps->sum)) {
+    plane->rows->vround[plane->result](dst, taps, (RszFinish){ .share = share, .max = plane->max },
+        len, plane->caches.stream && at == 0);
     return;
   }
-  if (sums->n == 1 && sums->weights[0] == 1.0f)
-    total = sums->rows[0];
+  if (taps->n_taps == 1 && taps->weights[0] == 1.0f)
+    total = taps->src[0];
   else
-    plane->rows->vscalef[sums->sum](
-        (float *) total, sums->rows, sums->weights, sums->n, 0, sums->len);
+    plane->rows->vscalef (sums, taps, len);
   if (share != 1.0f) {
-    plane->rows->vscalef[RSZ_SUMF_MANY](scaled, &total, &share, 1, 0, sums->len);
+    rsz_rows_share (plane->rows, scaled, total, share, len);
     total = scaled;
   }
-  plane->rows->narrow[plane->result](dst, total, plane->max, sums->len);
+  plane->rows->narrow[plane->result](dst, total, plane->max, len);
 }
 
 /* Means: the sum of a window is multiplied by the reciprocal of how many samples it has. */
@@ -238,15 +228,14 @@ add_rows (const RszJob *job, const RszPart *part, const float *const *rows, int 
 {
   const RszPlane *plane = job->plane;
   const RszTaps *y = plane->y;
-  const Sums sums = {
+  const RszVtapsf taps = {
     .sum = rsz_plane_choose_sumf (y, rsz_layouts[plane->layout].sample, y->n[o]),
-    .n = y->n[o],
-    .rows = rows,
+    .n_taps = y->n[o],
+    .src = rows,
     .weights = &y->weightsf[(size_t) o * y->n_max],
-    .len = rsz_job_span (job, part).len * part->components,
   };
 
-  finish_sums (job, &sums, share, 0, dst);
+  finish_sums (job, &taps, rsz_job_span (job, part).len * part->components, share, 0, dst);
 }
 
 /* The rows of an output from some sample on, and their weights, the last of them first or not. */
@@ -275,9 +264,9 @@ chain_of (const RszPlane *plane, const float *const *rows, int o, int offset, bo
 static void
 add_chain (const RszJob *job, const Chain *chain, int at, int len, uint8_t *dst)
 {
-  const Sums sums = { RSZ_SUMF_MANY, chain->n, chain->rows, chain->weights, len };
+  const RszVtapsf taps = { RSZ_SUMF_MANY, chain->n, 0, chain->rows, chain->weights };
 
-  finish_sums (job, &sums, 1.0f, at, dst);
+  finish_sums (job, &taps, len, 1.0f, at, dst);
 }
 
 /* In two parts, which are summed in the opposite order. */

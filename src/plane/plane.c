@@ -94,7 +94,7 @@ sums_size (const RszPart *part)
 static size_t
 ring_budget (const RszPlane *plane)
 {
-  const bool quick = plane->rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_MANY]; /* AVX-512 */
+  const bool quick = plane->rows->hscaleb[RSZ_SAMPLE_U8]; /* AVX-512 */
   const bool four = quick && (plane->y->n_max == 3 || plane->y->n_max == 4);
 
   return rsz_ariths[plane->arith]->ring_sample == sizeof (float) && four ? RSZ_RING_BUDGET / 8

@@ -103,7 +103,6 @@ typedef struct {
 
 /* What rows of float32 need. */
 typedef struct {
-  RszSumf sum;
   RszHscaleb scale_samples; /* ... as they are in memory; NULL: they are widened first */
   RszSpan inside;           /* ... that need not be padded */
   RszHscalew scale_words;   /* scales words; NULL: they are widened first */

@@ -149,6 +149,7 @@ typedef void *(*RszHpack) (const RszHtaps *taps, size_t *size);
 /* As RszHtaps, but rows are padded: first may be negative, and the last of n_taps pixels may
  * lie beyond the source's last. */
 typedef struct {
+  RszSumf sum;
   int len;        /* output pixels of a row */
   int components; /* of a pixel */
   int n_taps;
@@ -172,13 +173,13 @@ typedef void (*RszHscalef) (
 typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack */
 
 /* RszHscalef of samples as they lie in memory, which spares widening them: padded rows with slack,
- * to rows of float32. Only with taps that its RszHpackf has made something of. */
+ * to rows of float32. Only with taps that its RszHpackf has made something of, never WIDE. */
 typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int begin, int len);
 
-/* RszHscalef of up to RSZ_MAX_LANES rows of samples of 16 bits, which are neither widened nor
- * padded: pixels before the first of the row and behind the last, pixel `in` - 1, are those two
- * again. Taps may begin before those of the output before. n_taps * components is at most
- * RSZ_MAX_LANE_SPAN. */
+/* RszHscalef, MANY and WIDE alone, of up to RSZ_MAX_LANES rows of samples of 16 bits, which are
+ * neither widened nor padded: pixels before the first of the row and behind the last, pixel `in` -
+ * 1, are those two again. Taps may begin before those of the output before. n_taps * components is
+ * at most RSZ_MAX_LANE_SPAN. */
 #define RSZ_MAX_LANE_SPAN 448
 
 typedef void (*RszHscalew) (
@@ -225,13 +226,22 @@ typedef void (*RszEnlargeLinear) (
  * is not read where there is no dst. */
 typedef void (*RszEnlargeDeep) (const RszLerpRows *lerp, int16_t *row, const uint8_t *src,
     const RszHtaps *taps, int fraction, RszWord word, bool stream);
-/* The same with float sums of samples of 8 bits, of two taps, not fused if MANY: `row` is float32,
- * src a padded row for RszHscaleb, every dst what RszVround makes of the two, neither shared nor
- * truncated. Taps of any 16 samples begin within 32. */
+/* The same with float sums of samples of 8 bits, LERP, BLEND, or MANY of two taps that are not
+ * fused: `row` is float32, src a padded row for RszHscaleb, every dst what RszVround makes of the
+ * two, neither shared nor truncated. Taps of any 16 samples begin within 32. */
 typedef void (*RszEnlargeFloats) (
     const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream);
-typedef void (*RszVscalef) (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len);
+
+/* As RszVtaps, of rows of float32. */
+typedef struct {
+  RszSumf sum;
+  int n_taps;
+  int n_fused; /* as in RszHtapsf */
+  const float *const *src;
+  const float *weights;
+} RszVtapsf;
+
+typedef void (*RszVscalef) (float *dst, const RszVtapsf *taps, int len);
 
 /* What float sums become samples by: share of them, rounded to float32, then half to even, or
  * without its fraction, 0 .. max. */
@@ -241,11 +251,11 @@ typedef struct {
   float max; /* of samples of 8 bits 255 */
 } RszFinish;
 
-/* RszVscalef whose sums become samples of a memory row, which spares writing them:
+/* RszVscalef, but for WIDE, whose sums become samples of a memory row, which spares writing them:
  *   dst = narrow (sum * share), or narrow (truncate (sum * share))
  * with |sum| and |sum * share| <= 2^20. */
-typedef void (*RszVround) (void *dst, const float *const *src, const float *weights, int n_taps,
-    int n_fused, RszFinish finish, int len, bool stream);
+typedef void (*RszVround) (
+    void *dst, const RszVtapsf *taps, RszFinish finish, int len, bool stream);
 
 /* Both directions at once, of the pixels around each output sample: src are rows of the upper left,
  * upper right, lower left and lower right ones, columns the weights of left and right ones, each as
@@ -500,14 +510,14 @@ typedef struct {
   RszVscale vscale;
   RszEnlarge enlarge;
   RszHalve halve[RSZ_N_SAMPLES];
-  RszHscalef hscalef[RSZ_N_SUMFS];
-  RszHpackf hpackf[RSZ_N_SUMFS];                  /* NULL: nothing to pack */
-  RszHscaleb hscaleb[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: hscalef has to do */
-  RszHpackf hpackb[RSZ_N_SAMPLES][RSZ_N_SUMFS];
-  RszHscalew hscalew[RSZ_N_SUMFS]; /* NULL: hscalef has to do */
-  RszVscalef vscalef[RSZ_N_SUMFS];
-  RszEnlargeFloats enlarge_floats[RSZ_N_SUMFS]; /* NULL: hscaleb and vround have to do */
-  RszVround vround[RSZ_N_SAMPLES][RSZ_N_SUMFS]; /* NULL: vscalef and narrow have to do */
+  RszHscalef hscalef;
+  RszHpackf hpackf;                  /* NULL: nothing to pack */
+  RszHscaleb hscaleb[RSZ_N_SAMPLES]; /* NULL: hscalef has to do */
+  RszHpackf hpackb[RSZ_N_SAMPLES];
+  RszHscalew hscalew; /* NULL: hscalef has to do */
+  RszVscalef vscalef;
+  RszEnlargeFloats enlarge_floats; /* NULL: hscaleb and vround have to do */
+  RszVround vround[RSZ_N_SAMPLES]; /* NULL: vscalef and narrow have to do */
   RszCorners corners;
 
   RszHscale hdeep;
@@ -574,6 +584,15 @@ typedef struct {
   RszLoad load[RSZ_N_LAYOUTS];   /* NULL for plain layouts */
   RszStore store[RSZ_N_LAYOUTS]; /* NULL for plain layouts */
 } RszRows;
+
+/* dst = src * share, rounded to float32. */
+static inline void
+rsz_rows_share (const RszRows *rows, float *dst, const float *src, float share, int len)
+{
+  const RszVtapsf taps = { RSZ_SUMF_MANY, 1, 0, &src, &share };
+
+  rows->vscalef (dst, &taps, len);
+}
 
 /* The levels, in climbing order; each exists in one file and exports its fill function. */
 typedef struct {

@@ -79,13 +79,13 @@ make_case (Case *c, int components)
 }
 
 static void
-scale (const RszRows *level, const Case *c, RszSumf sum, int r, float *dst)
+scale (const RszRows *level, const Case *c, int r, float *dst)
 {
   const RszBatch batch = {
     .n = 1, .dst = { (uint8_t *) dst }, .src = { c->sources[r] + BEFORE * c->taps.components }
   };
 
-  level->hscaleb[RSZ_SAMPLE_U8][sum](&batch, &c->taps, 0, c->taps.len);
+  level->hscaleb[RSZ_SAMPLE_U8](&batch, &c->taps, 0, c->taps.len);
 }
 
 /* Rows of outputs, between watched bytes. */
@@ -107,22 +107,21 @@ watched_new (const Case *c)
 }
 
 static bool
-is_row_of (const RszRows *level, const Case *c, RszSumf sum, int r, const float *const *rows,
-    const uint8_t *row)
+is_row_of (const RszRows *level, const Case *c, int r, const float *const *rows, const uint8_t *row)
 {
   const int n = c->taps.len * c->taps.components;
+  const RszVtapsf taps = { c->taps.sum, 2, 0, rows, c->lerp.shares[r] };
   Watched expected = watched_new (c);
   bool equal;
 
-  level->vround[RSZ_SAMPLE_U8][sum](
-      expected.row, rows, c->lerp.shares[r], 2, 0, (RszFinish){ 1.0f, false, 255.0f }, n, false);
+  level->vround[RSZ_SAMPLE_U8](expected.row, &taps, (RszFinish){ 1.0f, false, 255.0f }, n, false);
   equal = !memcmp (expected.memory, row, expected.size);
   rsz_memory_free (expected.memory);
   return equal;
 }
 
 static bool
-makes_the_same (const RszRows *level, Case *c, RszSumf sum)
+makes_the_same (const RszRows *level, Case *c)
 {
   const size_t n = (size_t) c->taps.len * c->taps.components;
   float *first = rsz_memory_new (64, (n + 64) * 4), *second = rsz_memory_new (64, (n + 64) * 4);
@@ -132,19 +131,19 @@ makes_the_same (const RszRows *level, Case *c, RszSumf sum)
   size_t size;
   bool equal;
 
-  c->taps.packed = level->hpackb[RSZ_SAMPLE_U8][sum](&c->taps, &size);
-  scale (level, c, sum, 0, first);
-  scale (level, c, sum, 1, second);
+  c->taps.packed = level->hpackb[RSZ_SAMPLE_U8](&c->taps, &size);
+  scale (level, c, 0, first);
+  scale (level, c, 1, second);
   memcpy (row, first, n * 4);
   for (int r = 0; r < c->lerp.n; r++) {
     outputs[r] = watched_new (c);
     c->lerp.dst[r] = outputs[r].row;
   }
-  level->enlarge_floats[sum](
+  level->enlarge_floats (
       &c->lerp, row, c->sources[1] + BEFORE * c->taps.components, &c->taps, c->stream);
   equal = !memcmp (row, second, n * 4);
   for (int r = 0; r < c->lerp.n; r++) {
-    equal = equal && is_row_of (level, c, sum, r, rows, outputs[r].memory);
+    equal = equal && is_row_of (level, c, r, rows, outputs[r].memory);
     rsz_memory_free (outputs[r].memory);
   }
   rsz_memory_free ((void *) c->taps.packed);
@@ -165,7 +164,8 @@ check_level (const RszRows *level, RszSumf sum, int components)
 
   for (int i = 0; i < 300; i++) {
     make_case (&c, components);
-    n_wrong += !makes_the_same (level, &c, sum);
+    c.taps.sum = sum;
+    n_wrong += !makes_the_same (level, &c);
   }
   tap_check (n_wrong == 0, "%s: %s x%d enlarged at once is what it is one way after the other",
       level->level, names[sum], components);
@@ -183,8 +183,11 @@ main (void)
       continue;
     rsz_rows_fill (&level, i);
     for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
-      for (int c = 1; c <= RSZ_MAX_COMPONENTS && level.enlarge_floats[sum]; c++, n_levels++)
-        check_level (&level, sum, c);
+      for (int c = 1; c <= RSZ_MAX_COMPONENTS; c++)
+        if (level.enlarge_floats && sum != RSZ_SUMF_QUAD) {
+          check_level (&level, sum, c);
+          n_levels++;
+        }
   }
   if (n_levels == 0)
     tap_check (true, "no level of this machine has such rows");

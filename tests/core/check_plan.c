@@ -122,13 +122,12 @@ check_way (const Plan *plan)
   const Picture src = empty (plan->in_w, plan->in_h, plan->components, plan->sample);
   const Picture dst = empty (plan->out_w, plan->out_h, plan->components, plan->sample);
   const RszRows *rows = rsz_rows_get ();
-  const bool enlarges = plan->enlarges && rows->drain
-                        && (plan->arith != RSZ_ARITH_FLOAT || rows->enlarge_floats[RSZ_SUMF_LERP]);
+  const bool enlarges =
+      plan->enlarges && rows->drain && (plan->arith != RSZ_ARITH_FLOAT || rows->enlarge_floats);
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
   const bool lanes = plan->sample == RSZ_SAMPLE_U16 && plan->out_w < plan->in_w;
-  const bool together = plan->together
-                        && (lanes ? rows->hscalew[RSZ_SUMF_MANY] != NULL
-                                  : rows->hscaleb[plan->sample][RSZ_SUMF_MANY] != NULL);
+  const bool together =
+      plan->together && (lanes ? rows->hscalew != NULL : rows->hscaleb[plan->sample] != NULL);
   const int ring_rows = enlarges    ? 1
                         : !together ? plan->ring_rows
                                     : plan->ring_rows + (lanes ? RSZ_MAX_LANES : RSZ_MAX_BATCH) - 1;

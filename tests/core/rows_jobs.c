@@ -202,13 +202,15 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALE:
     return (RowFunction) rows->vscale;
   case KIND_HSCALEF:
-    return row->words   ? (RowFunction) rows->hscalew[which]
-           : row->bytes ? (RowFunction) rows->hscaleb[row->bytes - 1][which]
-                        : (RowFunction) rows->hscalef[which];
+    if (row->words)
+      return which >= RSZ_SUMF_MANY ? (RowFunction) rows->hscalew : NULL;
+    if (row->bytes)
+      return which != RSZ_SUMF_WIDE ? (RowFunction) rows->hscaleb[row->bytes - 1] : NULL;
+    return (RowFunction) rows->hscalef;
   case KIND_VSCALEF:
-    return (RowFunction) rows->vscalef[which];
+    return (RowFunction) rows->vscalef;
   case KIND_VROUND:
-    return (RowFunction) rows->vround[row->words][which];
+    return (RowFunction) rows->vround[row->words];
   case KIND_HDEEP:
     return (RowFunction) rows->hdeep;
   case KIND_VDEEP:
@@ -290,6 +292,7 @@ static RszHtapsf
 tapsf_of (const Job *job)
 {
   return (RszHtapsf){
+    .sum = job->row->which,
     .len = job->len,
     .components = job->row->components,
     .n_taps = job->n_taps,
@@ -298,6 +301,13 @@ tapsf_of (const Job *job)
     .weights = job->weightsf,
     .packed = job->packed,
   };
+}
+
+static RszVtapsf
+vtapsf_of (const Job *job)
+{
+  return (RszVtapsf){ job->row->which, job->n_taps, job->row->n_fused,
+    (const float *const *) job->src, job->weightsf };
 }
 
 static RszWindows
@@ -344,9 +354,8 @@ jobs_pack (const RszRows *rows, Job *job)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
   if (job->row->kind == KIND_HSCALEF && job->len) {
-    const RszHpackf packb =
-        job->row->bytes ? rows->hpackb[job->row->bytes - 1][job->row->which] : NULL;
-    const RszHpackf packf = rows->hpackf[job->row->which];
+    const RszHpackf packb = job->row->bytes ? rows->hpackb[job->row->bytes - 1] : NULL;
+    const RszHpackf packf = rows->hpackf;
 
     job->packed = packb ? packb (&tapsf, &size) : NULL;
     job->packed_bytes = job->packed;
@@ -409,35 +418,27 @@ call_gather (RszGather row, const Job *job, const Output *output)
 }
 
 static void
-call_vertical (const RszRows *rows, const Job *job, void *dst)
+call_vscale (RszVscale row, const Job *job, uint8_t *dst)
 {
-  const int which = job->row->which;
-  const RszVtaps taps = { which, job->n_taps, job->shift, (const uint8_t *const *) job->src,
-    job->weights };
+  const RszVtaps taps = { job->row->which, job->n_taps, job->shift,
+    (const uint8_t *const *) job->src, job->weights };
 
-  if (job->row->kind == KIND_VSCALE)
-    rows->vscale (dst, &taps, job->len, job->row->stream);
-  else
-    rows->vscalef[which](dst, (const float *const *) job->src, job->weightsf, job->n_taps,
-        job->row->n_fused, job->len);
+  row (dst, &taps, job->len, job->row->stream);
 }
 
 /* Where a level has no such row, of what it is to equal. */
 static void
 call_vround (const RszRows *rows, const Job *job, void *dst)
 {
-  const int which = job->row->which, n_fused = job->row->n_fused;
-  const float *const *src = (const float *const *) job->src;
+  const RszVtapsf taps = vtapsf_of (job);
   float sums[MAX_LEN], shares[MAX_LEN];
-  const float *const row = sums;
 
-  if (rows->vround[job->row->words][which]) {
-    rows->vround[job->row->words][which](
-        dst, src, job->weightsf, job->n_taps, n_fused, job->finish, job->len, job->row->stream);
+  if (rows->vround[job->row->words]) {
+    rows->vround[job->row->words](dst, &taps, job->finish, job->len, job->row->stream);
     return;
   }
-  rows->vscalef[which](sums, src, job->weightsf, job->n_taps, n_fused, job->len);
-  rows->vscalef[RSZ_SUMF_MANY](shares, &row, &job->finish.share, 1, 0, job->len);
+  rows->vscalef (sums, &taps, job->len);
+  rsz_rows_share (rows, shares, sums, job->finish.share, job->len);
   if (job->finish.truncates)
     rows->truncate (shares, shares, job->len);
   rows->narrow[job->row->words](dst, shares, job->finish.max, job->len);
@@ -447,22 +448,22 @@ static void
 call_floats (const RszRows *rows, const Job *job, const Output *output)
 {
   const RszHtapsf taps = tapsf_of (job);
-  const int which = job->row->which, len = job->len - job->begin;
+  const int len = job->len - job->begin;
 
   if (job->packed_bytes) {
     const RszBatch batch = batch_of (job, output);
 
-    rows->hscaleb[job->row->bytes - 1][which](&batch, &taps, job->begin, len);
+    rows->hscaleb[job->row->bytes - 1](&batch, &taps, job->begin, len);
     return;
   }
-  if (job->row->words && rows->hscalew[which]) {
+  if (job->row->words && rows->hscalew) {
     const RszBatch batch = batch_of (job, output);
 
-    rows->hscalew[which](&batch, &taps, job->in, job->begin, len);
+    rows->hscalew (&batch, &taps, job->in, job->begin, len);
     return;
   }
   for (int r = 0; r < job->n_dst; r++)
-    rows->hscalef[which](output->dst[r], job->src[r + job->n_rows], &taps, job->begin, len);
+    rows->hscalef (output->dst[r], job->src[r + job->n_rows], &taps, job->begin, len);
 }
 
 static void
@@ -524,6 +525,7 @@ void
 jobs_call (const RszRows *rows, const Job *job, const Output *output)
 {
   const int which = job->row->which;
+  const RszVtapsf vtapsf = vtapsf_of (job);
   void *dst = output->dst[0];
 
   if (colour_is (job->row)) {
@@ -538,8 +540,10 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
     call_floats (rows, job, output);
     break;
   case KIND_VSCALE:
+    call_vscale (rows->vscale, job, dst);
+    break;
   case KIND_VSCALEF:
-    call_vertical (rows, job, dst);
+    rows->vscalef (dst, &vtapsf, job->len);
     break;
   case KIND_VROUND:
     call_vround (rows, job, dst);

@@ -39,12 +39,6 @@ hblend (float *dst, const float *src, const RszHtapsf *taps, int begin, int len,
   }
 }
 
-static void
-hblend_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  BY_COMPONENTS (taps->components, hblend, dst, src, taps, begin, len);
-}
-
 ROW_INLINE void
 hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps,
     int components)
@@ -59,24 +53,6 @@ hchain (float *dst, const float *src, const RszHtapsf *taps, int begin, int len,
                            : quad (pixel[c], pixel[components + c], pixel[2 * components + c],
                                pixel[3 * components + c], weights);
   }
-}
-
-ROW_INLINE void
-hchains (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_taps)
-{
-  BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, n_taps);
-}
-
-static void
-hlerp_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hchains (dst, src, taps, begin, len, 2);
-}
-
-static void
-hquad_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  hchains (dst, src, taps, begin, len, 4);
 }
 
 ROW_INLINE void
@@ -102,27 +78,21 @@ hmany (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
   }
 }
 
-ROW_INLINE void
-hmanys (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, int n_fused)
-{
-  BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, n_fused);
-}
-
 static void
-hscalen_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+hmany_by_fused (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
   switch (taps->n_fused) {
   case 0:
-    hmanys (dst, src, taps, begin, len, 0);
+    BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, 0);
     break;
   case 1:
-    hmanys (dst, src, taps, begin, len, 1);
+    BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, 1);
     break;
   case 2:
-    hmanys (dst, src, taps, begin, len, 2);
+    BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, 2);
     break;
   default:
-    hmanys (dst, src, taps, begin, len, RSZ_MAX_FUSED);
+    BY_COMPONENTS (taps->components, hmany, dst, src, taps, begin, len, RSZ_MAX_FUSED);
   }
 }
 
@@ -146,29 +116,41 @@ hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 }
 
 static void
-hwide_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+hscale_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  BY_COMPONENTS (taps->components, hwide, dst, src, taps, begin, len);
+  switch (taps->sum) {
+  case RSZ_SUMF_LERP:
+    BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 2);
+    break;
+  case RSZ_SUMF_QUAD:
+    BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 4);
+    break;
+  case RSZ_SUMF_BLEND:
+    BY_COMPONENTS (taps->components, hblend, dst, src, taps, begin, len);
+    break;
+  case RSZ_SUMF_WIDE:
+    BY_COMPONENTS (taps->components, hwide, dst, src, taps, begin, len);
+    break;
+  default:
+    hmany_by_fused (dst, src, taps, begin, len);
+  }
 }
 
 static void
-vlerp_f32_c (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vlerp (float *dst, const RszVtapsf *taps, int len)
 {
-  const float *a = src[0], *b = src[1];
+  const float *a = taps->src[0], *b = taps->src[1], *weights = taps->weights;
 
-  (void) n_taps, (void) n_fused;
   for (int i = 0; i < len; i++)
     dst[i] = rsz_fmaf (a[i], weights[0], b[i] * weights[1]);
 }
 
 static void
-vquad_f32_c (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vquad (float *dst, const RszVtapsf *taps, int len)
 {
-  const float *a = src[0], *b = src[1], *c = src[2], *d = src[3];
+  const float *a = taps->src[0], *b = taps->src[1], *c = taps->src[2], *d = taps->src[3];
+  const float *weights = taps->weights;
 
-  (void) n_taps, (void) n_fused;
   for (int i = 0; i < len; i++)
     dst[i] = quad (a[i], b[i], c[i], d[i], weights);
 }
@@ -189,26 +171,25 @@ corners_f32_c (
 }
 
 static void
-vblend_f32_c (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vblend (float *dst, const RszVtapsf *taps, int len)
 {
-  const float *a = src[0], *b = src[1];
-  const float share = weights[1];
+  const float *a = taps->src[0], *b = taps->src[1];
+  const float share = taps->weights[1];
 
-  (void) n_taps, (void) n_fused;
   for (int i = 0; i < len; i++)
     dst[i] = a[i] + (b[i] - a[i]) * share;
 }
 
 static void
-vscalen_f32_c (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vmany (float *dst, const RszVtapsf *taps, int len)
 {
+  const float *const *src = taps->src, *weights = taps->weights;
+  const int n_taps = taps->n_taps;
   int k = 0;
 
   for (int i = 0; i < len; i++)
     dst[i] = 0.0f;
-  for (; k < n_taps - n_fused; k++)
+  for (; k < n_taps - taps->n_fused; k++)
     for (int i = 0; i < len; i++)
       dst[i] += src[k][i] * weights[k];
   for (; k < n_taps; k++)
@@ -220,16 +201,15 @@ vscalen_f32_c (
 #define BLOCK 256
 
 static void
-vwide_block (
-    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
+vwide_block (float *dst, const RszVtapsf *taps, int offset, int len)
 {
   double sums[BLOCK];
 
   for (int i = 0; i < len; i++)
     sums[i] = 0.0;
-  for (int k = 0; k < n_taps; k++) {
-    const float *row = src[k] + offset;
-    const double weight = weights[k];
+  for (int k = 0; k < taps->n_taps; k++) {
+    const float *row = taps->src[k] + offset;
+    const double weight = taps->weights[k];
 
     for (int i = 0; i < len; i++)
       sums[i] += row[i] * weight;
@@ -239,23 +219,31 @@ vwide_block (
 }
 
 static void
-vwide_f32_c (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vscale_f32_c (float *dst, const RszVtapsf *taps, int len)
 {
-  (void) n_fused;
-  for (int i = 0; i < len; i += BLOCK)
-    vwide_block (dst, src, i, weights, n_taps, len - i < BLOCK ? len - i : BLOCK);
+  switch (taps->sum) {
+  case RSZ_SUMF_LERP:
+    vlerp (dst, taps, len);
+    break;
+  case RSZ_SUMF_QUAD:
+    vquad (dst, taps, len);
+    break;
+  case RSZ_SUMF_BLEND:
+    vblend (dst, taps, len);
+    break;
+  case RSZ_SUMF_WIDE:
+    for (int i = 0; i < len; i += BLOCK)
+      vwide_block (dst, taps, i, len - i < BLOCK ? len - i : BLOCK);
+    break;
+  default:
+    vmany (dst, taps, len);
+  }
 }
 
 void
 rsz_rows_fill_c_float (RszRows *rows)
 {
-  static const RszHscalef hscalefs[RSZ_N_SUMFS] = { hlerp_f32_c, hquad_f32_c, hblend_f32_c,
-    hscalen_f32_c, hwide_f32_c };
-  static const RszVscalef vscalefs[RSZ_N_SUMFS] = { vlerp_f32_c, vquad_f32_c, vblend_f32_c,
-    vscalen_f32_c, vwide_f32_c };
-
-  memcpy (rows->hscalef, hscalefs, sizeof hscalefs);
-  memcpy (rows->vscalef, vscalefs, sizeof vscalefs);
+  rows->hscalef = hscale_f32_c;
+  rows->vscalef = vscale_f32_c;
   rows->corners = corners_f32_c;
 }

@@ -40,41 +40,29 @@ typedef struct {
 } Quadf;
 
 static Quadf
-quadf_at (const float *const *src, const float *weights, int n_taps, int k, int offset)
+quadf_at (const RszVtapsf *taps, int k, int offset)
 {
   Quadf quad;
 
   for (int j = 0; j < 4; j++) {
-    const bool inside = k + j < n_taps;
+    const bool inside = k + j < taps->n_taps;
 
-    quad.src[j] = src[inside ? k + j : k] + offset;
-    quad.weights[j] = inside ? weights[k + j] : 0.0f;
+    quad.src[j] = taps->src[inside ? k + j : k] + offset;
+    quad.weights[j] = inside ? taps->weights[k + j] : 0.0f;
   }
   return quad;
 }
 
 static void
-vlerp_f32_orc (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vplain_block (float *dst, const RszVtapsf *taps, int offset, int len)
 {
-  const unsigned mode = get_float_mode ();
-
-  (void) n_taps, (void) n_fused;
-  rsz_orc_vlerp_f32 (dst, src[0], src[1], weights[0], weights[1], 0.0, 1, len);
-  set_float_mode (mode);
-}
-
-static void
-vplain_f32_block (
-    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
-{
-  Quadf q = quadf_at (src, weights, n_taps, 0, offset);
+  Quadf q = quadf_at (taps, 0, offset);
 
   rsz_orc_vscalen_begin_f32 (dst + offset, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
       q.weights[1], q.weights[2], q.weights[3], len);
-  for (int k = 4; k < n_taps; k += 4) {
-    q = quadf_at (src, weights, n_taps, k, offset);
-    if (n_taps - k <= 2)
+  for (int k = 4; k < taps->n_taps; k += 4) {
+    q = quadf_at (taps, k, offset);
+    if (taps->n_taps - k <= 2)
       rsz_orc_vscalen_more2_f32 (dst + offset, q.src[0], q.src[1], q.weights[0], q.weights[1], len);
     else
       rsz_orc_vscalen_more_f32 (dst + offset, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
@@ -84,75 +72,84 @@ vplain_f32_block (
 
 /* A first product would be the same fused onto zero. */
 static void
-vsums_f32_block (float *dst, const float *const *src, int offset, const float *weights, int n_taps,
-    int n_fused, int len)
+vmany_block (float *dst, const RszVtapsf *taps, int offset, int len)
 {
-  const int n_plain = n_taps > n_fused ? n_taps - n_fused : 1;
+  RszVtapsf plain = *taps;
 
-  vplain_f32_block (dst, src, offset, weights, n_plain, len);
-  for (int k = n_plain; k < n_taps; k++)
-    rsz_orc_vfuse_f32 (dst + offset, src[k] + offset, weights[k], 0.0, 1, len);
+  plain.n_taps = taps->n_taps > taps->n_fused ? taps->n_taps - taps->n_fused : 1;
+  vplain_block (dst, &plain, offset, len);
+  for (int k = plain.n_taps; k < taps->n_taps; k++)
+    rsz_orc_vfuse_f32 (dst + offset, taps->src[k] + offset, taps->weights[k], 0.0, 1, len);
 }
 
 static void
-vscalen_f32_orc (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vmany (float *dst, const RszVtapsf *taps, int len)
 {
-  const unsigned mode = get_float_mode ();
-
   for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-    vsums_f32_block (
-        dst, src, i, weights, n_taps, n_fused, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
-  set_float_mode (mode);
+    vmany_block (dst, taps, i, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
 }
 
 static void
-vquad_f32_orc (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vquad (float *dst, const RszVtapsf *taps, int len)
 {
+  const float *const *src = taps->src, *w = taps->weights;
   const float *const rows[] = { src[1], src[0], src[2], src[3] };
-  const float ordered[] = { weights[1], weights[0], weights[2], weights[3] };
+  const float ordered[] = { w[1], w[0], w[2], w[3] };
 
-  (void) n_fused;
-  vscalen_f32_orc (dst, rows, ordered, n_taps, 3, len);
+  vmany (dst, &(RszVtapsf){ RSZ_SUMF_MANY, 4, 3, rows, ordered }, len);
 }
 
 static void
-vwide_block (
-    float *dst, const float *const *src, int offset, const float *weights, int n_taps, int len)
+vwide_block (float *dst, const RszVtapsf *taps, int offset, int len)
 {
   double sums[RSZ_ORC_BLOCK];
-  const int last = (n_taps - 1) / 4 * 4;
-  Quadf q = quadf_at (src, weights, n_taps, 0, offset);
+  const int last = (taps->n_taps - 1) / 4 * 4;
+  Quadf q = quadf_at (taps, 0, offset);
 
   rsz_orc_vwide_begin_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
       q.weights[2], q.weights[3], 0.0, len);
   for (int k = 4; k < last; k += 4) {
-    q = quadf_at (src, weights, n_taps, k, offset);
+    q = quadf_at (taps, k, offset);
     rsz_orc_vwide_more_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
         q.weights[1], q.weights[2], q.weights[3], len);
   }
-  q = quadf_at (src, weights, n_taps, last, offset);
+  q = quadf_at (taps, last, offset);
   rsz_orc_vwide_end_f32 (dst + offset, sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
       q.weights[1], q.weights[2], q.weights[3], len);
 }
 
 static void
-vwide_f32_orc (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+vwide (float *dst, const RszVtapsf *taps, int len)
 {
-  const unsigned mode = get_float_mode ();
-  const Quadf q = quadf_at (src, weights, n_taps, 0, 0);
+  const Quadf q = quadf_at (taps, 0, 0);
 
-  if (n_taps <= 2)
-    fallback.vscalef[RSZ_SUMF_WIDE](
-        dst, src, weights, n_taps, n_fused, len); /* four taps cost more */
-  else if (n_taps <= 4)
+  if (taps->n_taps <= 4)
     rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
         q.weights[2], q.weights[3], 0.0, len);
   else
     for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-      vwide_block (dst, src, i, weights, n_taps, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+      vwide_block (dst, taps, i, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
+}
+
+/* Four taps in double cost more than two in plain C. */
+static void
+vscale_f32_orc (float *dst, const RszVtapsf *taps, int len)
+{
+  const float *const *src = taps->src, *w = taps->weights;
+  const unsigned mode = get_float_mode ();
+
+  if (taps->sum == RSZ_SUMF_BLEND || (taps->sum == RSZ_SUMF_WIDE && taps->n_taps <= 2)) {
+    fallback.vscalef (dst, taps, len);
+    return;
+  }
+  if (taps->sum == RSZ_SUMF_LERP)
+    rsz_orc_vlerp_f32 (dst, src[0], src[1], w[0], w[1], 0.0, 1, len);
+  else if (taps->sum == RSZ_SUMF_QUAD)
+    vquad (dst, taps, len);
+  else if (taps->sum == RSZ_SUMF_WIDE)
+    vwide (dst, taps, len);
+  else
+    vmany (dst, taps, len);
   set_float_mode (mode);
 }
 
@@ -181,10 +178,7 @@ void
 rsz_rows_fill_orc_float (RszRows *rows)
 {
   fallback = *rows;
-  rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_orc;
-  rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_orc;
-  rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_orc;
-  rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_orc;
+  rows->vscalef = vscale_f32_orc;
   rows->narrow[RSZ_SAMPLE_U8] = narrow_u8_orc;
   rows->narrow[RSZ_SAMPLE_U16] = narrow_u16_orc;
 }

@@ -11,40 +11,24 @@
  * taps: where bytes and words can be chosen out of whole vectors. */
 
 static void *
-pack_bytes (const RszHtapsf *taps, size_t *size)
+pack_u8 (const RszHtapsf *taps, size_t *size)
 {
-  return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / FLOATS, size);
-}
-
-/* Of two taps, but for QUAD. */
-static void *
-pack_pairs (const RszHtapsf *taps, size_t *size)
-{
-  PackedFloats *packed = pack_bytes (taps, size);
+  PackedFloats *packed =
+      rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / FLOATS, size);
 
   if (packed && taps->n_taps == 2 && packed->span + taps->components <= VECTOR)
     rsz_rows_pack_float_pairs (packed, taps, FLOATS);
   return packed;
 }
 
+/* Taps of LERP and QUAD that are farther apart are read where they are, if of one component. */
 static void *
-pack_words (const RszHtapsf *taps, size_t *size)
+pack_u16 (const RszHtapsf *taps, size_t *size)
 {
-  return rsz_rows_pack_floats (taps, FLOATS, MAX_LOOK_UP_WINDOWS * VECTOR / 2 / FLOATS, size);
-}
+  const bool chained = taps->sum == RSZ_SUMF_LERP || taps->sum == RSZ_SUMF_QUAD;
 
-/* Two or four taps of one component that are farther apart are read where they are. */
-static bool
-reads_pieces (const RszHtapsf *taps)
-{
-  return taps->components == 1 && (taps->n_taps == 2 || taps->n_taps == 4);
-}
-
-static void *
-pack_word_chains (const RszHtapsf *taps, size_t *size)
-{
-  return reads_pieces (taps) ? rsz_rows_pack_floats (taps, FLOATS, 1 << 24, size)
-                             : pack_words (taps, size);
+  return rsz_rows_pack_floats (taps, FLOATS,
+      chained && taps->components == 1 ? 1 << 24 : MAX_LOOK_UP_WINDOWS * VECTOR / 2 / FLOATS, size);
 }
 
 /* How the taps of a row are summed; rows.h, RszSumf. */
@@ -397,72 +381,36 @@ run_rows (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, Form
   run_windows (&rows, taps, begin, len, form);
 }
 
-static void
-hlerp_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+STEP_INLINE void
+hscale (const RszBatch *batch, const RszHtapsf *taps, int begin, int len, int size)
 {
-  const Form form = { .sum = RSZ_SUMF_LERP, .n_taps = 2, .size = 1 };
-
-  run_rows (batch, taps, begin, len, form);
-}
-
-static void
-hquad_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
-{
-  const Form form = { .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2, .size = 1 };
-
-  run_rows (batch, taps, begin, len, form);
-}
-
-static void
-hblend_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
-{
-  const Form form = { .sum = RSZ_SUMF_BLEND, .n_taps = 2, .size = 1 };
-
-  run_rows (batch, taps, begin, len, form);
-}
-
-static void
-hscalen_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
-{
-  const Form form = {
-    .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused, .size = 1
+  const Form lerp = { .sum = RSZ_SUMF_LERP, .n_taps = 2, .size = size };
+  const Form quad = { .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2, .size = size };
+  const Form blend = { .sum = RSZ_SUMF_BLEND, .n_taps = 2, .size = size };
+  const Form many = {
+    .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused, .size = size
   };
 
-  run_rows (batch, taps, begin, len, form);
+  if (taps->sum == RSZ_SUMF_LERP)
+    run_rows (batch, taps, begin, len, lerp);
+  else if (taps->sum == RSZ_SUMF_QUAD)
+    run_rows (batch, taps, begin, len, quad);
+  else if (taps->sum == RSZ_SUMF_BLEND)
+    run_rows (batch, taps, begin, len, blend);
+  else
+    run_rows (batch, taps, begin, len, many);
 }
 
 static void
-hlerp_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+hscale_u8 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  const Form form = { .sum = RSZ_SUMF_LERP, .n_taps = 2, .size = 2 };
-
-  run_rows (batch, taps, begin, len, form);
+  hscale (batch, taps, begin, len, 1);
 }
 
 static void
-hquad_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
+hscale_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
 {
-  const Form form = { .sum = RSZ_SUMF_QUAD, .n_taps = 4, .n_fused = 2, .size = 2 };
-
-  run_rows (batch, taps, begin, len, form);
-}
-
-static void
-hblend_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
-{
-  const Form form = { .sum = RSZ_SUMF_BLEND, .n_taps = 2, .size = 2 };
-
-  run_rows (batch, taps, begin, len, form);
-}
-
-static void
-hscalen_u16 (const RszBatch *batch, const RszHtapsf *taps, int begin, int len)
-{
-  const Form form = {
-    .sum = RSZ_SUMF_MANY, .n_taps = taps->n_taps, .n_fused = taps->n_fused, .size = 2
-  };
-
-  run_rows (batch, taps, begin, len, form);
+  hscale (batch, taps, begin, len, 2);
 }
 
 /* Two taps each way at once: enlarge.inc has the same of integers. */
@@ -603,12 +551,8 @@ enlarge (const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtaps
   const RszBatch alone = { .n = 1, .dst = { (uint8_t *) row }, .src = { src } };
   const Form form = { .sum = sum, .n_taps = 2, .n_windows = 1, .size = 1, .shared = true };
 
-  if (lerp->n == 0 && sum == RSZ_SUMF_LERP)
-    hlerp_u8 (&alone, taps, 0, taps->len);
-  else if (lerp->n == 0 && sum == RSZ_SUMF_BLEND)
-    hblend_u8 (&alone, taps, 0, taps->len);
-  else if (lerp->n == 0)
-    hscalen_u8 (&alone, taps, 0, taps->len);
+  if (lerp->n == 0)
+    hscale_u8 (&alone, taps, 0, taps->len);
   else if (taps->components == 1)
     enlarge_by_rows (lerp, row, src, taps, stream, with_components (form, 1));
   else if (taps->components == 2)
@@ -620,43 +564,23 @@ enlarge (const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtaps
 }
 
 static void
-enlarge_lerp_u8 (
+enlarge_floats_u8 (
     const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
 {
-  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_LERP);
-}
-
-static void
-enlarge_many_u8 (
-    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
-{
-  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_MANY);
-}
-
-static void
-enlarge_blend_u8 (
-    const RszLerpRows *lerp, float *row, const uint8_t *src, const RszHtapsf *taps, bool stream)
-{
-  enlarge (lerp, row, src, taps, stream, RSZ_SUMF_BLEND);
+  if (taps->sum == RSZ_SUMF_LERP)
+    enlarge (lerp, row, src, taps, stream, RSZ_SUMF_LERP);
+  else if (taps->sum == RSZ_SUMF_BLEND)
+    enlarge (lerp, row, src, taps, stream, RSZ_SUMF_BLEND);
+  else
+    enlarge (lerp, row, src, taps, stream, RSZ_SUMF_MANY);
 }
 
 void
 LEVEL (rsz_rows_fill_bytes) (RszRows *rows)
 {
-  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_LERP] = hlerp_u8;
-  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_QUAD] = hquad_u8;
-  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_BLEND] = hblend_u8;
-  rows->hscaleb[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] = hscalen_u8;
-  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_LERP] = hlerp_u16;
-  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_QUAD] = hquad_u16;
-  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = hblend_u16;
-  rows->hscaleb[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = hscalen_u16;
-  rows->enlarge_floats[RSZ_SUMF_LERP] = enlarge_lerp_u8;
-  rows->enlarge_floats[RSZ_SUMF_BLEND] = enlarge_blend_u8;
-  rows->enlarge_floats[RSZ_SUMF_MANY] = enlarge_many_u8;
-  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++) {
-    rows->hpackb[RSZ_SAMPLE_U8][sum] = sum == RSZ_SUMF_QUAD ? pack_bytes : pack_pairs;
-    rows->hpackb[RSZ_SAMPLE_U16][sum] =
-        sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_QUAD ? pack_word_chains : pack_words;
-  }
+  rows->hscaleb[RSZ_SAMPLE_U8] = hscale_u8;
+  rows->hpackb[RSZ_SAMPLE_U8] = pack_u8;
+  rows->hscaleb[RSZ_SAMPLE_U16] = hscale_u16;
+  rows->hpackb[RSZ_SAMPLE_U16] = pack_u16;
+  rows->enlarge_floats = enlarge_floats_u8;
 }

@@ -5,7 +5,7 @@
 
 #include "floats.h"
 
-/* The horizontal float sums. */
+/* The horizontal float sums, but for WIDE. */
 
 static RszRows fallback;
 
@@ -133,53 +133,29 @@ run_components (float *dst, const float *src, const RszHtapsf *taps, int begin, 
 }
 
 static void
-hlerp_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+hscale_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  if (taps->packed)
-    run_components (dst, src, taps, begin, len, (Sum){ .chained = true, .n_taps = 2 });
+  const Sum pair = { .chained = true, .n_taps = 2 };
+  const Sum quad = { .chained = true, .n_taps = 4, .n_fused = 2 };
+  const Sum blend = { .blended = true, .n_taps = 2 };
+  const Sum many = { .n_taps = taps->n_taps, .n_fused = taps->n_fused };
+
+  if (!taps->packed)
+    fallback.hscalef (dst, src, taps, begin, len);
+  else if (taps->sum == RSZ_SUMF_LERP)
+    run_components (dst, src, taps, begin, len, pair);
+  else if (taps->sum == RSZ_SUMF_QUAD)
+    run_components (dst, src, taps, begin, len, quad);
+  else if (taps->sum == RSZ_SUMF_BLEND)
+    run_components (dst, src, taps, begin, len, blend);
   else
-    fallback.hscalef[RSZ_SUMF_LERP](dst, src, taps, begin, len);
-}
-
-static void
-hquad_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  const Sum sum = { .chained = true, .n_taps = 4, .n_fused = 2 };
-
-  if (taps->packed)
-    run_components (dst, src, taps, begin, len, sum);
-  else
-    fallback.hscalef[RSZ_SUMF_QUAD](dst, src, taps, begin, len);
-}
-
-static void
-hblend_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  if (taps->packed)
-    run_components (dst, src, taps, begin, len, (Sum){ .blended = true, .n_taps = 2 });
-  else
-    fallback.hscalef[RSZ_SUMF_BLEND](dst, src, taps, begin, len);
-}
-
-static void
-hscalen_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
-{
-  const Sum sum = { .n_taps = taps->n_taps, .n_fused = taps->n_fused };
-
-  if (taps->packed)
-    run_components (dst, src, taps, begin, len, sum);
-  else
-    fallback.hscalef[RSZ_SUMF_MANY](dst, src, taps, begin, len);
+    run_components (dst, src, taps, begin, len, many);
 }
 
 void
 LEVEL (rsz_rows_fill_float) (RszRows *rows)
 {
   fallback = *rows;
-  rows->hscalef[RSZ_SUMF_LERP] = hlerp_f32;
-  rows->hscalef[RSZ_SUMF_QUAD] = hquad_f32;
-  rows->hscalef[RSZ_SUMF_BLEND] = hblend_f32;
-  rows->hscalef[RSZ_SUMF_MANY] = hscalen_f32;
-  for (int sum = RSZ_SUMF_LERP; sum <= RSZ_SUMF_MANY; sum++)
-    rows->hpackf[sum] = pack_floats;
+  rows->hscalef = hscale_f32;
+  rows->hpackf = pack_floats;
 }

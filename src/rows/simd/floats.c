@@ -65,7 +65,8 @@ rsz_rows_pack_floats (const RszHtapsf *taps, int lanes, int max_windows, size_t 
   const size_t at_indices = at_bases + align ((n_groups * c + 1) * sizeof (int32_t));
   const size_t at_weights = at_indices + align (n_groups * c * vector);
   const size_t at_pixels = at_weights + align (n_groups * taps->n_taps * vector);
-  uint8_t *memory = rsz_memory_new (64, at_pixels + align (c * vector));
+  uint8_t *memory =
+      taps->sum == RSZ_SUMF_WIDE ? NULL : rsz_memory_new (64, at_pixels + align (c * vector));
   int32_t *bases, *pixels, *indices;
   float *weights;
   int span = 0, n_windows = 1;

@@ -22,8 +22,8 @@ typedef struct {
 } PackedFloats;
 
 /* RszHpackf for vectors of so many lanes that can be looked up in at most max_windows at a
- * time. NULL also where that does not do: gathering takes up to three times as long as plain
- * C. */
+ * time. NULL also for WIDE, and where that does not do: gathering takes up to three times as
+ * long as plain C. */
 PackedFloats *rsz_rows_pack_floats (
     const RszHtapsf *taps, int lanes, int max_windows, size_t *size);
 

@@ -32,7 +32,7 @@ void LEVEL (rsz_rows_fill_c_float) (RszRows *rows);
 void LEVEL (rsz_rows_fill_c_opencv_words) (RszRows *rows);
 
 /* Fused multiply-adds, of which SSE2 makes calls, and wide loops over floats (2 to 30 times
- * plain C). ORC's wide sums, fills and layouts of bit fields gain nothing. */
+ * plain C). Fills and layouts of bit fields gain nothing. */
 static void
 take_compiled (RszRows *rows)
 {
@@ -44,10 +44,8 @@ take_compiled (RszRows *rows)
   LEVEL (rsz_rows_fill_c_opencv_words) (&compiled);
   LEVEL (rsz_rows_fill_c_words) (&compiled);
   LEVEL (rsz_rows_fill_c_decoders) (&compiled);
-  memcpy (rows->hscalef, compiled.hscalef, sizeof rows->hscalef);
-  for (int sum = 0; sum < RSZ_N_SUMFS; sum++)
-    if (sum != RSZ_SUMF_WIDE)
-      rows->vscalef[sum] = compiled.vscalef[sum];
+  rows->hscalef = compiled.hscalef;
+  rows->vscalef = compiled.vscalef;
   rows->corners = compiled.corners;
   memcpy (rows->widen, compiled.widen, sizeof rows->widen);
   memcpy (rows->narrow, compiled.narrow, sizeof rows->narrow);

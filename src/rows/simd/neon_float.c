@@ -6,7 +6,7 @@
 /* The vertical float sums, each output in one go: the plain C rows bring it back to memory
  * after every tap. Fused is what says so; the build keeps the compiler from fusing the rest.
  * The last step of a row that is no multiple of them overlaps its neighbour, shorter rows go
- * to the plain C rows.
+ * to the plain C rows, and so does BLEND.
  *
  * Why not plain C, which x86 levels take (level.c): instructions per sample, here and there, are
  * 1.2 and 2.0 (lerp), 2.3 and 3.3 (quad), 4.4 and 8.3 (many, 4 taps), 8.7 and 22.8 (wide)
@@ -66,91 +66,43 @@ zero (void)
 }
 
 STEP_INLINE void
-vlerp_step (float *dst, const float *a, const float *b, const float *weights)
+lerp_step (float *dst, const RszVtapsf *taps, int i)
 {
-  store (dst, add_fused (multiply (load (b), weights[1]), load (a), weights[0]));
-}
+  const float *const *src = taps->src, *w = taps->weights;
 
-static void
-vlerp_f32_neon (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
-{
-  const float *a = src[0], *b = src[1], w[] = { weights[0], weights[1] };
-  int i = 0;
-
-  if (len < STEP) {
-    fallback.vscalef[RSZ_SUMF_LERP](dst, src, weights, n_taps, n_fused, len);
-    return;
-  }
-  for (; i <= len - STEP; i += STEP)
-    vlerp_step (dst + i, a + i, b + i, w);
-  if (i < len)
-    vlerp_step (dst + len - STEP, a + len - STEP, b + len - STEP, w);
+  store (dst + i, add_fused (multiply (load (src[1] + i), w[1]), load (src[0] + i), w[0]));
 }
 
 /* The addition of zero is for a product of -0. */
 STEP_INLINE void
-vquad_step (float *dst, const float *const *src, int i, const float *weights)
+quad_step (float *dst, const RszVtapsf *taps, int i)
 {
-  Floats sum = add (multiply (load (src[1] + i), weights[1]), zero ());
+  const float *const *src = taps->src, *w = taps->weights;
+  Floats sum = add (multiply (load (src[1] + i), w[1]), zero ());
 
-  sum = add_fused (sum, load (src[0] + i), weights[0]);
-  sum = add_fused (sum, load (src[2] + i), weights[2]);
-  store (dst + i, add_fused (sum, load (src[3] + i), weights[3]));
-}
-
-static void
-vquad_f32_neon (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
-{
-  const float *const rows[] = { src[0], src[1], src[2], src[3] };
-  const float w[] = { weights[0], weights[1], weights[2], weights[3] };
-  int i = 0;
-
-  if (len < STEP) {
-    fallback.vscalef[RSZ_SUMF_QUAD](dst, src, weights, n_taps, n_fused, len);
-    return;
-  }
-  for (; i <= len - STEP; i += STEP)
-    vquad_step (dst, rows, i, w);
-  if (i < len)
-    vquad_step (dst, rows, len - STEP, w);
+  sum = add_fused (sum, load (src[0] + i), w[0]);
+  sum = add_fused (sum, load (src[2] + i), w[2]);
+  store (dst + i, add_fused (sum, load (src[3] + i), w[3]));
 }
 
 /* Two times 16 samples: finding a row and its weight takes as long as half of that. */
 STEP_INLINE void
-vsums_step (
-    float *dst, const float *const *src, int i, const float *weights, int n_taps, int n_fused)
+many_step (float *dst, const RszVtapsf *taps, int i)
 {
+  const float *const *src = taps->src, *weights = taps->weights;
   Floats low = zero (), high = low;
   int k = 0;
 
-  for (; k < n_taps - n_fused; k++) {
+  for (; k < taps->n_taps - taps->n_fused; k++) {
     low = add (low, multiply (load (src[k] + i), weights[k]));
     high = add (high, multiply (load (src[k] + i + STEP), weights[k]));
   }
-  for (; k < n_taps; k++) {
+  for (; k < taps->n_taps; k++) {
     low = add_fused (low, load (src[k] + i), weights[k]);
     high = add_fused (high, load (src[k] + i + STEP), weights[k]);
   }
   store (dst + i, low);
   store (dst + i + STEP, high);
-}
-
-static void
-vscalen_f32_neon (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
-{
-  int i = 0;
-
-  if (len < 2 * STEP) {
-    fallback.vscalef[RSZ_SUMF_MANY](dst, src, weights, n_taps, n_fused, len);
-    return;
-  }
-  for (; i <= len - 2 * STEP; i += 2 * STEP)
-    vsums_step (dst, src, i, weights, n_taps, n_fused);
-  if (i < len)
-    vsums_step (dst, src, len - 2 * STEP, weights, n_taps, n_fused);
 }
 
 typedef struct {
@@ -177,43 +129,84 @@ store_wide (float *dst, Doubles s)
 }
 
 STEP_INLINE void
-vwide_step (float *dst, const float *const *src, int i, const float *weights, int n_taps)
+wide_step (float *dst, const RszVtapsf *taps, int i)
 {
   const float64x2_t zero = vdupq_n_f64 (0.0);
   Doubles low = { zero, zero, zero, zero }, high = low;
 
-  for (int k = 0; k < n_taps; k++) {
-    const double w = weights[k];
+  for (int k = 0; k < taps->n_taps; k++) {
+    const double w = taps->weights[k];
 
-    low = add_wide (low, src[k] + i, w);
-    high = add_wide (high, src[k] + i + 8, w);
+    low = add_wide (low, taps->src[k] + i, w);
+    high = add_wide (high, taps->src[k] + i + 8, w);
   }
   store_wide (dst + i, low);
   store_wide (dst + i + 8, high);
 }
 
-static void
-vwide_f32_neon (
-    float *dst, const float *const *src, const float *weights, int n_taps, int n_fused, int len)
+STEP_INLINE void
+make_step (float *dst, const RszVtapsf *taps, int i)
 {
+  if (taps->sum == RSZ_SUMF_LERP)
+    lerp_step (dst, taps, i);
+  else if (taps->sum == RSZ_SUMF_QUAD)
+    quad_step (dst, taps, i);
+  else if (taps->sum == RSZ_SUMF_WIDE)
+    wide_step (dst, taps, i);
+  else
+    many_step (dst, taps, i);
+}
+
+/* Rows and weights of LERP and QUAD are copied: those in the caller's memory are read again after
+ * every store. */
+STEP_INLINE void
+vsum (float *dst, const RszVtapsf *taps, int len, RszSumf sum, int step)
+{
+  const int n = sum == RSZ_SUMF_LERP ? 2 : sum == RSZ_SUMF_QUAD ? 4 : 0;
+  const float *rows[4];
+  float weights[4];
+  const RszVtapsf known = { sum, taps->n_taps, taps->n_fused, n ? rows : taps->src,
+    n ? weights : taps->weights };
   int i = 0;
 
-  if (len < STEP) {
-    fallback.vscalef[RSZ_SUMF_WIDE](dst, src, weights, n_taps, n_fused, len);
+  if (len < step) {
+    fallback.vscalef (dst, taps, len);
     return;
   }
-  for (; i <= len - STEP; i += STEP)
-    vwide_step (dst, src, i, weights, n_taps);
+  for (int k = 0; k < n; k++) {
+    rows[k] = taps->src[k];
+    weights[k] = taps->weights[k];
+  }
+  for (; i <= len - step; i += step)
+    make_step (dst, &known, i);
   if (i < len)
-    vwide_step (dst, src, len - STEP, weights, n_taps);
+    make_step (dst, &known, len - step);
+}
+
+static void
+vscale_f32_neon (float *dst, const RszVtapsf *taps, int len)
+{
+  switch (taps->sum) {
+  case RSZ_SUMF_LERP:
+    vsum (dst, taps, len, RSZ_SUMF_LERP, STEP);
+    break;
+  case RSZ_SUMF_QUAD:
+    vsum (dst, taps, len, RSZ_SUMF_QUAD, STEP);
+    break;
+  case RSZ_SUMF_MANY:
+    vsum (dst, taps, len, RSZ_SUMF_MANY, 2 * STEP);
+    break;
+  case RSZ_SUMF_WIDE:
+    vsum (dst, taps, len, RSZ_SUMF_WIDE, STEP);
+    break;
+  default:
+    fallback.vscalef (dst, taps, len);
+  }
 }
 
 void
 rsz_rows_fill_neon_float (RszRows *rows)
 {
   rsz_rows_fill_c (&fallback);
-  rows->vscalef[RSZ_SUMF_LERP] = vlerp_f32_neon;
-  rows->vscalef[RSZ_SUMF_QUAD] = vquad_f32_neon;
-  rows->vscalef[RSZ_SUMF_MANY] = vscalen_f32_neon;
-  rows->vscalef[RSZ_SUMF_WIDE] = vwide_f32_neon;
+  rows->vscalef = vscale_f32_neon;
 }

@@ -12,14 +12,11 @@ static RszRows fallback;
 
 typedef struct {
   RszSample sample;
-  RszSumf sum;
-  int n_taps, n_fused;
+  RszVtapsf taps;
   Vector max; /* of words */
   bool plain; /* no share is taken, and nothing truncated */
   bool truncates;
-  const float *const *src;
   const float *rows[MAX_COPIED]; /* where there are no more than those */
-  const float *weights;
   Floats share;
 } Rounding;
 
@@ -32,7 +29,8 @@ typedef struct {
 STEP_INLINE Four
 load_four (const Rounding *rounding, int k, ptrdiff_t at)
 {
-  const float *row = (rounding->n_taps <= MAX_COPIED ? rounding->rows[k] : rounding->src[k]) + at;
+  const RszVtapsf *taps = &rounding->taps;
+  const float *row = (taps->n_taps <= MAX_COPIED ? rounding->rows[k] : taps->src[k]) + at;
   Four four = { .n = rounding->sample == RSZ_SAMPLE_U8 ? 4 : 2 };
 
   for (int i = 0; i < four.n; i++)
@@ -72,13 +70,13 @@ blend (const Rounding *rounding, ptrdiff_t at)
 
   for (int i = 0; i < b.n; i++)
     b.x[i] = f_sub (b.x[i], a.x[i]);
-  return add_products (a, b, f_set (rounding->weights[1]));
+  return add_products (a, b, f_set (rounding->taps.weights[1]));
 }
 
 STEP_INLINE Floats
 weight_of (const Rounding *rounding, int k)
 {
-  return f_set (rounding->weights[k]);
+  return f_set (rounding->taps.weights[k]);
 }
 
 /* The signs of zeros are lost anyway: a first product is as good as zero and it. */
@@ -88,9 +86,9 @@ sum_many (const Rounding *rounding, ptrdiff_t at)
   Four sum = multiply (load_four (rounding, 0, at), weight_of (rounding, 0));
   int k = 1;
 
-  for (; k < rounding->n_taps - rounding->n_fused; k++)
+  for (; k < rounding->taps.n_taps - rounding->taps.n_fused; k++)
     sum = add_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
-  for (; k < rounding->n_taps; k++)
+  for (; k < rounding->taps.n_taps; k++)
     sum = fuse_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
   return sum;
 }
@@ -102,7 +100,7 @@ sum_chain (const Rounding *rounding, ptrdiff_t at)
   Four sum = multiply (load_four (rounding, 1, at), weight_of (rounding, 1));
 
   sum = fuse_products (sum, load_four (rounding, 0, at), weight_of (rounding, 0));
-  for (int k = 2; k < rounding->n_taps; k++)
+  for (int k = 2; k < rounding->taps.n_taps; k++)
     sum = fuse_products (sum, load_four (rounding, k, at), weight_of (rounding, k));
   return sum;
 }
@@ -110,9 +108,11 @@ sum_chain (const Rounding *rounding, ptrdiff_t at)
 STEP_INLINE Four
 sum_rows (const Rounding *rounding, ptrdiff_t at)
 {
-  if (rounding->sum == RSZ_SUMF_LERP || rounding->sum == RSZ_SUMF_QUAD)
+  const RszSumf sum = rounding->taps.sum;
+
+  if (sum == RSZ_SUMF_LERP || sum == RSZ_SUMF_QUAD)
     return sum_chain (rounding, at);
-  return rounding->sum == RSZ_SUMF_BLEND ? blend (rounding, at) : sum_many (rounding, at);
+  return sum == RSZ_SUMF_BLEND ? blend (rounding, at) : sum_many (rounding, at);
 }
 
 STEP_INLINE Vector
@@ -136,23 +136,18 @@ make_rounded (const void *row, ptrdiff_t at)
 
 /* Words at odd addresses never reach the start of a cache line. */
 STEP_INLINE void
-round_rows (void *dst, const float *const *src, const float *weights, RszFinish finish, int len,
-    bool stream, RszSample sample, RszSumf sum, int n_taps, int n_fused)
+round_rows (void *dst, RszVtapsf taps, RszFinish finish, int len, bool stream, RszSample sample)
 {
   const int size = sample == RSZ_SAMPLE_U8 ? 1 : 2;
   const bool past = stream && (uintptr_t) dst % size == 0;
   Rounding rounding = { .sample = sample,
-    .sum = sum,
-    .n_taps = n_taps,
-    .n_fused = n_fused,
+    .taps = taps,
     .max = v_set16 ((int) finish.max),
-    .src = src,
-    .weights = weights,
     .truncates = finish.truncates,
     .share = f_set (finish.share) };
 
-  for (int k = 0; n_taps <= MAX_COPIED && k < n_taps; k++)
-    rounding.rows[k] = src[k];
+  for (int k = 0; taps.n_taps <= MAX_COPIED && k < taps.n_taps; k++)
+    rounding.rows[k] = taps.src[k];
   if (finish.share == 1.0f && !finish.truncates) {
     rounding.plain = true;
     write_row (dst, size * len, past, make_rounded, &rounding);
@@ -164,120 +159,66 @@ round_rows (void *dst, const float *const *src, const float *weights, RszFinish 
 
 /* Rows shorter than a vector. */
 static void
-round_short (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, RszSample sample, RszSumf sum)
+round_short (void *dst, const RszVtapsf *taps, RszFinish finish, int len, RszSample sample)
 {
   float sums[VECTOR], shares[VECTOR];
-  const float *const row = sums;
 
-  fallback.vscalef[sum](sums, src, weights, n_taps, n_fused, len);
-  fallback.vscalef[RSZ_SUMF_MANY](shares, &row, &finish.share, 1, 0, len);
+  fallback.vscalef (sums, taps, len);
+  rsz_rows_share (&fallback, shares, sums, finish.share, len);
   if (finish.truncates)
     fallback.truncate (shares, shares, len);
   fallback.narrow[sample](dst, shares, finish.max, len);
 }
 
-STEP_INLINE void
-vround (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream, RszSample sample, RszSumf sum, int fixed)
+/* Taps of which these are constants. */
+STEP_INLINE RszVtapsf
+known (const RszVtapsf *taps, RszSumf sum, int n_taps, int n_fused)
 {
+  return (RszVtapsf){ sum, n_taps, n_fused, taps->src, taps->weights };
+}
+
+STEP_INLINE void
+vround (void *dst, const RszVtapsf *taps, RszFinish finish, int len, bool stream, RszSample sample)
+{
+  const RszSumf many = RSZ_SUMF_MANY;
+  const int n = taps->n_fused ? 0 : taps->n_taps; /* of two or more one is not fused */
+
   if (len * (sample == RSZ_SAMPLE_U8 ? 1 : 2) < VECTOR)
-    round_short (dst, src, weights, n_taps, n_fused, finish, len, sample, sum);
+    round_short (dst, taps, finish, len, sample);
+  else if (taps->sum == RSZ_SUMF_LERP)
+    round_rows (dst, known (taps, RSZ_SUMF_LERP, 2, 0), finish, len, stream, sample);
+  else if (taps->sum == RSZ_SUMF_QUAD)
+    round_rows (dst, known (taps, RSZ_SUMF_QUAD, 4, 0), finish, len, stream, sample);
+  else if (taps->sum == RSZ_SUMF_BLEND)
+    round_rows (dst, known (taps, RSZ_SUMF_BLEND, 2, 0), finish, len, stream, sample);
+  else if (n == 1)
+    round_rows (dst, known (taps, many, 1, 0), finish, len, stream, sample);
+  else if (n == 2)
+    round_rows (dst, known (taps, many, 2, 0), finish, len, stream, sample);
+  else if (n == 3)
+    round_rows (dst, known (taps, many, 3, 0), finish, len, stream, sample);
+  else if (n == 4)
+    round_rows (dst, known (taps, many, 4, 0), finish, len, stream, sample);
   else
-    round_rows (
-        dst, src, weights, finish, len, stream, sample, sum, fixed ? fixed : n_taps, n_fused);
-}
-
-/* Of two taps or more one is not fused. */
-STEP_INLINE void
-vmany (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream, RszSample sample)
-{
-  const RszSumf sum = RSZ_SUMF_MANY;
-  const bool apart = n_fused == 0;
-
-  if (apart && n_taps == 1)
-    vround (dst, src, weights, 1, 0, finish, len, stream, sample, sum, 1);
-  else if (apart && n_taps == 2)
-    vround (dst, src, weights, 2, 0, finish, len, stream, sample, sum, 2);
-  else if (apart && n_taps == 3)
-    vround (dst, src, weights, 3, 0, finish, len, stream, sample, sum, 3);
-  else if (apart && n_taps == 4)
-    vround (dst, src, weights, 4, 0, finish, len, stream, sample, sum, 4);
-  else
-    vround (dst, src, weights, n_taps, n_fused, finish, len, stream, sample, sum, 0);
+    round_rows (dst, known (taps, many, taps->n_taps, taps->n_fused), finish, len, stream, sample);
 }
 
 static void
-vblend_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
+vround_u8 (void *dst, const RszVtapsf *taps, RszFinish finish, int len, bool stream)
 {
-  vround (
-      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_BLEND, 2);
+  vround (dst, taps, finish, len, stream, RSZ_SAMPLE_U8);
 }
 
 static void
-vlerp_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
+vround_u16 (void *dst, const RszVtapsf *taps, RszFinish finish, int len, bool stream)
 {
-  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_LERP, 2);
-}
-
-static void
-vquad_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8, RSZ_SUMF_QUAD, 4);
-}
-
-static void
-vmany_u8 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vmany (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U8);
-}
-
-static void
-vblend_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (
-      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_BLEND, 2);
-}
-
-static void
-vlerp_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (
-      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_LERP, 2);
-}
-
-static void
-vquad_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vround (
-      dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16, RSZ_SUMF_QUAD, 4);
-}
-
-static void
-vmany_u16 (void *dst, const float *const *src, const float *weights, int n_taps, int n_fused,
-    RszFinish finish, int len, bool stream)
-{
-  vmany (dst, src, weights, n_taps, n_fused, finish, len, stream, RSZ_SAMPLE_U16);
+  vround (dst, taps, finish, len, stream, RSZ_SAMPLE_U16);
 }
 
 void
 LEVEL (rsz_rows_fill_round) (RszRows *rows)
 {
   fallback = *rows;
-  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_LERP] = vlerp_u8;
-  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_QUAD] = vquad_u8;
-  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_BLEND] = vblend_u8;
-  rows->vround[RSZ_SAMPLE_U8][RSZ_SUMF_MANY] = vmany_u8;
-  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_LERP] = vlerp_u16;
-  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_QUAD] = vquad_u16;
-  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_BLEND] = vblend_u16;
-  rows->vround[RSZ_SAMPLE_U16][RSZ_SUMF_MANY] = vmany_u16;
+  rows->vround[RSZ_SAMPLE_U8] = vround_u8;
+  rows->vround[RSZ_SAMPLE_U16] = vround_u16;
 }

@@ -321,20 +321,16 @@ run_rows (const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int l
 }
 
 static void
-hscalen_u16 (const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len)
+hscale_words (const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len)
 {
-  run_rows (batch, taps, in, begin, len, false, taps->n_fused);
-}
-
-static void
-hwide_u16 (const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len)
-{
-  run_rows (batch, taps, in, begin, len, true, 0);
+  if (taps->sum == RSZ_SUMF_WIDE)
+    run_rows (batch, taps, in, begin, len, true, 0);
+  else
+    run_rows (batch, taps, in, begin, len, false, taps->n_fused);
 }
 
 void
 LEVEL (rsz_rows_fill_words) (RszRows *rows)
 {
-  rows->hscalew[RSZ_SUMF_MANY] = hscalen_u16;
-  rows->hscalew[RSZ_SUMF_WIDE] = hwide_u16;
+  rows->hscalew = hscale_words;
 }
