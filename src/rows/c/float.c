@@ -79,7 +79,7 @@ hmany (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 }
 
 static void
-hmany_by_fused (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+hmany_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
   switch (taps->n_fused) {
   case 0:
@@ -116,24 +116,38 @@ hwide (float *dst, const float *src, const RszHtapsf *taps, int begin, int len, 
 }
 
 static void
+hlerp_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 2);
+}
+
+static void
+hquad_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 4);
+}
+
+static void
+hblend_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hblend, dst, src, taps, begin, len);
+}
+
+static void
+hwide_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
+{
+  BY_COMPONENTS (taps->components, hwide, dst, src, taps, begin, len);
+}
+
+/* Functions of their own: in one, gcc 12 keeps what the loops have in memory (WIDE: 1.2 of the time
+ * with AVX2). */
+static void
 hscale_f32_c (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  switch (taps->sum) {
-  case RSZ_SUMF_LERP:
-    BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 2);
-    break;
-  case RSZ_SUMF_QUAD:
-    BY_COMPONENTS (taps->components, hchain, dst, src, taps, begin, len, 4);
-    break;
-  case RSZ_SUMF_BLEND:
-    BY_COMPONENTS (taps->components, hblend, dst, src, taps, begin, len);
-    break;
-  case RSZ_SUMF_WIDE:
-    BY_COMPONENTS (taps->components, hwide, dst, src, taps, begin, len);
-    break;
-  default:
-    hmany_by_fused (dst, src, taps, begin, len);
-  }
+  static const RszHscalef by_sum[RSZ_N_SUMFS] = { hlerp_f32, hquad_f32, hblend_f32, hmany_f32,
+    hwide_f32 };
+
+  by_sum[taps->sum](dst, src, taps, begin, len);
 }
 
 static void
@@ -200,20 +214,32 @@ vmany (float *dst, const RszVtapsf *taps, int len)
 /* Sums of a block of samples stay in the first-level cache while the rows pass by. */
 #define BLOCK 256
 
+/* Four taps, of which those beyond the last weigh nothing. Out of line: gcc 12 would make one loop
+ * of two of these, which it does not vectorise. */
+static __attribute__ ((noinline)) void
+add_four (double *sums, const RszVtapsf *taps, int k, int offset, int len)
+{
+  const float *rows[4];
+  double w[4];
+
+  for (int j = 0; j < 4; j++) {
+    const bool inside = k + j < taps->n_taps;
+
+    rows[j] = taps->src[inside ? k + j : k] + offset;
+    w[j] = inside ? taps->weights[k + j] : 0.0f;
+  }
+  for (int i = 0; i < len; i++)
+    sums[i] =
+        sums[i] + rows[0][i] * w[0] + rows[1][i] * w[1] + rows[2][i] * w[2] + rows[3][i] * w[3];
+}
+
 static void
 vwide_block (float *dst, const RszVtapsf *taps, int offset, int len)
 {
-  double sums[BLOCK];
+  double sums[BLOCK] = { 0 };
 
-  for (int i = 0; i < len; i++)
-    sums[i] = 0.0;
-  for (int k = 0; k < taps->n_taps; k++) {
-    const float *row = taps->src[k] + offset;
-    const double weight = taps->weights[k];
-
-    for (int i = 0; i < len; i++)
-      sums[i] += row[i] * weight;
-  }
+  for (int k = 0; k < taps->n_taps; k += 4)
+    add_four (sums, taps, k, offset, len);
   for (int i = 0; i < len; i++)
     dst[offset + i] = (float) sums[i];
 }

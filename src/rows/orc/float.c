@@ -99,57 +99,21 @@ vquad (float *dst, const RszVtapsf *taps, int len)
   vmany (dst, &(RszVtapsf){ RSZ_SUMF_MANY, 4, 3, rows, ordered }, len);
 }
 
-static void
-vwide_block (float *dst, const RszVtapsf *taps, int offset, int len)
-{
-  double sums[RSZ_ORC_BLOCK];
-  const int last = (taps->n_taps - 1) / 4 * 4;
-  Quadf q = quadf_at (taps, 0, offset);
-
-  rsz_orc_vwide_begin_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
-      q.weights[2], q.weights[3], 0.0, len);
-  for (int k = 4; k < last; k += 4) {
-    q = quadf_at (taps, k, offset);
-    rsz_orc_vwide_more_f32 (sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
-        q.weights[1], q.weights[2], q.weights[3], len);
-  }
-  q = quadf_at (taps, last, offset);
-  rsz_orc_vwide_end_f32 (dst + offset, sums, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0],
-      q.weights[1], q.weights[2], q.weights[3], len);
-}
-
-static void
-vwide (float *dst, const RszVtapsf *taps, int len)
-{
-  const Quadf q = quadf_at (taps, 0, 0);
-
-  if (taps->n_taps <= 4)
-    rsz_orc_vwide4_f32 (dst, q.src[0], q.src[1], q.src[2], q.src[3], q.weights[0], q.weights[1],
-        q.weights[2], q.weights[3], 0.0, len);
-  else
-    for (int i = 0; i < len; i += RSZ_ORC_BLOCK)
-      vwide_block (dst, taps, i, len - i < RSZ_ORC_BLOCK ? len - i : RSZ_ORC_BLOCK);
-}
-
-/* Four taps in double cost more than two in plain C. */
+/* Plain C blends and sums doubles as fast. */
 static void
 vscale_f32_orc (float *dst, const RszVtapsf *taps, int len)
 {
   const float *const *src = taps->src, *w = taps->weights;
   const unsigned mode = get_float_mode ();
 
-  if (taps->sum == RSZ_SUMF_BLEND || (taps->sum == RSZ_SUMF_WIDE && taps->n_taps <= 2)) {
-    fallback.vscalef (dst, taps, len);
-    return;
-  }
   if (taps->sum == RSZ_SUMF_LERP)
     rsz_orc_vlerp_f32 (dst, src[0], src[1], w[0], w[1], 0.0, 1, len);
   else if (taps->sum == RSZ_SUMF_QUAD)
     vquad (dst, taps, len);
-  else if (taps->sum == RSZ_SUMF_WIDE)
-    vwide (dst, taps, len);
-  else
+  else if (taps->sum == RSZ_SUMF_MANY)
     vmany (dst, taps, len);
+  else
+    fallback.vscalef (dst, taps, len);
   set_float_mode (mode);
 }
 

@@ -132,24 +132,24 @@ run_components (float *dst, const float *src, const RszHtapsf *taps, int begin, 
     run_windows (dst, src, taps, begin, len, sum);
 }
 
+/* Functions of their own: in one, gcc 12 makes worse loops of them. */
+#define HSCALE(name, ...)                                                                          \
+  static void name (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)       \
+  {                                                                                                \
+    run_components (dst, src, taps, begin, len, (Sum){ __VA_ARGS__ });                             \
+  }
+
+HSCALE (hlerp, .chained = true, .n_taps = 2)
+HSCALE (hquad, .chained = true, .n_taps = 4, .n_fused = 2)
+HSCALE (hblend, .blended = true, .n_taps = 2)
+HSCALE (hmany, .n_taps = taps->n_taps, .n_fused = taps->n_fused)
+
 static void
 hscale_f32 (float *dst, const float *src, const RszHtapsf *taps, int begin, int len)
 {
-  const Sum pair = { .chained = true, .n_taps = 2 };
-  const Sum quad = { .chained = true, .n_taps = 4, .n_fused = 2 };
-  const Sum blend = { .blended = true, .n_taps = 2 };
-  const Sum many = { .n_taps = taps->n_taps, .n_fused = taps->n_fused };
+  static const RszHscalef by_sum[] = { hlerp, hquad, hblend, hmany };
 
-  if (!taps->packed)
-    fallback.hscalef (dst, src, taps, begin, len);
-  else if (taps->sum == RSZ_SUMF_LERP)
-    run_components (dst, src, taps, begin, len, pair);
-  else if (taps->sum == RSZ_SUMF_QUAD)
-    run_components (dst, src, taps, begin, len, quad);
-  else if (taps->sum == RSZ_SUMF_BLEND)
-    run_components (dst, src, taps, begin, len, blend);
-  else
-    run_components (dst, src, taps, begin, len, many);
+  (taps->packed ? by_sum[taps->sum] : fallback.hscalef) (dst, src, taps, begin, len);
 }
 
 void
