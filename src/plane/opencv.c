@@ -84,9 +84,8 @@ plan_sums (const RszPlane *plane, RszPart *part)
 {
   const RszRows *rows = plane->rows;
 
-  part->integers.floats = rows->hsumsf && rows->vround[RSZ_SAMPLE_U8] && part->x->chained;
-  rsz_integers_plan (plane, part, part->x, part->components,
-      part->integers.floats ? rows->hsumsf_pack : rows->hsums_pack);
+  part->integers.taps.floats = rows->vround[RSZ_SAMPLE_U8] && part->x->chained;
+  rsz_integers_plan (plane, part, part->x, part->components, rows->hsums_pack);
   return true;
 }
 
@@ -95,9 +94,8 @@ across_sums (const RszJob *job, const RszPart *part, const RszBatch *batch)
 {
   const RszRows *rows = job->plane->rows;
   const RszSpan span = rsz_job_span (job, part);
-  const RszHscale scale = part->integers.floats ? rows->hsumsf : rows->hsums;
 
-  scale (batch, &part->integers.taps, span.begin, span.len);
+  rows->hsums (batch, &part->integers.taps, span.begin, span.len);
 }
 
 /* Chained samples, out of rows of float32. */
@@ -132,10 +130,10 @@ sum_left_over (
   int32_t whole[RSZ_MAX_SUMS][MOST_LEFT_OVER];
   const int32_t *src[RSZ_MAX_SUMS];
 
-  assert (!part->integers.floats || n < MOST_LEFT_OVER);
+  assert (!part->integers.taps.floats || n < MOST_LEFT_OVER);
   for (int k = 0; k < y->n[o]; k++) {
-    src[k] = part->integers.floats ? whole[k] : (const int32_t *) rows[k] + from;
-    for (int i = 0; part->integers.floats && i < n; i++)
+    src[k] = part->integers.taps.floats ? whole[k] : (const int32_t *) rows[k] + from;
+    for (int i = 0; part->integers.taps.floats && i < n; i++)
       whole[k][i] = (int32_t) ((const float *) rows[k])[from + i];
   }
   job->plane->rows->vexact (dst + from, src, &y->weights[(size_t) o * y->n_max], y->n[o], n,
@@ -151,7 +149,7 @@ down_sums (const RszJob *job, const RszPart *part, int o, uint8_t *dst)
   const int n_chained = count_chained (job, part);
 
   assert (y->n[o] <= RSZ_MAX_SUMS);
-  if (part->integers.floats)
+  if (part->integers.taps.floats)
     chain_floats (job, src, o, n_chained, dst);
   else
     rows->vchain (dst, (const int32_t *const *) src, &y->weights[(size_t) o * y->n_max], y->n[o],

@@ -93,7 +93,6 @@ typedef struct {
   size_t packed_size;
   RszTaps fixed; /* DEEP: x in fixed point; U8: of a library's x, see rsz_taps_narrow; owned */
   int fraction;  /* DEEP: bits below a whole sample in the ring */
-  bool floats;   /* OPENCV_SUMS: the ring has float32 */
 } RszIntegers;
 
 /* Columns of a part. */

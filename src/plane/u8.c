@@ -40,7 +40,8 @@ rsz_integers_plan (const RszPlane *plane, RszPart *part, const RszTaps *x, int p
   RszIntegers *integers = &part->integers;
 
   integers->taps = (RszHtaps){
-    .sum = integers->taps.sum, /* U8 */
+    .sum = integers->taps.sum,       /* U8 */
+    .floats = integers->taps.floats, /* OPENCV_SUMS */
     .in = x->in,
     .len = x->len,
     .components = pixel,

@@ -80,7 +80,7 @@ typedef enum {
 
 /* Its sums of 8 bit samples with 1, 2, 4 or RSZ_MAX_SUMS taps and weights of 11 bits are exact in
  * int32, which is between the passes; with 255 * sum of |weight| < 2^21: horizontal: dst = sum of
- * src * weight. Vertical, exact:
+ * src * weight, or that as float32. Vertical, exact:
  *   dst = clamp ((sum of src * weight + 2^21) >> 22, 0, 255)
  * where the sum and a half, if not sums of some of its products, are in int32; and chained, with
  * float32 of src and of weight * 2^-22:
@@ -111,6 +111,7 @@ rsz_rows_only_lerp (const int16_t *weights, int n_taps, int len, int shift)
  * first[i] .. first[i] + n_taps - 1, all of them inside the row, with weights[i * n_taps ...]. */
 typedef struct {
   RszSum sum;     /* of hscale */
+  bool floats;    /* hsums: to float32 */
   int in;         /* source pixels of a row; all of them may be read */
   int len;        /* output pixels of a row */
   int components; /* of a pixel; where pixels are gathered, its bytes */
@@ -536,8 +537,6 @@ typedef struct {
   RszEnlargeLinear enlarge_linear;
   RszHscale hsums;
   RszHpack hsums_pack; /* NULL: nothing to pack */
-  RszHscale hsumsf;    /* the same as float32; NULL: hsums has to do */
-  RszHpack hsumsf_pack;
   RszVsums vexact, vchain;
   RszHscale hwords;
   RszVwords vwords;

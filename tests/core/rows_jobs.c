@@ -224,7 +224,7 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VLINEAR:
     return (RowFunction) rows->vlinear;
   case KIND_HSUMS:
-    return which ? (RowFunction) rows->hsumsf : (RowFunction) rows->hsums;
+    return (RowFunction) rows->hsums;
   case KIND_VSUMS:
     return which ? (RowFunction) rows->vchain : (RowFunction) rows->vexact;
   case KIND_HWORDS:
@@ -275,6 +275,7 @@ taps_of (const Job *job)
 {
   return (RszHtaps){
     .sum = job->row->kind == KIND_HSCALE ? job->row->which : RSZ_SUM_PAIR,
+    .floats = job->row->kind == KIND_HSUMS && job->row->which,
     .in = job->in,
     .len = job->len,
     .components = job->row->kind == KIND_GATHER ? job->row->which : job->row->components,
@@ -349,7 +350,7 @@ jobs_pack (const RszRows *rows, Job *job)
   else if (job->row->kind == KIND_HLINEAR)
     pack = rows->hlinear_pack;
   else if (job->row->kind == KIND_HSUMS)
-    pack = job->row->which && rows->hsumsf ? rows->hsumsf_pack : rows->hsums_pack;
+    pack = rows->hsums_pack;
   else if (job->row->kind == KIND_GATHER)
     pack = rows->gather_pack;
   job->packed = pack && job->len ? pack (&taps, &size) : NULL;
@@ -394,18 +395,6 @@ call_batch (RszHscale row, const Job *job, const Output *output)
   const RszBatch batch = batch_of (job, output);
 
   row (&batch, &taps, job->begin, job->len - job->begin);
-}
-
-/* As float32, also where a level has them as whole numbers alone. */
-static void
-call_sums (const RszRows *rows, const Job *job, const Output *output)
-{
-  const bool floats = job->row->which;
-
-  call_batch (floats && rows->hsumsf ? rows->hsumsf : rows->hsums, job, output);
-  for (int r = 0; floats && !rows->hsumsf && r < job->n_rows; r++)
-    for (size_t i = 0; i < job->dst_size[r] / 4; i++)
-      ((float *) output->dst[r])[i] = (float) ((int32_t *) output->dst[r])[i];
 }
 
 static void
@@ -570,7 +559,7 @@ jobs_call (const RszRows *rows, const Job *job, const Output *output)
         dst, (const int16_t *const *) job->src, job->weights, job->len, job->row->stream);
     break;
   case KIND_HSUMS:
-    call_sums (rows, job, output);
+    call_batch (rows->hsums, job, output);
     break;
   case KIND_VSUMS:
     (which ? rows->vchain : rows->vexact) (dst, (const int32_t *const *) job->src, job->weights,

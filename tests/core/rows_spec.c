@@ -217,12 +217,16 @@ spec_vlinear (const Job *job, uint8_t *dst)
 }
 
 static void
-spec_hsums (const Job *job, const uint8_t *src, int32_t *dst)
+spec_hsums (const Job *job, const uint8_t *src, uint8_t *dst)
 {
   const int c_end = job->row->components, begin = job->begin * c_end;
 
-  for (int i = begin; i < job->len * c_end; i++)
-    dst[i - begin] = (int32_t) row_sum (job, src, i);
+  for (int i = begin; i < job->len * c_end; i++) {
+    const int32_t sum = (int32_t) row_sum (job, src, i);
+    const float value = (float) sum;
+
+    memcpy (dst + 4 * (i - begin), job->row->which ? (const void *) &value : &sum, 4);
+  }
 }
 
 /* Sums of two products of 16 and 17 bits, and such of 32 and 17, are exact in doubles. */

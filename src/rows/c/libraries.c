@@ -132,11 +132,12 @@ enlarge_linear_u8_c (
 
 ROW_INLINE void
 hsums_row (
-    int32_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int components)
+    uint8_t *dst, const uint8_t *src, const RszHtaps *taps, int begin, int len, int components)
 {
   const int16_t *weights = taps->weights + (ptrdiff_t) begin * taps->n_taps;
+  const bool floats = taps->floats;
 
-  for (int i = begin; i < begin + len; i++, weights += taps->n_taps, dst += components) {
+  for (int i = begin; i < begin + len; i++, weights += taps->n_taps, dst += 4 * components) {
     const uint8_t *pixel = src + (ptrdiff_t) taps->first[i] * components;
     int32_t sums[RSZ_MAX_COMPONENTS] = { 0 };
 
@@ -144,7 +145,10 @@ hsums_row (
       for (int c = 0; c < components; c++)
         sums[c] += pixel[k * components + c] * weights[k];
     for (int c = 0; c < components; c++)
-      dst[c] = sums[c];
+      if (floats)
+        ((float *) dst)[c] = (float) sums[c];
+      else
+        ((int32_t *) dst)[c] = sums[c];
   }
 }
 
@@ -152,7 +156,7 @@ ROW_INLINE void
 hsums (const RszBatch *batch, const RszHtaps *taps, int begin, int len, int components)
 {
   for (int r = 0; r < batch->n; r++)
-    hsums_row ((int32_t *) batch->dst[r], batch->src[r], taps, begin, len, components);
+    hsums_row (batch->dst[r], batch->src[r], taps, begin, len, components);
 }
 
 static void

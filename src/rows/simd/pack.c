@@ -444,15 +444,9 @@ rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 }
 
 Packed *
-rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
+rsz_rows_pack_sums32 (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (kind, taps, FORM_SUMS, size);
-}
-
-Packed *
-rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size)
-{
-  return pack (kind, taps, FORM_FLOAT_SUMS, size);
+  return pack (kind, taps, taps->floats ? FORM_FLOAT_SUMS : FORM_SUMS, size);
 }
 
 Packed *

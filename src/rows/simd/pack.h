@@ -191,8 +191,7 @@ typedef struct UnitKind {
 Packed *rsz_rows_pack_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_words (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_split (const UnitKind *kind, const RszHtaps *taps, size_t *size);
-Packed *rsz_rows_pack_wide_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
-Packed *rsz_rows_pack_float_sums (const UnitKind *kind, const RszHtaps *taps, size_t *size);
+Packed *rsz_rows_pack_sums32 (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 /* NULL also where weights do not add up to one. */
 Packed *rsz_rows_pack_deep (const UnitKind *kind, const RszHtaps *taps, size_t *size);
 Packed *rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size);
