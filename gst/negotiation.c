@@ -389,7 +389,7 @@ may_try_again (GstAlignScale *self, GstCaps *caps, Tries *tries)
   again = !self->errors.posted && (is_announced || is_set || message == NULL)
           && tries->n < GST_ALIGN_SCALE_MAX_TRIES
           && tries->n_without_reason < MAX_TRIES_WITHOUT_REASON;
-  if (!again && !is_announced && !is_set && !self->errors.posted)
+  if (!again && !is_announced && !self->errors.posted)
     post_refusal (self, caps, message);
   return again;
 }

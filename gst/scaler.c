@@ -388,7 +388,7 @@ gst_align_scale_submit_input_buffer (GstBaseTransform *trans, gboolean is_discon
   self->errors.negotiating = TRUE;
   for (gint i = 0; i < GST_ALIGN_SCALE_MAX_TRIES && gst_align_scale_negotiate_pending (self); i++) {
     flow = submit (self, is_discont, input);
-    if (flow != GST_FLOW_NOT_NEGOTIATED)
+    if (flow != GST_FLOW_NOT_NEGOTIATED || self->errors.posted)
       break;
   }
   self->errors.negotiating = FALSE;

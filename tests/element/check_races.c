@@ -87,7 +87,8 @@ a_storm_of_changes_ends_no_stream (void)
  * it takes, and again when it gets them. */
 typedef struct {
   GstHarness *harness;
-  const gchar *property; /* a property that is set to 0 before that, or NULL */
+  const gchar *property; /* that is set to 0 before that, or NULL; between silent refusals to 0 and
+                          * 1 in turn */
   const gchar *caps;     /* downstream takes from here on, and says so; NULL: it refuses silently */
   gint turn;             /* how many questions later; for silent refusals, how many there are */
 } Mind;
@@ -103,6 +104,9 @@ change_its_mind (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     return GST_PAD_PROBE_OK;
   mind->turn--;
   if (mind->caps == NULL) {
+    if (mind->property != NULL)
+      gst_util_set_object_arg (
+          G_OBJECT (mind->harness->element), mind->property, mind->turn / 2 % 2 ? "1" : "0");
     gst_query_set_accept_caps_result (query, FALSE);
     return GST_PAD_PROBE_HANDLED;
   }
@@ -238,20 +242,25 @@ send_caps (Scene *scene)
   gst_caps_unref (caps);
 }
 
-/* ... and one that lasts is said once, however many frames come. */
+/* ... and one that lasts is said once, however many frames come, also where a property changes all
+ * the time. */
 static void
 a_refusal_that_lasts_is_one_error (void)
 {
+  static const gchar *const properties[] = { NULL, "antialias" };
   const GstVideoInfo info = info_of (IN);
-  Mind mind = { .turn = G_MAXINT };
-  Scene scene = scene_with_mind ("video/x-raw,width=32,height=24", &mind);
 
-  send_caps (&scene);
-  for (gint i = 0; i < 3; i++)
-    g_assert_cmpint (
-        gst_harness_push (scene.harness, noise_frame (&info, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
-  assert_one_error (&scene, "not accept");
-  scene_free (&scene);
+  for (gsize p = 0; p < G_N_ELEMENTS (properties); p++) {
+    Mind mind = { .turn = G_MAXINT, .property = properties[p] };
+    Scene scene = scene_with_mind ("video/x-raw,width=32,height=24", &mind);
+
+    send_caps (&scene);
+    for (gint i = 0; i < 3; i++)
+      g_assert_cmpint (
+          gst_harness_push (scene.harness, noise_frame (&info, 1)), ==, GST_FLOW_NOT_NEGOTIATED);
+    assert_one_error (&scene, "not accept");
+    scene_free (&scene);
+  }
 }
 
 /* Downstream changes to what cannot be made, in every moment. */
@@ -397,6 +406,61 @@ a_change_while_passing_begins_or_ends_loses_no_frame (void)
   }
 }
 
+static GstPadProbeReturn
+answer_in_turn (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  static const gchar *const answers[] = { "video/x-raw,width=64,height=48",
+    "video/x-raw,width=41,height=48; video/x-raw,width=64,height=48" };
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  guint *n_asked = data;
+  g_autoptr (GstCaps) taken = NULL, common = NULL;
+  GstCaps *asked;
+
+  (void) pad;
+  if (GST_QUERY_TYPE (query) != GST_QUERY_CAPS && GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
+    return GST_PAD_PROBE_OK;
+  taken = gst_caps_from_string (answers[(*n_asked)++ % 2]);
+  if (GST_QUERY_TYPE (query) == GST_QUERY_ACCEPT_CAPS) {
+    gst_query_parse_accept_caps (query, &asked);
+    gst_query_set_accept_caps_result (query, gst_caps_is_subset (asked, taken));
+    return GST_PAD_PROBE_HANDLED;
+  }
+  gst_query_parse_caps (query, &asked);
+  common = asked != NULL ? gst_caps_intersect (asked, taken) : gst_caps_ref (taken);
+  gst_query_set_caps_result (query, common);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* Downstream says one thing and another in turn. That may be an error, but then no frame goes
+ * through. */
+static void
+contradictions_lose_no_frame_in_silence (void)
+{
+  const GstVideoInfo info = info_of (IN);
+  gint n_passed = 0;
+
+  for (gint i = 0; i < 16; i++) {
+    guint n_asked = 0;
+    Scene scene = scene_new (NULL, NULL, NULL);
+    GstFlowReturn flow;
+
+    gst_pad_add_probe (scene.harness->sinkpad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, answer_in_turn,
+        &n_asked, NULL);
+    send_caps (&scene);
+    g_test_message ("case %d", i);
+    for (gint k = 0; k < 4; k++) {
+      flow = gst_harness_push (scene.harness, frame_with_crop (&info, i >> k & 1));
+      n_passed += flow == GST_FLOW_OK;
+      g_assert_cmpint (
+          scene_count (&scene, GST_MESSAGE_ERROR), ==, flow == GST_FLOW_NOT_NEGOTIATED);
+      if (flow != GST_FLOW_OK)
+        break;
+    }
+    scene_free (&scene);
+  }
+  g_assert_cmpint (n_passed, >, 0);
+}
+
 /* The base class looks at the pad's flag once more, right behind the element: whatever it says then
  * is not the last word. */
 static void
@@ -457,6 +521,8 @@ main (int argc, char **argv)
       "/races/a factor that is given up is no error", a_factor_that_is_given_up_is_no_error);
   g_test_add_func ("/races/a change while passing begins or ends loses no frame",
       a_change_while_passing_begins_or_ends_loses_no_frame);
+  g_test_add_func (
+      "/races/contradictions lose no frame in silence", contradictions_lose_no_frame_in_silence);
   g_test_add_func ("/races/the base class does not judge", the_base_class_does_not_judge);
   g_test_add_func (
       "/races/a property may change while nothing fits", a_property_may_change_while_nothing_fits);
