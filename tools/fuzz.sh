@@ -68,6 +68,8 @@ seeds_of () {
 
 # A small quarantine stays in the caches: inputs are that small, too.
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1:quarantine_size_mb=16:malloc_context_size=8}
+# GLib would keep small pieces to itself, and loses its lists of them where a thread ends as leaks are looked for.
+export G_SLICE=always-malloc
 export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 
 # fuzz TARGET NUMBER: runs one process until the time is over, again after a finding, but not for ever. Without the
