@@ -187,7 +187,7 @@ choose_batch (const RszPlane *plane)
 {
   const RszArithOps *arith = rsz_ariths[plane->arith];
   const RszSample sample = rsz_layouts[plane->layout].sample;
-  bool lanes = plane->arith == RSZ_ARITH_FLOAT;
+  bool lanes = plane->arith == RSZ_ARITH_FLOAT || plane->arith == RSZ_ARITH_OPENCV_FLOAT;
 
   if (plane->way == RSZ_WAY_MEANS)
     return RSZ_MAX_BATCH;

@@ -57,20 +57,32 @@ inside_of (const RszPart *part)
   return (RszSpan){ begin, end > begin ? end - begin : 0 };
 }
 
-/* Rows have to be put side by side first, which is worth it where they shrink and taps are many: 4
- * of 1.5 to 1 take 1.28 of the time of rows one by one with AVX2; 7 take 0.9. AVX-512, which looks
- * words up where they are, takes 1.2 to 1.3 times as long for lanes up to 2 to 1; for 9 taps or
- * more of 3 to 1 it takes 0.8. */
+/* How many times smaller a row is at least that is scaled side by side with others: they have to be
+ * put so first. With AVX2, which widens others, words gain from any reduction on (7 taps of 1.5 to
+ * 1 take 0.9 of the time), and bytes from 2 to 1 (0.4 to 1.0, and 0.2 to 0.4 from 8 to 1 on).
+ * AVX-512 looks samples up where they are: words lose up to 2 to 1 (1.2 to 1.3), bytes where taps
+ * are few (16 of 8 to 1 take 1.3 of the time; 32 of 5 to 1 0.67 to 0.9), unless they are farther
+ * apart than it can look (17 to 1: 0.1 to 0.25). */
+static int
+least_ratio (const RszPlane *plane, const RszTaps *x, RszSample sample)
+{
+  if (!plane->rows->hscaleb[sample])
+    return sample == RSZ_SAMPLE_U8 ? 2 : 1;
+  if (sample == RSZ_SAMPLE_U8)
+    return x->n_max < 24 ? 16 : 4;
+  return 2;
+}
+
+/* ... which is worth it where taps are many: 4 words of 1.5 to 1 take 1.28 of the time with AVX2.
+ */
 bool
 rsz_float_has_lanes (const RszPlane *plane, const RszPart *part)
 {
   const RszTaps *x = part->x;
-  const RszSample sample = rsz_layouts[plane->layout].sample;
-  const bool looks_up = plane->rows->hscaleb[sample];
 
-  return plane->way != RSZ_WAY_MEANS && sample == RSZ_SAMPLE_U16 && !x->copy
-         && x->len * (looks_up ? 2 : 1) < x->in && x->n_max > 4
-         && x->n_max * part->components <= RSZ_MAX_LANE_SPAN && plane->rows->hscalew;
+  return plane->way != RSZ_WAY_MEANS && !x->copy && x->n_max > 4
+         && x->len * least_ratio (plane, x, rsz_layouts[plane->layout].sample) < x->in
+         && x->n_max * part->components <= RSZ_MAX_LANE_SPAN && plane->rows->hlanes;
 }
 
 /* Taps trimmed of zeros do not start in order. */
@@ -111,7 +123,7 @@ plan_part (const RszPlane *plane, RszPart *part)
   };
   if (rsz_float_has_lanes (plane, part)) {
     assert (floats->taps.sum == RSZ_SUMF_MANY || floats->taps.sum == RSZ_SUMF_WIDE);
-    floats->scale_words = rows->hscalew;
+    floats->scale_lanes = rows->hlanes;
     return true;
   }
   if (plane->way != RSZ_WAY_MEANS && rows->hscaleb[sample])
@@ -241,8 +253,9 @@ across (const RszJob *job, const RszPart *part, const RszBatch *batch)
     across_samples (job, part, batch);
     return;
   }
-  if (part->pass == RSZ_PASS_SCALE && floats->scale_words) {
-    floats->scale_words (batch, &floats->taps, part->x->in, span.begin, span.len);
+  if (part->pass == RSZ_PASS_SCALE && floats->scale_lanes) {
+    floats->scale_lanes (batch, &floats->taps, rsz_layouts[job->plane->layout].sample, part->x->in,
+        span.begin, span.len);
     return;
   }
   for (int r = 0; r < batch->n; r++) {

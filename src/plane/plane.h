@@ -104,7 +104,7 @@ typedef struct {
 typedef struct {
   RszHscaleb scale_samples; /* ... as they are in memory; NULL: they are widened first */
   RszSpan inside;           /* ... that need not be padded */
-  RszHscalew scale_words;   /* scales words; NULL: they are widened first */
+  RszHlanes scale_lanes;    /* ... of rows side by side; NULL: one by one */
   RszHtapsf taps;           /* packed is owned */
   size_t packed_size;
   int overhang;   /* pixels that a row is padded by beyond each end */

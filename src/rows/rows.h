@@ -177,14 +177,14 @@ typedef void *(*RszHpackf) (const RszHtapsf *taps, size_t *size); /* as RszHpack
  * to rows of float32. Only with taps that its RszHpackf has made something of, never WIDE. */
 typedef void (*RszHscaleb) (const RszBatch *batch, const RszHtapsf *taps, int begin, int len);
 
-/* RszHscalef, MANY and WIDE alone, of up to RSZ_MAX_LANES rows of samples of 16 bits, which are
- * neither widened nor padded: pixels before the first of the row and behind the last, pixel `in` -
- * 1, are those two again. Taps may begin before those of the output before. n_taps * components is
- * at most RSZ_MAX_LANE_SPAN. */
+/* RszHscalef, MANY and WIDE alone, of up to RSZ_MAX_LANES rows of samples as they lie in memory,
+ * which are neither widened nor padded: pixels before the first of the row and behind the last,
+ * pixel `in` - 1, are those two again. Taps may begin before those of the output before. n_taps *
+ * components is at most RSZ_MAX_LANE_SPAN. */
 #define RSZ_MAX_LANE_SPAN 448
 
-typedef void (*RszHscalew) (
-    const RszBatch *batch, const RszHtapsf *taps, int in, int begin, int len);
+typedef void (*RszHlanes) (
+    const RszBatch *batch, const RszHtapsf *taps, RszSample sample, int in, int begin, int len);
 
 /* The rows of an output row: src[k] is the one that weights[k] belongs to, k < n_taps. DOUBLING has
  * n_taps 2: the row of the larger weight is the near one. */
@@ -515,7 +515,7 @@ typedef struct {
   RszHpackf hpackf;                  /* NULL: nothing to pack */
   RszHscaleb hscaleb[RSZ_N_SAMPLES]; /* NULL: hscalef has to do */
   RszHpackf hpackb[RSZ_N_SAMPLES];
-  RszHscalew hscalew; /* NULL: hscalef has to do */
+  RszHlanes hlanes; /* NULL: hscalef has to do */
   RszVscalef vscalef;
   RszEnlargeFloats enlarge_floats; /* NULL: hscaleb and vround have to do */
   RszVround vround[RSZ_N_SAMPLES]; /* NULL: vscalef and narrow have to do */

@@ -70,6 +70,9 @@ static const Plan plans[] = {
   { "samples of 16 bits, side by side", 400, 40, 100, 10, 1, RSZ_SAMPLE_U16,
       { .method = RSZ_METHOD_BILINEAR, .antialias = true }, RSZ_WAY_RING, RSZ_ARITH_FLOAT,
       RSZ_PASS_SCALE, 8, true },
+  { "bytes that shrink to an 18th, side by side", 1800, 40, 100, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .antialias = true }, RSZ_WAY_RING,
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 8, true },
   { "half the size", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
       RSZ_WAY_HALVES, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "half the size, area", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
@@ -78,6 +81,9 @@ static const Plan plans[] = {
   { "half the size, TensorFlow's", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .arithmetic = RSZ_ARITHMETIC_FLOAT },
       RSZ_WAY_HALVES, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 0 },
+  { "half the size, TensorFlow's area", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_TENSORFLOW_AREA }, RSZ_WAY_HALVES, RSZ_ARITH_FLOAT, RSZ_PASS_SCALE,
+      0 },
   { "half the size, OpenCV's", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_OPENCV_BILINEAR }, RSZ_WAY_HALVES, RSZ_ARITH_OPENCV_FLOAT,
       RSZ_PASS_SCALE, 0 },
@@ -125,9 +131,9 @@ check_way (const Plan *plan)
   const bool enlarges =
       plan->enlarges && rows->drain && (plan->arith != RSZ_ARITH_FLOAT || rows->enlarge_floats);
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
-  const bool lanes = plan->sample == RSZ_SAMPLE_U16 && plan->out_w < plan->in_w;
+  const bool lanes = (plan->sample == RSZ_SAMPLE_U16 ? 1 : 16) * plan->out_w < plan->in_w;
   const bool together =
-      plan->together && (lanes ? rows->hscalew != NULL : rows->hscaleb[plan->sample] != NULL);
+      plan->together && (lanes ? rows->hlanes != NULL : rows->hscaleb[plan->sample] != NULL);
   const int ring_rows = enlarges    ? 1
                         : !together ? plan->ring_rows
                                     : plan->ring_rows + (lanes ? RSZ_MAX_LANES : RSZ_MAX_BATCH) - 1;

@@ -342,21 +342,21 @@ make_horizontal (Job *job, int misalignment)
     limit_deep (job);
 }
 
-/* Rows of a batch that are not widened yet: bytes, which are padded, or words. */
+/* Rows of a batch that are not widened yet: padded ones, or lanes. */
 static void
 add_narrow (Job *job, int n_pixels, int misalignment)
 {
-  const int c = job->row->components, most = job->row->words ? RSZ_MAX_LANES : RSZ_MAX_BATCH;
+  const int c = job->row->components, most = job->row->lanes ? RSZ_MAX_LANES : RSZ_MAX_BATCH;
   const int behind = random_below (4);
 
   job->n_rows = job->usual ? most : random_int (1, most);
-  job->before = job->row->words && n_pixels > 6 ? random_below (4) : 0;
+  job->before = job->row->lanes && n_pixels > 6 ? random_below (4) : 0;
   job->in = n_pixels > 6 ? n_pixels - job->before - behind : n_pixels;
   for (int r = 0; r < job->n_rows; r++) {
     const size_t bytes = ((size_t) n_pixels * c + RSZ_SLACK) * job->row->bytes;
-    const size_t words = (size_t) job->in * c * 2;
+    const size_t lanes = (size_t) job->in * c * job->row->lanes;
 
-    add_source (job, r, job->row->words ? words : bytes, 1,
+    add_source (job, r, job->row->lanes ? lanes : bytes, 1,
         misalignment < 0 ? -1 : (misalignment + r * 5) % (MAX_MISALIGNMENT + 1));
   }
 }
@@ -370,7 +370,7 @@ make_horizontalf (Job *job, int misalignment)
   job->begin = !job->usual && random_below (2) ? random_int (0, job->len) : 0;
   if (job->usual)
     n_pixels = job->len / 2 * 3 + job->n_taps;
-  if (job->row->bytes || job->row->words)
+  if (job->row->bytes || job->row->lanes)
     add_narrow (job, n_pixels, misalignment);
   job->n_dst = job->n_rows ? job->n_rows : 1;
   for (int r = 0; r < job->n_dst; r++) {
@@ -381,7 +381,7 @@ make_horizontalf (Job *job, int misalignment)
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   job->weightsf = arena_place (&taps, (size_t) job->len * job->n_taps * 4, 4, misalignment);
   make_first (job->first, job->len, n_pixels, job->n_taps);
-  if (job->row->words && job->len > 1 && job->first[job->len - 2] > 3)
+  if (job->row->lanes && job->len > 1 && job->first[job->len - 2] > 3)
     job->first[job->len - 1] = job->first[job->len - 2] - random_below (4);
   jobs_make_weightsf (job, job->len);
 }
@@ -390,7 +390,7 @@ make_horizontalf (Job *job, int misalignment)
 static void
 pad_before (Job *job)
 {
-  const int before = job->row->words ? job->before : random_below (4);
+  const int before = job->row->lanes ? job->before : random_below (4);
 
   if (job->len == 0)
     return;
@@ -840,25 +840,26 @@ fill_and_widen (const Job *job, Pattern pattern)
   }
 }
 
-/* Floats are those of words, and the first and the last pixel's again beyond the ends. */
+/* Floats are those of samples, and the first and the last pixel's again beyond the ends. */
 static void
 fill_and_pad (const Job *job, Pattern pattern)
 {
-  const int c = job->row->components;
+  const int c = job->row->components, size = job->row->lanes;
 
   for (int r = 0; r < job->n_rows; r++) {
-    const uint8_t *words = job->src[r];
+    const uint8_t *samples = job->src[r];
     float *floats = (float *) job->src[r + job->n_rows];
     const int n = (int) (job->src_size[r + job->n_rows] / sizeof *floats) / c;
 
-    fill_bytes ((uint8_t *) words, job->src_size[r], pattern, r % 2);
+    fill_bytes ((uint8_t *) samples, job->src_size[r], pattern, r % 2);
     for (int i = 0; i < n * c; i++) {
       const int pixel = i / c - job->before, last = job->in - 1;
       const int at = pixel < 0 ? 0 : pixel < last ? pixel : last;
+      const size_t sample = (size_t) at * c + i % c;
       uint16_t word;
 
-      memcpy (&word, words + 2 * ((size_t) at * c + i % c), sizeof word);
-      floats[i] = word;
+      memcpy (&word, samples + 2 * sample, size == 2 ? sizeof word : 0);
+      floats[i] = size == 2 ? word : samples[sample];
     }
   }
 }
@@ -996,7 +997,7 @@ make (Job *job, Pattern pattern, int misalignment)
     fill_corners (job, pattern);
   else if (job->row->bytes)
     fill_and_widen (job, pattern);
-  else if (kind == KIND_HSCALEF && job->row->words)
+  else if (kind == KIND_HSCALEF && job->row->lanes)
     fill_and_pad (job, pattern);
   else
     fill_sources (job, pattern);

@@ -85,19 +85,19 @@ add_streams (Row *list, int *n)
 
 /* The rows so far that can also read samples as they are in memory. */
 static void
-add_samples (Row *list, int *n, int bytes, const char *what)
+add_samples (Row *list, int *n, int bytes, int lanes, const char *what)
 {
   const int end = *n;
 
   for (int i = 0; i < end; i++)
-    if (list[i].kind == KIND_HSCALEF && !list[i].bytes && !list[i].words) {
+    if (list[i].kind == KIND_HSCALEF && !list[i].bytes && !list[i].lanes) {
       char name[sizeof list->name];
 
       snprintf (name, sizeof name, "%.*s %s", (int) strlen (list[i].name) - 3, list[i].name, what);
       add (list, n, KIND_HSCALEF, list[i].which, list[i].components, name);
       list[*n - 1].n_fused = list[i].n_fused;
       list[*n - 1].bytes = bytes;
-      list[*n - 1].words = !bytes;
+      list[*n - 1].lanes = lanes;
     }
 }
 
@@ -167,9 +167,10 @@ rows_list (Row *list)
   add_tails (list, &n);
   add_words (list, &n);
   add_streams (list, &n);
-  add_samples (list, &n, 1, "bytes");
-  add_samples (list, &n, 2, "u16");
-  add_samples (list, &n, 0, "words");
+  add_samples (list, &n, 1, 0, "bytes");
+  add_samples (list, &n, 2, 0, "u16");
+  add_samples (list, &n, 0, 1, "byte lanes");
+  add_samples (list, &n, 0, 2, "word lanes");
   for (int layout = 0; layout < RSZ_N_LAYOUTS; layout++)
     for (int kind = KIND_LOAD; kind <= KIND_STORE && !rsz_layouts[layout].plain; kind++) {
       char name[sizeof list->name];
@@ -202,8 +203,8 @@ rows_function (const RszRows *rows, const Row *row)
   case KIND_VSCALE:
     return (RowFunction) rows->vscale;
   case KIND_HSCALEF:
-    if (row->words)
-      return which >= RSZ_SUMF_MANY ? (RowFunction) rows->hscalew : NULL;
+    if (row->lanes)
+      return which >= RSZ_SUMF_MANY ? (RowFunction) rows->hlanes : NULL;
     if (row->bytes)
       return which != RSZ_SUMF_WIDE ? (RowFunction) rows->hscaleb[row->bytes - 1] : NULL;
     return (RowFunction) rows->hscalef;
@@ -445,10 +446,10 @@ call_floats (const RszRows *rows, const Job *job, const Output *output)
     rows->hscaleb[job->row->bytes - 1](&batch, &taps, job->begin, len);
     return;
   }
-  if (job->row->words && rows->hscalew) {
+  if (job->row->lanes && rows->hlanes) {
     const RszBatch batch = batch_of (job, output);
 
-    rows->hscalew (&batch, &taps, job->in, job->begin, len);
+    rows->hlanes (&batch, &taps, job->row->lanes - 1, job->in, job->begin, len);
     return;
   }
   for (int r = 0; r < job->n_dst; r++)

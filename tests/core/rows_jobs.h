@@ -81,11 +81,12 @@ typedef struct {
   bool stream;    /* vertical sums of integers, VROUND, ENLARGE, GATHER and COPY past the caches */
   int bytes;  /* HSCALEF of samples of so many bytes that are not widened; the job has them widened
                  behind its rows, too; else 0 */
-  bool words; /* ... of 16 bits, which are not padded either; VROUND: to samples of 16 bits */
+  int lanes;  /* the same of rows side by side, which are not padded either; else 0 */
+  bool words; /* VROUND: to samples of 16 bits */
   char name[40];
 } Row;
 
-#define MAX_ROWS 480
+#define MAX_ROWS 520
 
 /* Every entry there can be; returns how many. */
 int rows_list (Row *list);

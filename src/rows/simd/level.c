@@ -71,7 +71,7 @@ take_compiled (RszRows *rows)
 #if HAS_BYTE_PERMUTE
   LEVEL (rsz_rows_fill_bytes) (rows);
 #endif
-  LEVEL (rsz_rows_fill_words) (rows);
+  LEVEL (rsz_rows_fill_lanes) (rows);
   LEVEL (rsz_rows_fill_round) (rows);
   LEVEL (rsz_rows_fill_colour) (rows);
 }

@@ -49,7 +49,7 @@ void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gather
 void LEVEL (rsz_rows_fill_halve) (RszRows *rows);     /* means of two rows and two columns */
 void LEVEL (rsz_rows_fill_libraries) (RszRows *rows); /* vertical sums of Pillow and OpenCV */
 void LEVEL (rsz_rows_fill_round) (RszRows *rows);     /* vertical float sums as bytes */
-void LEVEL (rsz_rows_fill_words) (RszRows *rows);     /* horizontal float sums of words */
+void LEVEL (rsz_rows_fill_lanes) (RszRows *rows);     /* horizontal float sums of words */
 void LEVEL (rsz_rows_fill_v) (RszRows *rows);         /* vertical sums of samples of 8 bits */
 
 #endif
