@@ -563,11 +563,16 @@ make_enlarge (Job *job, int misalignment)
 static void
 make_gather (Job *job, int misalignment)
 {
+  const bool doubles = !job->usual && random_below (3) == 0;
+  const int least = (job->len + 1) / 2 > 0 ? (job->len + 1) / 2 : 1;
+
   job->n_taps = 1;
-  job->in = choose_in (job, job->row->which);
+  job->in = doubles ? least + random_below (3) : choose_in (job, job->row->which);
   make_batch (job, job->row->which, true, misalignment);
   job->first = arena_place (&firsts, job->len * 4, 4, misalignment);
   make_first (job->first, job->len, job->in, 1);
+  for (int i = 0; doubles && i < job->len; i++)
+    job->first[i] = job->in - least + i / 2;
 }
 
 static void

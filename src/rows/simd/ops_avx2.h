@@ -50,6 +50,18 @@ v_load_lanes (const uint8_t *src, const int32_t *offset)
       _mm_loadu_si128 ((const __m128i *) (src + offset[0])));
 }
 
+/* Half a vector's elements of `size` bytes, 1, 2 or 4, each of them twice. */
+STEP_INLINE Vector
+v_double (const uint8_t *src, int size)
+{
+  const Vector half = _mm256_castsi128_si256 (_mm_loadu_si128 ((const __m128i *) src));
+  const Vector x = _mm256_permute4x64_epi64 (half, 0x10);
+
+  return size == 1   ? _mm256_unpacklo_epi8 (x, x)
+         : size == 2 ? _mm256_unpacklo_epi16 (x, x)
+                     : _mm256_unpacklo_epi32 (x, x);
+}
+
 /* What has been streamed is visible to other threads. */
 STEP_INLINE void v_drain (void) { _mm_sfence (); }
 

@@ -104,6 +104,17 @@ v_stream_by_16 (void *dst, Vector x)
   _mm_stream_si128 ((__m128i *) dst + 3, _mm512_extracti32x4_epi32 (x, 3));
 }
 
+STEP_INLINE Vector
+v_double (const uint8_t *src, int size)
+{
+  const Vector half = _mm512_castsi256_si512 (_mm256_loadu_si256 ((const __m256i *) src));
+  const Vector x = _mm512_permutexvar_epi64 (_mm512_set_epi64 (3, 3, 2, 2, 1, 1, 0, 0), half);
+
+  return size == 1   ? _mm512_unpacklo_epi8 (x, x)
+         : size == 2 ? _mm512_unpacklo_epi16 (x, x)
+                     : _mm512_unpacklo_epi32 (x, x);
+}
+
 STEP_INLINE void v_drain (void) { _mm_sfence (); }
 
 STEP_INLINE Vector v_zero (void) { return _mm512_setzero_si512 (); }

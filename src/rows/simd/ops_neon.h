@@ -55,6 +55,18 @@ v_store (void *dst, Vector x)
   vst1q_u8 ((uint8_t *) dst + 16, x.high);
 }
 
+STEP_INLINE Vector
+v_double (const uint8_t *src, int size)
+{
+  const uint8x16_t x = vld1q_u8 (src);
+  const uint16x8_t words = vreinterpretq_u16_u8 (x);
+  const uint32x4_t fours = vreinterpretq_u32_u8 (x);
+
+  return size == 1   ? V (vzip1q_u8 (x, x), vzip2q_u8 (x, x))
+         : size == 2 ? V (vzip1q_u16 (words, words), vzip2q_u16 (words, words))
+                     : V (vzip1q_u32 (fours, fours), vzip2q_u32 (fours, fours));
+}
+
 STEP_INLINE void v_stream (void *dst, Vector x) { v_store (dst, x); }
 STEP_INLINE void v_stream_by_16 (void *dst, Vector x) { v_store (dst, x); }
 

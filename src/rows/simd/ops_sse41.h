@@ -39,6 +39,16 @@ v_load_lanes (const uint8_t *src, const int32_t *offset)
   return v_load (src + offset[0]);
 }
 
+STEP_INLINE Vector
+v_double (const uint8_t *src, int size)
+{
+  const Vector x = _mm_loadl_epi64 ((const __m128i *) src);
+
+  return size == 1   ? _mm_unpacklo_epi8 (x, x)
+         : size == 2 ? _mm_unpacklo_epi16 (x, x)
+                     : _mm_unpacklo_epi32 (x, x);
+}
+
 STEP_INLINE void v_drain (void) { _mm_sfence (); }
 
 STEP_INLINE Vector v_zero (void) { return _mm_setzero_si128 (); }

@@ -474,5 +474,15 @@ rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 Packed *
 rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  return pack (kind, taps, FORM_GATHER, size);
+  const int c = taps->components;
+  Packed *packed = pack (kind, taps, FORM_GATHER, size);
+  bool doubled = c == 1 || c == 2 || c == 4;
+
+  for (int i = 0; i < taps->len && doubled; i++)
+    doubled = taps->first[i] == taps->first[0] + i / 2;
+  if (packed && doubled && taps->len) {
+    packed->doubled = c;
+    packed->begin = taps->first[0] * c;
+  }
+  return packed;
 }

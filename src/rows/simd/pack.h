@@ -120,7 +120,10 @@ typedef struct {
   int padded;    /* bytes of a row that is shorter than a window and is read out of a copy; or 0 */
   const Block *blocks;
   const void *units;
-  Runs runs; /* where n_windows is RUNS */
+  Runs runs;   /* where n_windows is RUNS */
+  int doubled; /* gathers: bytes of a pixel, 1, 2 or 4, where each two outputs in a row are the same
+                  one, and the next two the next one; else 0 */
+  int begin;   /* ... of the first one, in bytes */
 } Packed;
 
 /* Fetches what a block will read of the rows after these. */
