@@ -69,7 +69,7 @@ def rows_of(lines, readings):
 BODY = """Instructions per output sample (per pixel of a gather) of the rows NEON has, in rows of
 {samples} samples, four rows to a call where rows come in batches. Everything is counted that runs
 between call and return. Plain C is what the compiler makes of it at `-O3`. A row is missing where
-NEON leaves it to plain C.
+NEON leaves it to plain C; where that is one sum of several, both take as many.
 
 Instructions are not time: a lookup in two registers takes some CPUs as long as three additions, and
 loads wait for memory. Horizontal rows and gathers enlarge by a factor between one and three, which

@@ -9,7 +9,7 @@
  * to the plain C rows, and so does BLEND.
  *
  * Why not plain C, which x86 levels take (level.c): instructions per sample, here and there, are
- * 1.2 and 2.0 (lerp), 2.3 and 3.3 (quad), 4.4 and 8.3 (many, 4 taps), 8.7 and 22.8 (wide)
+ * 1.2 and 2.0 (lerp), 2.3 and 3.3 (quad), 4.4 and 8.3 (many, 4 taps), 8.7 and 11.3 (wide)
  * (tools/count-arm64.py). */
 
 #define STEP 16
