@@ -100,19 +100,15 @@ gst_align_scale_framing_source (GstAlignScaleFraming *framing, const GstVideoInf
 
 /* ---- picture ---- */
 
-/* Pixels that a sample of any plane covers on either axis, in its field. */
+/* Pixels that a sample of any plane covers on either axis. */
 static void
-largest_steps (const GstVideoInfo *info, gint *x, gint *y)
+largest_steps (const GstVideoFormatInfo *format, gint *x, gint *y)
 {
-  const gint n_fields =
-      GST_VIDEO_INFO_INTERLACE_MODE (info) == GST_VIDEO_INTERLACE_MODE_PROGRESSIVE ? 1 : 2;
-
   *x = *y = 1;
-  for (guint c = 0; c < GST_VIDEO_INFO_N_COMPONENTS (info); c++) {
-    *x = MAX (*x, 1 << GST_VIDEO_FORMAT_INFO_W_SUB (info->finfo, c));
-    *y = MAX (*y, 1 << GST_VIDEO_FORMAT_INFO_H_SUB (info->finfo, c));
+  for (guint c = 0; c < GST_VIDEO_FORMAT_INFO_N_COMPONENTS (format); c++) {
+    *x = MAX (*x, 1 << GST_VIDEO_FORMAT_INFO_W_SUB (format, c));
+    *y = MAX (*y, 1 << GST_VIDEO_FORMAT_INFO_H_SUB (format, c));
   }
-  *y *= n_fields;
 }
 
 /* An axis of the resized picture in a frame of `frame` pixels. */
@@ -163,15 +159,16 @@ set_picture (GstAlignScaleFraming *framing, const GstVideoInfo *in, const GstVid
   const GstAlignScaleSize wanted = resized_size (&framing->source, in, out, settings);
   const GstAlignScaleSize size = { MIN (wanted.width, RSZ_MAX_SIZE),
     MIN (wanted.height, RSZ_MAX_SIZE) };
-  const gboolean fields =
-      GST_VIDEO_INFO_INTERLACE_MODE (in) != GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+  /* a tensor's caps do not say it */
+  const gint n_fields =
+      GST_VIDEO_INFO_INTERLACE_MODE (in) == GST_VIDEO_INTERLACE_MODE_PROGRESSIVE ? 1 : 2;
   gint step_x, step_y;
   Span x, y, visible_x, visible_y;
 
   framing->too_large = size.width < wanted.width || size.height < wanted.height;
-  largest_steps (out, &step_x, &step_y);
+  largest_steps (out->finfo, &step_x, &step_y);
   x = place (settings, size.width, out->width, step_x, 1);
-  y = place (settings, size.height, out->height, step_y, fields ? 2 : 1);
+  y = place (settings, size.height, out->height, step_y * n_fields, n_fields);
   show (&visible_x, x, out->width);
   show (&visible_y, y, out->height);
   framing->resized = (GstVideoRectangle){ x.start, y.start, x.size, y.size };

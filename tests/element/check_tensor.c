@@ -156,6 +156,8 @@ fields_are_scaled_one_by_one (void)
   frame = noise_of (&in);
   check_values ("RGB", &norms[0], "", frame, &in, 14, 16);
   check_values ("RGB", &norms[3], "", frame, &in, 14, 40);
+  /* borders of 7 rows, were there no fields */
+  check_values ("RGB", &norms[0], "fit=letterbox", frame, &in, 20, 38);
 }
 
 /* The mean of 0 and 255, which no byte is; and of three columns what overshoots. */
