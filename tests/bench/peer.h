@@ -35,6 +35,12 @@ typedef enum {
 
 typedef struct _BenchPeer BenchPeer;
 
+/* The instructions that peers may use, where they can be told: all there are, or, where a level is
+ * asked for, those of that level. */
+typedef enum { BENCH_CPU_PLAIN, BENCH_CPU_SSE41, BENCH_CPU_AVX2, BENCH_CPU_ALL } BenchCpu;
+
+BenchCpu bench_cpu (void);
+
 struct _BenchPeer {
   const gchar *name;
   BenchKind kind;

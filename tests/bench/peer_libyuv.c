@@ -86,11 +86,34 @@ supports (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell, guint *mar
   return has_format (cell->format);
 }
 
+/* It asks the CPU on its first call. */
+static void
+use_cpu (void)
+{
+  switch (bench_cpu ()) {
+  case BENCH_CPU_ALL:
+    MaskCpuFlags (-1);
+    break;
+  case BENCH_CPU_PLAIN:
+    MaskCpuFlags (1);
+    break;
+  default: {
+#if defined(__x86_64__)
+    const int sse41 = kCpuHasX86 | kCpuHasSSE2 | kCpuHasSSSE3 | kCpuHasSSE41;
+    const int avx2 = kCpuHasSSE42 | kCpuHasAVX | kCpuHasAVX2 | kCpuHasERMS | kCpuHasFMA3;
+
+    MaskCpuFlags (bench_cpu () == BENCH_CPU_AVX2 ? sse41 | avx2 : sse41);
+#endif
+  }
+  }
+}
+
 static gpointer
 prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
 {
   Libyuv *self = g_new0 (Libyuv, 1);
 
+  use_cpu ();
   self->src = &cell->src;
   self->dst = &cell->dst;
   self->filter = cell->method == BENCH_AREA       ? kFilterBox

@@ -3,6 +3,7 @@
 /* swscale: averages when it reduces, whatever the method but fast bilinear; RGB is scaled as
  * YUV. */
 
+#include <libavutil/cpu.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixfmt.h>
 #include <libswscale/swscale.h>
@@ -112,11 +113,28 @@ set_options (struct SwsContext *context, const BenchCell *cell)
   av_opt_set_int (context, "threads", cell->n_threads, 0);
 }
 
+static void
+use_cpu (void)
+{
+  const int avx512 = AV_CPU_FLAG_AVX512 | AV_CPU_FLAG_AVX512ICL;
+  const int avx = AV_CPU_FLAG_AVX | AV_CPU_FLAG_AVX2 | AV_CPU_FLAG_FMA3 | AV_CPU_FLAG_SSE42;
+  const int masks[] = {
+    [BENCH_CPU_PLAIN] = 0,
+    [BENCH_CPU_SSE41] = ~(avx512 | avx),
+    [BENCH_CPU_AVX2] = ~avx512,
+    [BENCH_CPU_ALL] = -1,
+  };
+
+  av_force_cpu_flags (-1); /* all there are */
+  av_force_cpu_flags (av_get_cpu_flags () & masks[bench_cpu ()]);
+}
+
 static gpointer
 prepare (const BenchPeer *peer G_GNUC_UNUSED, const BenchCell *cell)
 {
   Swscale *self = g_new0 (Swscale, 1);
 
+  use_cpu ();
   self->src = &cell->src;
   self->dst = &cell->dst;
   self->context = sws_alloc_context ();

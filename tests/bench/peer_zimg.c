@@ -72,7 +72,18 @@ init_format (zimg_image_format *format, const GstVideoInfo *info)
 static void
 init_params (zimg_graph_builder_params *params, BenchMethod method)
 {
+  /* left to itself it does without AVX-512 */
+  static const zimg_cpu_type_e cpus[] = {
+    [BENCH_CPU_PLAIN] = ZIMG_CPU_NONE,
+    [BENCH_CPU_ALL] = ZIMG_CPU_AUTO_64B,
+#if defined(__x86_64__)
+    [BENCH_CPU_SSE41] = ZIMG_CPU_X86_SSE41,
+    [BENCH_CPU_AVX2] = ZIMG_CPU_X86_AVX2,
+#endif
+  };
+
   zimg_graph_builder_params_default (params, ZIMG_API_VERSION);
+  params->cpu_type = cpus[bench_cpu ()];
   switch (method) {
   case BENCH_BILINEAR:
   case BENCH_BILINEAR_AA:

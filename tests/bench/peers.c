@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "peer.h"
 
+BenchCpu
+bench_cpu (void)
+{
+  static const gchar *const levels[] = { "c", "orc", "sse41", "avx2", NULL };
+  static const BenchCpu cpus[] = { BENCH_CPU_PLAIN, BENCH_CPU_PLAIN, BENCH_CPU_SSE41,
+    BENCH_CPU_AVX2 };
+  const gchar *level = g_getenv ("ALIGNSCALE_ROWS");
+
+  for (guint i = 0; level != NULL && levels[i] != NULL; i++)
+    if (strcmp (levels[i], level) == 0)
+      return cpus[i];
+  return BENCH_CPU_ALL;
+}
+
 const BenchPeer *const bench_peers[] = {
   &bench_peer_element,
   &bench_peer_core,
