@@ -6,6 +6,9 @@
 #include "element_kind.h"
 
 static const gchar *const factors[] = { "scale-factor", "scale-factor-x", "scale-factor-y" };
+static const gchar *const edges[] = { "shortest-edge", "longest-edge", "size-multiple" };
+
+#define MOST_PIXELS 200 /* of an edge without other bounds */
 
 /* Those of the element and of its base class that can be set. */
 static GParamSpec **
@@ -40,7 +43,7 @@ set_factor (GValue *value, FuzzInput *bytes, gboolean bounded)
 }
 
 static void
-set_number (GValue *value, const gchar *name, FuzzInput *bytes)
+set_number (GValue *value, const gchar *name, FuzzInput *bytes, gboolean bounded)
 {
   guint number = bytes_below (bytes, 40);
 
@@ -52,6 +55,8 @@ set_number (GValue *value, const gchar *name, FuzzInput *bytes)
     number = (guint) bytes_odd_int (bytes);
   else if (number > 20)
     number = 0;
+  if (bounded && !g_str_has_prefix (name, "border") && !g_str_has_prefix (name, "crop"))
+    number = MIN (number, MOST_PIXELS);
   g_value_set_uint (value, number);
 }
 
@@ -107,7 +112,7 @@ properties_set_any (GstElement *element, FuzzInput *bytes, gboolean bounded)
   else if (G_VALUE_HOLDS_DOUBLE (&value))
     set_factor (&value, bytes, bounded);
   else if (G_VALUE_HOLDS_UINT (&value))
-    set_number (&value, spec->name, bytes);
+    set_number (&value, spec->name, bytes, bounded);
   else if (G_VALUE_HOLDS_ENUM (&value))
     set_enum (&value, spec, bytes);
   else if (G_VALUE_HOLDS_BOOLEAN (&value))
@@ -153,7 +158,7 @@ properties_copy (GstElement *to, GstElement *from)
 }
 
 void
-properties_bound_factors (World *world)
+properties_bound_size (World *world)
 {
   for (guint i = 0; i < G_N_ELEMENTS (factors) && fuzz_kind != KIND_CONVERT; i++) {
     gdouble factor;
@@ -163,6 +168,15 @@ properties_bound_factors (World *world)
       continue;
     say ("%s=0", factors[i]);
     g_object_set (world->element, factors[i], 0.0, NULL);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (edges) && fuzz_kind != KIND_CONVERT; i++) {
+    guint edge;
+
+    g_object_get (world->element, edges[i], &edge, NULL);
+    if (edge <= MOST_PIXELS)
+      continue;
+    say ("%s=1", edges[i]);
+    g_object_set (world->element, edges[i], 1, NULL);
   }
 }
 

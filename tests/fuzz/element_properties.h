@@ -13,8 +13,8 @@ void properties_set_any (GstElement *element, FuzzInput *bytes, gboolean bounded
 void properties_read (GstElement *element);
 /* Gives `to` what `from` has, but for the number of threads, which is 1. */
 void properties_copy (GstElement *to, GstElement *from);
-/* Where the output's size has no bounds, factors have. */
-void properties_bound_factors (World *world);
+/* Where the output's size has no bounds, factors and edges have. */
+void properties_bound_size (World *world);
 gboolean properties_make_size (GstElement *element);
 
 /* A thread that sets and reads properties until it is stopped. */

@@ -153,7 +153,7 @@ change_downstream (World *world)
   caps_choose_downstream (world);
   world->settled = FALSE;
   if (!world->down.limited)
-    properties_bound_factors (world);
+    properties_bound_size (world);
   world->down.announced = !bytes_chance (&world->bytes, 4);
   if (world->down.announced)
     gst_pad_push_event (world->sink, gst_event_new_reconfigure ());
