@@ -123,6 +123,17 @@ typedef struct {
   const void *packed;       /* what the row's RszHpack made of all that, or NULL */
 } RszHtaps;
 
+/* True where a gather takes each pixel of a stretch of the row twice. */
+static inline bool
+rsz_rows_doubles (const RszHtaps *taps)
+{
+  bool doubles = true;
+
+  for (int i = 0; i < taps->len && doubles; i++)
+    doubles = taps->first[i] == taps->first[0] + i / 2;
+  return doubles;
+}
+
 /* Rows that are done together, which spares reading the taps again. Some or all may have the
  * same source. */
 #define RSZ_MAX_BATCH 4

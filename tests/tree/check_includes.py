@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "taps": {"platform"},
     "rows": {"layout"},
     "rows/c": {"rows", "layout", "platform"},
-    "rows/orc": {"rows", "layout"},
+    "rows/orc": {"rows", "layout", "platform"},
     "rows/simd": {"rows", "rows/c", "layout", "platform"},
     "layout": set(),
     "platform": set(),

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/memory.h"
 #include "rows-orc.h"
 
 /* The sums of 8 bit samples. */
@@ -174,12 +175,68 @@ hscale_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
     fallback.hscale (batch, taps, begin, len);
 }
 
+/* Gathers: each pixel twice needs no indices either. */
+
+static void *
+pack_gather_orc (const RszHtaps *taps, size_t *size)
+{
+  const int c = taps->components;
+  ptrdiff_t *begin = NULL;
+
+  if ((c == 1 || c == 2 || c == 4) && taps->len > 1 && rsz_rows_doubles (taps))
+    begin = rsz_memory_new (sizeof *begin, sizeof *begin);
+  if (begin)
+    *begin = (ptrdiff_t) taps->first[0] * c;
+  *size = begin ? sizeof *begin : 0;
+  return begin;
+}
+
+/* Pairs of pixels of so many bytes. */
+static void
+double_pixels (void *dst, const void *src, int size, int n)
+{
+  if (size == 1)
+    rsz_orc_twice_u8 (dst, src, n);
+  else if (size == 2)
+    rsz_orc_twice_u16 (dst, src, n);
+  else
+    rsz_orc_twice_u32 (dst, src, n);
+}
+
+static void
+gather_row (uint8_t *dst, const uint8_t *src, int size, int len)
+{
+  double_pixels (dst, src, size, len / 2);
+  if (len % 2)
+    memcpy (dst + (ptrdiff_t) (len - 1) * size, src + (ptrdiff_t) (len / 2) * size, size);
+}
+
+static void
+gather_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len, bool stream)
+{
+  const ptrdiff_t shift = taps->packed ? *(const ptrdiff_t *) taps->packed : 0;
+  const int size = taps->components;
+  bool fits = taps->packed && begin == 0;
+
+  for (int r = 0; r < batch->n; r++)
+    fits = fits && is_aligned (batch->dst[r], 2 * size) && is_aligned (batch->src[r] + shift, size);
+  for (int r = 0; r < batch->n && fits; r++)
+    if (r > 0 && batch->src[r] == batch->src[r - 1])
+      memcpy (batch->dst[r], batch->dst[r - 1], (size_t) len * size);
+    else
+      gather_row (batch->dst[r], batch->src[r] + shift, size, len);
+  if (!fits)
+    fallback.gather (batch, taps, begin, len, stream);
+}
+
 void
 rsz_rows_fill_orc_fixed (RszRows *rows)
 {
   const uint16_t one = 1;
 
   fallback = *rows;
+  rows->gather = gather_orc;
+  rows->gather_pack = pack_gather_orc;
   rows->vscale = vscale_u8_orc;
   if (*(const uint8_t *) &one != 1)
     return; /* the programs below take a word's first byte for its low one */

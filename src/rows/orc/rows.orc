@@ -18,6 +18,22 @@ avgub a, a, b
 xorb a, a, 255
 avgub dst, near, a
 
+# Pixels of 1, 2 and 4 bytes, each of them twice.
+.function rsz_orc_twice_u8
+.dest 2 dst uint16_t
+.source 1 src uint8_t
+mergebw dst, src, src
+
+.function rsz_orc_twice_u16
+.dest 4 dst uint32_t
+.source 2 src uint16_t
+mergewl dst, src, src
+
+.function rsz_orc_twice_u32
+.dest 8 dst uint64_t
+.source 4 src uint32_t
+mergelq dst, src, src
+
 # The same along a row: the two outputs of each near pixel side by side.
 .function rsz_orc_hdouble_u8x2
 .dest 4 dst uint32_t

@@ -476,11 +476,8 @@ rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
   const int c = taps->components;
   Packed *packed = pack (kind, taps, FORM_GATHER, size);
-  bool doubled = c == 1 || c == 2 || c == 4;
 
-  for (int i = 0; i < taps->len && doubled; i++)
-    doubled = taps->first[i] == taps->first[0] + i / 2;
-  if (packed && doubled && taps->len) {
+  if (packed && (c == 1 || c == 2 || c == 4) && rsz_rows_doubles (taps)) {
     packed->doubled = c;
     packed->begin = taps->first[0] * c;
   }
