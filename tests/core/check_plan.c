@@ -73,6 +73,15 @@ static const Plan plans[] = {
   { "bytes that shrink to an 18th, side by side", 1800, 40, 100, 10, 3, RSZ_SAMPLE_U8,
       { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .antialias = true }, RSZ_WAY_RING,
       RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 8, true },
+  { "bytes that shrink to a third", 300, 40, 100, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .antialias = true }, RSZ_WAY_RING,
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 8, true },
+  { "more taps than have room side by side", 7600, 40, 100, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .antialias = true }, RSZ_WAY_RING,
+      RSZ_ARITH_FLOAT, RSZ_PASS_SCALE, 8, true },
+  { "OpenCV's area, side by side", 1850, 45, 100, 10, 3, RSZ_SAMPLE_U8,
+      { .method = RSZ_METHOD_OPENCV_AREA }, RSZ_WAY_RING, RSZ_ARITH_OPENCV_FLOAT, RSZ_PASS_SCALE, 5,
+      true },
   { "half the size", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8, { .method = RSZ_METHOD_BILINEAR },
       RSZ_WAY_HALVES, RSZ_ARITH_U8, RSZ_PASS_SCALE, 0 },
   { "half the size, area", 40, 20, 20, 10, 3, RSZ_SAMPLE_U8,
@@ -122,6 +131,19 @@ empty (int width, int height, int components, RszSample sample)
   return (Picture){ .width = width, .height = height, .components = components, .sample = sample };
 }
 
+/* True where rows that shrink so far, by bilinear with antialias or area, are scaled side by side.
+ */
+static bool
+has_lanes (const RszRows *rows, const Plan *plan)
+{
+  const int bytes = rows->hscaleb[RSZ_SAMPLE_U8] ? 16 : 2;
+  const int least = plan->sample == RSZ_SAMPLE_U16 ? 1 : bytes;
+  const int most_taps = 2 * plan->in_w / plan->out_w + 1;
+
+  return rows->hlanes && least * plan->out_w < plan->in_w
+         && most_taps * plan->components <= RSZ_MAX_LANE_SPAN;
+}
+
 static void
 check_way (const Plan *plan)
 {
@@ -131,9 +153,8 @@ check_way (const Plan *plan)
   const bool enlarges =
       plan->enlarges && rows->drain && (plan->arith != RSZ_ARITH_FLOAT || rows->enlarge_floats);
   const RszWay way = enlarges ? RSZ_WAY_ENLARGE : plan->way;
-  const bool lanes = (plan->sample == RSZ_SAMPLE_U16 ? 1 : 16) * plan->out_w < plan->in_w;
-  const bool together =
-      plan->together && (lanes ? rows->hlanes != NULL : rows->hscaleb[plan->sample] != NULL);
+  const bool lanes = has_lanes (rows, plan);
+  const bool together = plan->together && (lanes || rows->hscaleb[plan->sample]);
   const int ring_rows = enlarges    ? 1
                         : !together ? plan->ring_rows
                                     : plan->ring_rows + (lanes ? RSZ_MAX_LANES : RSZ_MAX_BATCH) - 1;
@@ -204,6 +225,9 @@ check_caches (void)
   const Options bilinear = { .method = RSZ_METHOD_BILINEAR, .n_slices = 1 };
   const Options nearest = { .method = RSZ_METHOD_NEAREST, .n_slices = 1 };
   const Options reducing = { .method = RSZ_METHOD_BILINEAR, .antialias = true, .n_slices = 1 };
+  const Options floats = {
+    .method = RSZ_METHOD_TENSORFLOW_BILINEAR, .antialias = true, .n_slices = 1
+  };
 
   tap_check (caches_are (1, 500, 2000, &bilinear, false, false), "4 MB go through the caches");
   tap_check (caches_are (3, 500, 2000, &bilinear, can_stream, false),
@@ -212,6 +236,9 @@ check_caches (void)
   tap_check (
       caches_are (1, 1500, 400, &reducing, false, false), "sources of 2 MB are not prefetched");
   tap_check (caches_are (2, 1500, 400, &reducing, false, true), "... those of two such planes are");
+  tap_check (caches_are (2, 1600, 400, &floats, false, false), "... but not for sums of float32");
+  tap_check (caches_are (4, 1600, 400, &floats, false, rsz_rows_get ()->hscaleb[RSZ_SAMPLE_U8]),
+      "... those of four are, where rows fetch them");
 }
 
 /* A ring that outgrows its budget is cut into strips, none of them wider than the plane. */
