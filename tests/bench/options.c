@@ -262,7 +262,9 @@ parse (Words *words, int argc, char **argv, GError **error)
     { "threads", 'n', 0, G_OPTION_ARG_INT, &words->threads, "Threads of those that have them (1)",
         "N" },
     { "level", 'l', 0, G_OPTION_ARG_STRING, &words->level,
-        "Our highest level of row functions: sets ALIGNSCALE_ROWS", "NAME" },
+        "Our highest level of row functions, and what zimg, libyuv and swscale may use: sets "
+        "ALIGNSCALE_ROWS",
+        "NAME" },
     { "python", 0, 0, G_OPTION_ARG_FILENAME, &words->python,
         "A Python with torch, Pillow, OpenCV, cykooz-resizer, TensorFlow or onnxruntime", "PATH" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &words->csv, "Write the cells there as well", "FILE" },

@@ -40,16 +40,16 @@ v_store_part (uint8_t *dst, Vector x, int from, int to)
 #endif
 
 /* Each fills in the rows of its file. */
-void LEVEL (rsz_rows_fill_area) (RszRows *rows);      /* sums of rows and means of windows */
-void LEVEL (rsz_rows_fill_bytes) (RszRows *rows);     /* horizontal float sums of bytes */
+void LEVEL (rsz_rows_fill_area) (RszRows *rows);  /* sums of rows and means of windows */
+void LEVEL (rsz_rows_fill_bytes) (RszRows *rows); /* horizontal float sums of samples as they lie */
 void LEVEL (rsz_rows_fill_colour) (RszRows *rows);    /* Y'CbCr to R'G'B' in float32 */
 void LEVEL (rsz_rows_fill_deep) (RszRows *rows);      /* vertical sums of deep samples */
 void LEVEL (rsz_rows_fill_float) (RszRows *rows);     /* horizontal float sums */
 void LEVEL (rsz_rows_fill_h) (RszRows *rows);         /* horizontal sums, gathers, enlarging */
 void LEVEL (rsz_rows_fill_halve) (RszRows *rows);     /* means of two rows and two columns */
+void LEVEL (rsz_rows_fill_lanes) (RszRows *rows);     /* horizontal float sums, rows side by side */
 void LEVEL (rsz_rows_fill_libraries) (RszRows *rows); /* vertical sums of Pillow and OpenCV */
-void LEVEL (rsz_rows_fill_round) (RszRows *rows);     /* vertical float sums as bytes */
-void LEVEL (rsz_rows_fill_lanes) (RszRows *rows);     /* horizontal float sums of words */
+void LEVEL (rsz_rows_fill_round) (RszRows *rows);     /* vertical float sums as samples */
 void LEVEL (rsz_rows_fill_v) (RszRows *rows);         /* vertical sums of samples of 8 bits */
 
 #endif
