@@ -116,7 +116,7 @@ rows_list (Row *list)
     { "vscale32" },
     { "hlinear" },
     { "vlinear" },
-    { "hsums", "hsumsf" },
+    { "hsums", "hsums floats" },
     { "vexact", "vchain" },
     { "hwords" },
     { "vwords" },
