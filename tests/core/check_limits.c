@@ -200,7 +200,7 @@ check_stretched_filter (const Options *o)
   spec.planes[0].parts[0].x.factor = 1.0 / RSZ_MAX_SIZE;
   largest_allocation = 0;
   size = size_of (&spec, message);
-  tap_check (size > 0 && largest_allocation < 200000,
+  tap_check (size > 0 && largest_allocation < 300000,
       "a filter stretched over 4 pixels asks for %zu bytes at most: %s", largest_allocation,
       options_name (o));
 }
