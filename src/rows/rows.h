@@ -123,11 +123,13 @@ typedef struct {
   const void *packed;       /* what the row's RszHpack made of all that, or NULL */
 } RszHtaps;
 
-/* True where a gather takes each pixel of a stretch of the row twice. */
+/* True where a gather takes each pixel of a stretch of the row twice, and vectors can double pixels
+ * of so many bytes. */
 static inline bool
 rsz_rows_doubles (const RszHtaps *taps)
 {
-  bool doubles = true;
+  const int size = taps->components;
+  bool doubles = taps->len > 1 && (size == 1 || size == 2 || size == 4);
 
   for (int i = 0; i < taps->len && doubles; i++)
     doubles = taps->first[i] == taps->first[0] + i / 2;

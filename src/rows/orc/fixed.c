@@ -180,13 +180,10 @@ hscale_u8_orc (const RszBatch *batch, const RszHtaps *taps, int begin, int len)
 static void *
 pack_gather_orc (const RszHtaps *taps, size_t *size)
 {
-  const int c = taps->components;
-  ptrdiff_t *begin = NULL;
+  ptrdiff_t *begin = rsz_rows_doubles (taps) ? rsz_memory_new (sizeof *begin, sizeof *begin) : NULL;
 
-  if ((c == 1 || c == 2 || c == 4) && taps->len > 1 && rsz_rows_doubles (taps))
-    begin = rsz_memory_new (sizeof *begin, sizeof *begin);
   if (begin)
-    *begin = (ptrdiff_t) taps->first[0] * c;
+    *begin = (ptrdiff_t) taps->first[0] * taps->components;
   *size = begin ? sizeof *begin : 0;
   return begin;
 }

@@ -474,12 +474,11 @@ rsz_rows_pack_linear (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 Packed *
 rsz_rows_pack_gather (const UnitKind *kind, const RszHtaps *taps, size_t *size)
 {
-  const int c = taps->components;
   Packed *packed = pack (kind, taps, FORM_GATHER, size);
 
-  if (packed && (c == 1 || c == 2 || c == 4) && rsz_rows_doubles (taps)) {
-    packed->doubled = c;
-    packed->begin = taps->first[0] * c;
+  if (packed && rsz_rows_doubles (taps)) {
+    packed->doubled = taps->components;
+    packed->begin = taps->first[0] * taps->components;
   }
   return packed;
 }
